@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { AccountId } from './ids.ts';
+
+export const LoginName = z
+  .string()
+  .trim()
+  .min(2)
+  .max(40)
+  .regex(/^[\p{L}\p{N}._-]+$/u);
+
+/** Length beats composition (NIST SP 800-63B); the upper bound keeps argon2's input small. */
+export const Password = z.string().min(10).max(200);
+
+export const Account = z.object({ id: AccountId, login: z.string(), name: z.string() });
+export type Account = z.infer<typeof Account>;

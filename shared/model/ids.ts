@@ -1,0 +1,65 @@
+import { z } from 'zod';
+
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'; // Crockford's: no i, l, o, u, so that an id can be read out on the phone.
+
+/** `les_` + a UUIDv7 as 26 base32 letters: sortable by birth, never reused, mintable offline. */
+function idSchema<Brand extends string>(prefix: string) {
+  return z
+    .string()
+    .regex(new RegExp(`^${prefix}_[0-7][${ALPHABET}]{25}$`))
+    .brand<Brand>();
+}
+
+export const LessonId = idSchema<'LessonId'>('les');
+export type LessonId = z.infer<typeof LessonId>;
+export const ImageId = idSchema<'ImageId'>('img');
+export type ImageId = z.infer<typeof ImageId>;
+/** Whatever an item of a playlist can name. */
+export const ContentId = z.union([LessonId, ImageId]);
+export type ContentId = z.infer<typeof ContentId>;
+export const PlaylistId = idSchema<'PlaylistId'>('pls');
+export type PlaylistId = z.infer<typeof PlaylistId>;
+export const SlotId = idSchema<'SlotId'>('slt');
+export type SlotId = z.infer<typeof SlotId>;
+export const RegionId = idSchema<'RegionId'>('reg');
+export type RegionId = z.infer<typeof RegionId>;
+export const StationId = idSchema<'StationId'>('sta');
+export type StationId = z.infer<typeof StationId>;
+export const ScreenId = idSchema<'ScreenId'>('scr');
+export type ScreenId = z.infer<typeof ScreenId>;
+export const EnrolmentId = idSchema<'EnrolmentId'>('enr');
+export type EnrolmentId = z.infer<typeof EnrolmentId>;
+export const EpochId = idSchema<'EpochId'>('epo');
+export type EpochId = z.infer<typeof EpochId>;
+export const ClassId = idSchema<'ClassId'>('cls');
+export type ClassId = z.infer<typeof ClassId>;
+export const AccountId = idSchema<'AccountId'>('acc');
+export type AccountId = z.infer<typeof AccountId>;
+export const SessionId = idSchema<'SessionId'>('ses');
+export type SessionId = z.infer<typeof SessionId>;
+export const JobId = idSchema<'JobId'>('job');
+export type JobId = z.infer<typeof JobId>;
+export const UploadId = idSchema<'UploadId'>('upl');
+export type UploadId = z.infer<typeof UploadId>;
+
+/**
+ * A new id of the schema's kind: `newId('les', LessonId)`.
+ * 48 bits of Unix milliseconds, then version, variant and 74 random bits (RFC 9562, version 7).
+ */
+export function newId<T extends z.ZodType<string>>(prefix: string, schema: T, nowMs: number = Date.now()): z.output<T> {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  for (let i = 0; i < 6; i++) bytes[i] = Math.floor(nowMs / 2 ** (8 * (5 - i))) % 256;
+  bytes[6] = 0x70 | ((bytes[6] ?? 0) & 0x0f);
+  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
+  return schema.parse(`${prefix}_${base32(bytes)}`);
+}
+
+function base32(bytes: Uint8Array): string {
+  let rest = bytes.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
+  let letters = '';
+  for (let i = 0; i < 26; i++) {
+    letters = ALPHABET.charAt(Number(rest & 31n)) + letters;
+    rest >>= 5n;
+  }
+  return letters;
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { ContentState, Image, Lesson } from '../../model/content.ts';
+import { ImageId, LessonId } from '../../model/ids.ts';
+import { call } from '../call.ts';
+
+const WithLesson = z.object({ id: LessonId });
+const WithImage = z.object({ id: ImageId });
+
+/** A place where content is used, so that "it is used" can be said with names. */
+export const UsedIn = z.object({ kind: z.enum(['playlist', 'slot']), id: z.string(), title: z.string() });
+export type UsedIn = z.infer<typeof UsedIn>;
+
+/**
+ * Files come by the tus protocol at `/api/uploads` (metadata: filename, filetype, title?); a finished upload becomes a lesson
+ * or an image by what its bytes are, and the tus reply's header `Fieldcast-Content` names it.
+ */
+export const catalogueCalls = {
+  listLessons: call({
+    method: 'get',
+    path: '/api/lessons',
+    query: z.object({
+      search: z.string().max(100).optional(),
+      state: ContentState.optional(),
+      sort: z.enum(['newest', 'title', 'duration']).default('newest'),
+      page: z.coerce.number().int().min(1).default(1),
+      size: z.coerce.number().int().min(1).max(200).default(48),
+    }),
+    reply: z.object({ total: z.int(), lessons: z.array(Lesson) }),
+  }),
+  getLesson: call({ method: 'get', path: '/api/lessons/:id', params: WithLesson, reply: Lesson.extend({ usedIn: z.array(UsedIn) }) }),
+  describeLesson: call({
+    method: 'patch',
+    path: '/api/lessons/:id',
+    params: WithLesson,
+    body: z.strictObject({
+      seenRevision: z.int(),
+      title: z.string().trim().min(1).max(120).optional(),
+      teacher: z.string().trim().max(60).optional(),
+      topic: z.string().trim().max(60).optional(),
+    }),
+    reply: Lesson,
+  }),
+  /** Refused with `in_use` (places) while a playlist names it. */
+  removeLesson: call({ method: 'delete', path: '/api/lessons/:id', params: WithLesson, reply: z.object({}) }),
+  cancelLesson: call({ method: 'post', path: '/api/lessons/:id/cancel', params: WithLesson, reply: Lesson }),
+  retryLesson: call({ method: 'post', path: '/api/lessons/:id/retry', params: WithLesson, reply: Lesson }),
+  listImages: call({
+    method: 'get',
+    path: '/api/images',
+    query: z.object({ search: z.string().max(100).optional() }),
+    reply: z.object({ images: z.array(Image) }),
+  }),
+  renameImage: call({
+    method: 'patch',
+    path: '/api/images/:id',
+    params: WithImage,
+    body: z.strictObject({ seenRevision: z.int(), title: z.string().trim().min(1).max(120) }),
+    reply: Image,
+  }),
+  removeImage: call({ method: 'delete', path: '/api/images/:id', params: WithImage, reply: z.object({}) }),
+  /** What an upload may be, asked before bytes are sent. */
+  uploadLimits: call({ method: 'get', path: '/api/uploads/limits', reply: z.object({ maxBytes: z.int(), freeBytes: z.int() }) }),
+};
+
+/** Playlists and blobs for a signed-in browser's preview: `/api/packages/:hash/master.m3u8`, `/api/packages/:hash/:track.m3u8`, `/blobs/:hash`. */
+export const previewUrl = (packageHash: string): string => `/api/packages/${packageHash}/master.m3u8`;

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { PlaylistId, ScreenId, SlotId } from '../../model/ids.ts';
+import { Day, Playlist, PlaylistItem, Slot, SlotTime, Target, Tier } from '../../model/programme.ts';
+import { call } from '../call.ts';
+
+const PlaylistDraft = z.strictObject({ title: z.string().trim().min(1).max(120), items: z.array(PlaylistItem).max(500) });
+
+/** A playlist with what the office wants to see of its items. */
+export const PlaylistView = Playlist.extend({
+  totalMs: z.int(),
+  items: z.array(PlaylistItem.extend({ title: z.string(), ms: z.int().nullable(), isReady: z.boolean(), poster: z.string().nullable() })),
+});
+export type PlaylistView = z.infer<typeof PlaylistView>;
+
+const SlotDraft = SlotTime.extend({
+  title: z.string().trim().max(120).default(''),
+  tier: Tier,
+  priority: z.int().min(0).max(9).default(0),
+  playlist: PlaylistId,
+  repeats: z.boolean(),
+  targets: z.array(Target).min(1).max(2000),
+});
+
+/** One stretch of a screen's planned day: the winner between two instants. */
+export const PlannedStretch = z.object({
+  from: z.int(),
+  to: z.int(),
+  cause: z.enum(['timed', 'loop', 'default', 'idle']),
+  slot: SlotId.nullable(),
+  slotTitle: z.string().nullable(),
+  playlist: PlaylistId.nullable(),
+  playlistTitle: z.string().nullable(),
+  /** First items of the stretch in order, as they will be shown; cut at 200. */
+  items: z.array(z.object({ content: z.string(), title: z.string(), from: z.int(), to: z.int() })),
+});
+export type PlannedStretch = z.infer<typeof PlannedStretch>;
+
+const WithPlaylist = z.object({ id: PlaylistId });
+const WithSlot = z.object({ id: SlotId });
+
+export const programmeCalls = {
+  listPlaylists: call({
+    method: 'get',
+    path: '/api/playlists',
+    query: z.object({ search: z.string().max(100).optional() }),
+    reply: z.object({ playlists: z.array(PlaylistView) }),
+  }),
+  getPlaylist: call({ method: 'get', path: '/api/playlists/:id', params: WithPlaylist, reply: PlaylistView }),
+  createPlaylist: call({ method: 'post', path: '/api/playlists', body: PlaylistDraft, reply: PlaylistView }),
+  /** `conflict` when somebody else has saved since `seenRevision`. */
+  revisePlaylist: call({
+    method: 'put',
+    path: '/api/playlists/:id',
+    params: WithPlaylist,
+    body: z.strictObject({ seenRevision: z.int(), draft: PlaylistDraft }),
+    reply: PlaylistView,
+  }),
+  removePlaylist: call({ method: 'delete', path: '/api/playlists/:id', params: WithPlaylist, reply: z.object({}) }),
+
+  listSlots: call({
+    method: 'get',
+    path: '/api/slots',
+    query: z.object({ screen: ScreenId.optional() }),
+    reply: z.object({ slots: z.array(Slot) }),
+  }),
+  createSlot: call({ method: 'post', path: '/api/slots', body: SlotDraft, reply: Slot }),
+  reviseSlot: call({
+    method: 'put',
+    path: '/api/slots/:id',
+    params: WithSlot,
+    body: z.strictObject({ seenRevision: z.int(), draft: SlotDraft }),
+    reply: Slot,
+  }),
+  removeSlot: call({ method: 'delete', path: '/api/slots/:id', params: WithSlot, reply: z.object({}) }),
+
+  /** The default playlist of the whole organisation fills every hole; null: the idle card. */
+  getDefault: call({ method: 'get', path: '/api/default-playlist', reply: z.object({ playlist: PlaylistId.nullable() }) }),
+  setDefault: call({
+    method: 'put',
+    path: '/api/default-playlist',
+    body: z.strictObject({ playlist: PlaylistId.nullable() }),
+    reply: z.object({ playlist: PlaylistId.nullable() }),
+  }),
+
+  /** A screen's planned local day by the one evaluator. */
+  previewDay: call({
+    method: 'get',
+    path: '/api/screens/:id/day',
+    params: z.object({ id: ScreenId }),
+    query: z.object({ day: Day }),
+    reply: z.object({ zone: z.string(), from: z.int(), to: z.int(), stretches: z.array(PlannedStretch) }),
+  }),
+};

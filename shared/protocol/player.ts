@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { EpochId, ScreenId } from '../model/ids.ts';
+import { call } from './call.ts';
+import type { Contract } from './contract.ts';
+import { Envelope } from './dsse.ts';
+
+const ChainHash = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const RecordBatch = z.strictObject({
+  epoch: EpochId,
+  /** Sequence number of the first line; dense from 1. */
+  fromSeq: z.int().positive(),
+  /** Chain hash before the first line (the seed when fromSeq is 1): how a fork is seen. */
+  before: ChainHash,
+  lines: z.array(z.string().max(4096)).min(1).max(500),
+});
+export type RecordBatch = z.infer<typeof RecordBatch>;
+
+/** Where the server's ledger stands for one epoch. */
+export const Watermark = z.object({ epoch: EpochId, stored: z.int(), archived: z.int(), head: ChainHash });
+export type Watermark = z.infer<typeof Watermark>;
+
+export const PlayerStatus = z.strictObject({
+  /** Revision taken over, null before the first. */
+  revision: z.int().nullable(),
+  showing: z
+    .strictObject({
+      kind: z.enum(['lesson', 'image', 'idle', 'card']),
+      content: z.string().nullable(),
+      slot: z.string().nullable(),
+      positionMs: z.int(),
+      durationMs: z.int().nullable(),
+    })
+    .nullable(),
+  /** What is still to be fetched for the newest revision. */
+  missing: z.strictObject({ blobs: z.int(), bytes: z.int() }),
+  unsentLines: z.int(),
+  clock: z.enum(['sure', 'unsure']),
+  trouble: z.string().max(200).nullable(),
+});
+export type PlayerStatus = z.infer<typeof PlayerStatus>;
+
+/** What a player says on `/player`. */
+export const playerUp = {
+  hello: {
+    body: z.strictObject({
+      protocol: z.int(),
+      playerVersion: z.string().max(40),
+      boot: z.string().max(80),
+      epoch: EpochId,
+      /** Last line of the journal and its hash. */
+      lastSeq: z.int().nonnegative(),
+      head: ChainHash,
+      /** Highest revision ever verified: the floor below which it takes nothing. */
+      floor: z.int().nonnegative(),
+    }),
+    ack: z.object({ now: z.int(), watermark: Watermark, newestRevision: z.int().nullable(), reconnectWindowMs: z.int() }),
+  },
+  'records.append': { body: RecordBatch, ack: z.object({ stored: z.int() }) },
+  status: { body: PlayerStatus, ack: z.object({}) },
+  'clock.ask': { body: z.strictObject({}), ack: z.object({ now: z.int() }) },
+} satisfies Contract;
+
+/** What the server says to a player; every one is a poke that a poll would replace. */
+export const playerDown = {
+  'manifest.exists': { body: z.object({ revision: z.int() }), ack: z.object({}) },
+  revoked: { body: z.object({}), ack: z.object({}) },
+} satisfies Contract;
+
+/** HTTP calls of an enrolled player. The bearer token is had by `login`; all else stands in the Authorization header, never in a URL. */
+export const playerCalls = {
+  challenge: call({
+    method: 'post',
+    path: '/api/player/challenge',
+    body: z.strictObject({ screen: ScreenId }),
+    reply: z.object({ challenge: z.string() }),
+  }),
+  login: call({
+    method: 'post',
+    path: '/api/player/login',
+    /** Signature (base64url) over loginText(challenge) by the screen's key. */
+    body: z.strictObject({ screen: ScreenId, challenge: z.string().max(400), signature: z.string().max(200) }),
+    reply: z.object({ token: z.string(), expiresInMs: z.int(), now: z.int() }),
+  }),
+  manifest: call({
+    method: 'get',
+    path: '/api/player/manifest',
+    query: z.object({ have: z.coerce.number().int().optional(), floor: z.coerce.number().int().optional() }),
+    /** Null when the newest is the one it has, or none was made yet. */
+    reply: z.object({ now: z.int(), newest: z.object({ delegation: Envelope, manifest: Envelope }).nullable() }),
+  }),
+  hello: call({ method: 'post', path: '/api/player/hello', body: playerUp.hello.body, reply: playerUp.hello.ack }),
+  records: call({ method: 'post', path: '/api/player/records', body: RecordBatch, reply: playerUp['records.append'].ack }),
+};
+
+/** GET, with ranges: `/api/player/sections/:hash` (only those the screen's manifest names) and `/blobs/:hash`. */
+export const sectionPath = (hash: string): string => `/api/player/sections/${hash}`;
+export const blobUrl = (hash: string): string => `/blobs/${hash}`;
+
+/** What a screen signs to log in; the prefix keeps the signature from being used for anything else. */
+export const loginText = (challenge: string): string => `fieldcast player login v1\n${challenge}`;
