@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import type { Topic } from '#shared/protocol/console.ts';
+import type { Db, Reads } from './connection.ts';
+import { insertRows, rowsOf } from './insert.ts';
+
+const ChangeRow = z.object({ seq: z.int(), at: z.int(), topic: z.string(), subject: z.string() });
+export type Change = z.infer<typeof ChangeRow>;
+
+/** A fact: written in the transaction of the thing itself; whoever is downstream follows it. */
+export async function recordChange(tx: Db, topic: Topic, ...subjects: string[]): Promise<void> {
+  const at = Date.now();
+  await insertRows(
+    tx,
+    'change',
+    subjects.map((subject) => ({ at, topic, subject })),
+  );
+}
+
+/** Facts after a number, oldest first. On SQLite numbers are given in commit order, because writers take turns. */
+export async function listChanges(reads: Reads, after: number, limit: number): Promise<Change[]> {
+  return rowsOf(ChangeRow, await reads('change').where('seq', '>', after).orderBy('seq').limit(limit));
+}
+
+export async function findCursor(reads: Reads, follower: string): Promise<number> {
+  const row: unknown = await reads('cursor').where({ follower }).first('seq');
+  return z.object({ seq: z.int() }).optional().parse(row)?.seq ?? 0;
+}
+
+export async function saveCursor(tx: Db, follower: string, seq: number): Promise<void> {
+  await tx('cursor').insert({ follower, seq }).onConflict('follower').merge();
+}
+
+export async function newestChange(reads: Reads): Promise<number> {
+  const row: unknown = await reads('change').max({ seq: 'seq' }).first();
+  return z.object({ seq: z.int().nullable() }).parse(row).seq ?? 0;
+}

@@ -1,0 +1,26 @@
+import { openSqlite } from './sqlite.ts';
+
+export interface Lock {
+  release: () => Promise<void>;
+}
+
+/**
+ * Keeps a second server off this database. The lock is SQLite's own file lock on a file beside it: it goes with the process,
+ * also after kill -9, and a stale file means nothing.
+ */
+export async function takeLock(file: string): Promise<Lock> {
+  const holder = openSqlite(file, 'lock', 1);
+  try {
+    await holder.raw('BEGIN EXCLUSIVE');
+  } catch (error) {
+    await holder.destroy();
+    if (error instanceof Error && error.message.includes('SQLITE_BUSY')) {
+      throw new Error(
+        `Another Fieldcast server is using this database (${file}). Stop it first, or set FIELDCAST_DATA to another folder.`,
+        { cause: error },
+      );
+    }
+    throw error;
+  }
+  return { release: () => holder.destroy() };
+}

@@ -1,0 +1,17 @@
+import type { Knex } from 'knex';
+import * as firstLight from './0001-first-light.ts';
+
+interface Migration {
+  name: string;
+  up: (db: Knex) => Promise<void>;
+}
+
+/** In order; a migration that was released is never edited. */
+const all: Migration[] = [{ name: '0001-first-light', ...firstLight }];
+
+/** Migrations are modules of this program, not files found at run time. There is no way down: a restore is. */
+export const migrations: Knex.MigrationSource<Migration> = {
+  getMigrations: () => Promise.resolve(all),
+  getMigrationName: (migration) => migration.name,
+  getMigration: (migration) => Promise.resolve({ up: migration.up, down: () => Promise.reject(new Error('there is no way down')) }),
+};

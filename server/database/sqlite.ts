@@ -1,0 +1,25 @@
+import knex, { type Knex } from 'knex';
+
+type Connection = { exec: (sql: string, done: (error: Error | null) => void) => void };
+
+/** The one place that knows the sqlite3 package (archived 2026), so that another driver can take its place. */
+export function openSqlite(file: string, mode: 'writer' | 'readers' | 'lock', connections: number): Knex {
+  const pragmas = {
+    writer: 'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;',
+    readers: 'PRAGMA query_only = ON; PRAGMA busy_timeout = 5000;',
+    lock: 'PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE;',
+  }[mode];
+  return knex({
+    client: 'sqlite3',
+    connection: { filename: file, ...(mode === 'readers' && { flags: ['OPEN_READONLY'] }) },
+    useNullAsDefault: true,
+    // Writers take turns on one connection; a report may hold the queue for a while, so patience rather than an error.
+    acquireConnectionTimeout: 120_000,
+    pool: {
+      min: mode === 'readers' ? 0 : 1,
+      max: connections,
+      afterCreate: (connection: Connection, done: (error: Error | null, connection: Connection) => void) =>
+        connection.exec(pragmas, (error) => done(error, connection)),
+    },
+  });
+}

@@ -1,0 +1,25 @@
+import type { z } from 'zod';
+import type { Problem } from '#shared/problem.ts';
+import type { Db } from '../database/connection.ts';
+
+export interface JobContext {
+  /** Aborted when the job is cancelled or the server stops. */
+  signal: AbortSignal;
+  /** 0..1 and, when it can be told, milliseconds left. Cheap: what is stored is thinned out. */
+  progress: (fraction: number, leftMs?: number | null) => void;
+}
+
+/** Small; re-reads its subject; may find nothing to do. The payload is ids only. */
+export interface JobDefinition<Payload extends z.ZodType = z.ZodType> {
+  name: string;
+  payload: Payload;
+  /** How often it may start in all; a start that ended with kill -9 counts. */
+  attempts: number;
+  run: (payload: z.output<Payload>, context: JobContext) => Promise<'done' | 'skipped'>;
+  /** In the transaction that ends it as failed or cancelled, so that its subject says so too. */
+  ended?: (tx: Db, payload: z.output<Payload>, outcome: 'failed' | 'cancelled', problem: Problem | null) => Promise<void>;
+  /** True: trying again would fail again. */
+  isFinal?: (problem: Problem) => boolean;
+}
+
+export const defineJob = <Payload extends z.ZodType>(definition: JobDefinition<Payload>): JobDefinition<Payload> => definition;

@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import { JobId } from '#shared/model/ids.ts';
+import { Job, JobState } from '#shared/model/job.ts';
+import { Problem } from '#shared/problem.ts';
+import type { Db, Reads } from '../database/connection.ts';
+import { jsonColumn, rowOf, rowsOf } from '../database/insert.ts';
+
+const JobRow = z
+  .object({
+    id: JobId,
+    name: z.string(),
+    subject: z.string(),
+    payload: z.string(),
+    state: JobState,
+    attempt: z.int(),
+    attempts: z.int(),
+    progress: z.number(),
+    left_ms: z.int().nullable(),
+    problem: jsonColumn(Problem).nullable(),
+    created_at: z.int(),
+    started_at: z.int().nullable(),
+    ended_at: z.int().nullable(),
+    due_at: z.int(),
+  })
+  .transform(({ left_ms, created_at, started_at, ended_at, due_at, payload, ...rest }) => ({
+    job: { ...rest, leftMs: left_ms, createdAt: created_at, startedAt: started_at, endedAt: ended_at, dueAt: due_at } satisfies Job,
+    payload: JSON.parse(payload) as unknown,
+  }));
+export type StoredJob = z.output<typeof JobRow>;
+
+export async function addJob(
+  tx: Db,
+  job: { id: JobId; name: string; subject: string; payload: unknown; attempts: number; now: number; dueAt?: number },
+): Promise<void> {
+  await tx('job').insert({
+    id: job.id,
+    name: job.name,
+    subject: job.subject,
+    payload: JSON.stringify(job.payload),
+    state: 'waiting',
+    attempt: 0,
+    attempts: job.attempts,
+    progress: 0,
+    created_at: job.now,
+    due_at: job.dueAt ?? job.now,
+  });
+}
+
+export async function findJob(reads: Reads, id: JobId): Promise<StoredJob | undefined> {
+  return rowOf(JobRow, await reads('job').where({ id }).first());
+}
+
+/** Newest first. */
+export async function listJobs(
+  reads: Reads,
+  filter: { state?: JobState | undefined; page: number; size: number },
+): Promise<{ total: number; jobs: Job[] }> {
+  const matching = reads('job').modify((query) => (filter.state ? query.where({ state: filter.state }) : query));
+  const count: unknown = await matching.clone().count({ total: '*' }).first();
+  const rows = await matching
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(filter.size)
+    .offset((filter.page - 1) * filter.size);
+  return { total: z.object({ total: z.int() }).parse(count).total, jobs: rowsOf(JobRow, rows).map(({ job }) => job) };
+}
+
+/** Jobs of one subject that have not ended. */
+export async function listOpenJobs(reads: Reads, subject: string): Promise<Job[]> {
+  return rowsOf(JobRow, await reads('job').where({ subject }).whereIn('state', ['waiting', 'running'])).map(({ job }) => job);
+}
+
+/** Takes the oldest due job for a while. Also one whose lease has run out: its worker is gone. */
+export async function claimJob(tx: Db, names: readonly string[], now: number, leaseMs: number): Promise<StoredJob | undefined> {
+  const row = rowOf(
+    JobRow,
+    await tx('job')
+      .whereIn('name', names)
+      .where((open) =>
+        open
+          .where((w) => w.where({ state: 'waiting' }).where('due_at', '<=', now))
+          .orWhere((r) => r.where({ state: 'running' }).where('leased_until', '<', now)),
+      )
+      .orderBy('due_at')
+      .orderBy('id')
+      .first(),
+  );
+  if (!row) return undefined;
+  const attempt = row.job.attempt + 1;
+  const changed = {
+    state: 'running' as const,
+    attempt,
+    started_at: now,
+    leased_until: now + leaseMs,
+    progress: 0,
+    left_ms: null,
+    problem: null,
+  };
+  await tx('job').where({ id: row.job.id }).update(changed);
+  return { ...row, job: { ...row.job, state: 'running', attempt, startedAt: now, progress: 0, leftMs: null, problem: null } };
+}
+
+/** Extends the lease. False: the job is no longer this worker's (cancelled, or taken over), so it must stop. */
+export async function keepJob(
+  tx: Db,
+  id: JobId,
+  attempt: number,
+  now: number,
+  leaseMs: number,
+  progress: number,
+  leftMs: number | null,
+): Promise<boolean> {
+  const kept = await tx('job')
+    .where({ id, attempt, state: 'running' })
+    .update({ leased_until: now + leaseMs, progress, left_ms: leftMs });
+  return kept === 1;
+}
+
+/** Ends an attempt; fenced by its number, so that a lost worker's late result changes nothing. */
+export async function endJob(
+  tx: Db,
+  id: JobId,
+  attempt: number,
+  end: { state: JobState; problem: Problem | null; now: number; dueAt?: number },
+): Promise<boolean> {
+  const isOver = end.state !== 'waiting';
+  const ended = await tx('job')
+    .where({ id, attempt, state: 'running' })
+    .update({
+      state: end.state,
+      problem: end.problem && JSON.stringify(end.problem),
+      ended_at: isOver ? end.now : null,
+      leased_until: null,
+      left_ms: null,
+      ...(end.state === 'done' && { progress: 1 }),
+      ...(end.dueAt !== undefined && { due_at: end.dueAt }),
+    });
+  return ended === 1;
+}
+
+export async function cancelJob(tx: Db, id: JobId, now: number): Promise<boolean> {
+  const cancelled = await tx('job')
+    .where({ id })
+    .whereIn('state', ['waiting', 'running'])
+    .update({ state: 'cancelled', ended_at: now, leased_until: null, left_ms: null });
+  return cancelled === 1;
+}
+
+export async function reviveJob(tx: Db, id: JobId, now: number): Promise<boolean> {
+  const revived = await tx('job')
+    .where({ id })
+    .whereIn('state', ['failed', 'cancelled'])
+    .update({ state: 'waiting', attempt: 0, progress: 0, problem: null, ended_at: null, started_at: null, due_at: now });
+  return revived === 1;
+}
+
+/** At start every running job is a dead process's: this process is the only server. */
+export async function releaseAll(tx: Db, now: number): Promise<number> {
+  return tx('job')
+    .where({ state: 'running' })
+    .update({ leased_until: now - 1 });
+}

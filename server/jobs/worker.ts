@@ -1,0 +1,128 @@
+import type { JobId } from '#shared/model/ids.ts';
+import type { Job } from '#shared/model/job.ts';
+import type { Problem } from '#shared/problem.ts';
+import { recordChange } from '../database/changes.ts';
+import type { Database } from '../database/connection.ts';
+import type { Clock } from '../kit/clock.ts';
+import { problemOf } from '../kit/errors.ts';
+import type { Log } from '../kit/log.ts';
+import type { JobDefinition } from './define.ts';
+import { claimJob, endJob, keepJob, type StoredJob } from './store.ts';
+
+const LEASE_MS = 30_000;
+const HEARTBEAT_MS = 2_000;
+const LOOK_MS = 1_000;
+
+interface Needs {
+  database: Database;
+  log: Log;
+  clock: Clock;
+  definitions: ReadonlyMap<string, JobDefinition>;
+  running: Map<JobId, AbortController>;
+  onProgress: (job: { id: JobId; subject: string; progress: number; leftMs: number | null }) => void;
+}
+
+/** 2 s, 8 s, 32 s … at most 10 minutes. */
+export const backOffMs = (attempt: number): number => Math.min(2000 * 4 ** (attempt - 1), 600_000);
+
+export function createWorker({ database, log, clock, definitions, running, onProgress }: Needs) {
+  /** Takes jobs one after another until aborted. */
+  async function loop(stop: AbortSignal): Promise<void> {
+    while (!stop.aborted) {
+      try {
+        const claimed = await database.transaction((tx) => claimJob(tx, [...definitions.keys()], clock.now(), LEASE_MS));
+        if (claimed) await work(claimed, stop);
+        else await commitOr(LOOK_MS, stop);
+      } catch (error) {
+        log.error({ err: error }, 'the job worker stumbled');
+        await commitOr(LOOK_MS, stop);
+      }
+    }
+  }
+
+  async function work(claimed: StoredJob, stop: AbortSignal): Promise<void> {
+    const { job, payload } = claimed;
+    const definition = definitions.get(job.name);
+    if (!definition) return;
+    if (job.attempt > job.attempts) {
+      // It took the process down with it each time.
+      await finish(definition, claimed, 'failed', { code: 'unexpected', params: { reference: job.id } });
+      return;
+    }
+    const controller = new AbortController();
+    running.set(job.id, controller);
+    try {
+      const outcome = await runWithHeartbeat(definition, job, payload, controller);
+      await finish(definition, claimed, outcome, null);
+    } catch (error) {
+      if (stop.aborted) return; // Left as running: the next start takes it up again.
+      await failed(definition, claimed, problemOf(error, log));
+    } finally {
+      running.delete(job.id);
+    }
+  }
+
+  async function runWithHeartbeat(
+    definition: JobDefinition,
+    job: Job,
+    payload: unknown,
+    controller: AbortController,
+  ): Promise<'done' | 'skipped'> {
+    let [fraction, left]: [number, number | null] = [0, null];
+    const beat = async (): Promise<void> => {
+      const kept = await database.transaction((tx) => keepJob(tx, job.id, job.attempt, clock.now(), LEASE_MS, fraction, left));
+      if (!kept) controller.abort();
+      onProgress({ id: job.id, subject: job.subject, progress: fraction, leftMs: left });
+    };
+    const timer = setInterval(() => beat().catch((error: unknown) => log.error({ err: error }, 'heartbeat failed')), HEARTBEAT_MS);
+    try {
+      await recordStart(job);
+      return await definition.run(definition.payload.parse(payload), {
+        signal: controller.signal,
+        progress: (now, leftMs = null) => ([fraction, left] = [Math.max(fraction, Math.min(now, 1)), leftMs]),
+      });
+    } finally {
+      clearInterval(timer);
+    }
+  }
+
+  const recordStart = (job: Job): Promise<void> => database.transaction((tx) => recordChange(tx, 'job', job.id));
+
+  async function failed(definition: JobDefinition, claimed: StoredJob, problem: Problem): Promise<void> {
+    const { job } = claimed;
+    const isOver = job.attempt >= job.attempts || definition.isFinal?.(problem) === true;
+    if (isOver) return finish(definition, claimed, 'failed', problem);
+    const now = clock.now();
+    await database.transaction(async (tx) => {
+      await endJob(tx, job.id, job.attempt, { state: 'waiting', problem, now, dueAt: now + backOffMs(job.attempt) });
+      await recordChange(tx, 'job', job.id);
+    });
+  }
+
+  async function finish(
+    definition: JobDefinition,
+    { job, payload }: StoredJob,
+    state: 'done' | 'skipped' | 'failed',
+    problem: Problem | null,
+  ): Promise<void> {
+    await database.transaction(async (tx) => {
+      const isOurs = await endJob(tx, job.id, job.attempt, { state, problem, now: clock.now() });
+      if (!isOurs) return; // Cancelled, or another attempt's: its end was told there.
+      if (state === 'failed') await definition.ended?.(tx, definition.payload.parse(payload), 'failed', problem);
+      await recordChange(tx, 'job', job.id);
+    });
+  }
+
+  async function commitOr(ms: number, stop: AbortSignal): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    using _ = database.onCommit(resolve);
+    const timer = setTimeout(resolve, ms);
+    const onStop = (): void => resolve();
+    stop.addEventListener('abort', onStop, { once: true });
+    await promise;
+    stop.removeEventListener('abort', onStop);
+    clearTimeout(timer);
+  }
+
+  return { loop };
+}

@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto';
+import { ZodError } from 'zod';
+import { AppError, badRequest, type Problem, type ProblemCode } from '#shared/problem.ts';
+import type { Log } from './log.ts';
+
+const STATUS: Record<ProblemCode, number> = {
+  bad_request: 400,
+  not_signed_in: 401,
+  not_allowed: 403,
+  not_found: 404,
+  conflict: 409,
+  in_use: 409,
+  name_taken: 409,
+  wrong_credentials: 401,
+  weak_password: 400,
+  setup_link_used: 410,
+  rate_limited: 429,
+  too_large: 413,
+  no_space: 507,
+  media_fault: 422,
+  enrolment_code_unknown: 404,
+  enrolment_expired: 410,
+  enrolment_mismatch: 409,
+  too_many_tries: 429,
+  screen_revoked: 403,
+  protocol_too_old: 426,
+  chain_broken: 409,
+  not_ready: 503,
+  unexpected: 500,
+};
+
+export const statusOf = (problem: Problem): number => STATUS[problem.code];
+
+/** The one converter at the edge: expected failures keep their code, anything else is logged with its cause and answered as `unexpected`. */
+export function problemOf(error: unknown, log: Log): Problem {
+  const known = expected(error);
+  if (known) return { code: known.code, params: known.params };
+
+  const reference = randomBytes(4).toString('hex');
+  log.error({ err: error, reference }, 'unexpected');
+  return { code: 'unexpected', params: { reference } };
+}
+
+function expected(error: unknown): AppError | undefined {
+  if (error instanceof AppError) return error;
+  // express.json() and friends mark what the client got wrong with a 4xx status.
+  if (error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500) {
+    return error.status === 413 ? new AppError('too_large') : badRequest('body', error.message);
+  }
+  return undefined;
+}
+
+/** A body, query or parameter that the schema refuses: the first thing that is wrong, by its path. */
+export function badInput(error: ZodError, where: string): AppError {
+  const issue = error.issues[0];
+  return badRequest([where, ...(issue?.path ?? [])].join('.'), issue?.message ?? 'invalid');
+}

@@ -1,0 +1,16 @@
+import { pino, type DestinationStream, type Logger } from 'pino';
+import type { Config } from '../config.ts';
+
+export type Log = Logger;
+
+/** Secrets and people stay out of the log: what could carry them is cut off by name, at any depth that we use. */
+const SECRET = ['password', 'token', 'cookie', 'authorization', 'challenge', 'signature', 'login'].flatMap((name) => [
+  name,
+  `*.${name}`,
+  `*.*.${name}`,
+]);
+
+export function createLog(level: Config['logLevel'], to?: DestinationStream): Log {
+  const options = { level, base: null, redact: { paths: SECRET, remove: true } };
+  return to ? pino(options, to) : pino(options);
+}

@@ -1,0 +1,50 @@
+import type { DefaultEventsMap, Namespace, Socket } from 'socket.io';
+import type { z } from 'zod';
+import type { Contract, EventsOf, HandlersOf } from '#shared/protocol/contract.ts';
+import type { Reply } from '#shared/problem.ts';
+import { badInput, problemOf } from './errors.ts';
+import type { Log } from './log.ts';
+
+export type Sockets<Up extends Contract, Down extends Contract, Context> = Namespace<
+  EventsOf<Up>,
+  EventsOf<Down>,
+  DefaultEventsMap,
+  Context
+>;
+
+type Listener = (event: string, handler: (body: unknown, ack: unknown) => void) => void;
+
+/** Wires a contract's handlers to a socket: bodies are checked, answers are acknowledged, nothing thrown gets past. */
+export function answer<C extends Contract, Context>(
+  socket: Pick<Socket, 'on'>,
+  contract: C,
+  handlers: HandlersOf<C, Context>,
+  context: Context,
+  log: Log,
+): void {
+  const listen = socket.on.bind(socket) as Listener; // Socket.IO's own types want literal event names.
+  for (const [event, shape] of Object.entries(contract)) {
+    const handle = handlers[event as keyof C & string] as (body: unknown, context: Context) => unknown;
+    listen(event, (body, ack) => {
+      void replyTo(shape, body, handle, context, log).then((reply) => {
+        if (typeof ack === 'function') ack(reply); // A missing or malformed ack is the caller's loss only.
+      });
+    });
+  }
+}
+
+async function replyTo<Context>(
+  shape: { body: z.ZodType; ack: z.ZodType },
+  body: unknown,
+  handle: (body: unknown, context: Context) => unknown,
+  context: Context,
+  log: Log,
+): Promise<Reply<unknown>> {
+  try {
+    const parsed = shape.body.safeParse(body);
+    if (!parsed.success) throw badInput(parsed.error, 'body');
+    return { ok: true, value: shape.ack.parse(await handle(parsed.data, context)) };
+  } catch (error) {
+    return { ok: false, problem: problemOf(error, log) };
+  }
+}
