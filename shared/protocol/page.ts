@@ -35,6 +35,8 @@ export const Direction = z.discriminatedUnion('kind', [
     next: z.object({ title: z.string(), at: z.int() }).nullable(),
     /** Corrected wall clock minus the page's Date.now(), so that a wrong box clock is not shown. Null: clock unsure, show none. */
     clockOffsetMs: z.int().nullable(),
+    /** IANA zone of the station: a box's own zone is often wrong. Absent: the box's. */
+    zone: z.string().optional(),
     screenKind: z.enum(['station', 'outdoor', 'vehicle']),
   }),
   /** Not enrolled: the code, then the six digits to compare. */
