@@ -1,2 +1,11 @@
+export { account } from './account.ts';
+export { common } from './common.ts';
+export { lessons } from './lessons.ts';
 export { media } from './media.ts';
+export { nav } from './nav.ts';
+export { overview } from './overview.ts';
 export { problems } from './problems.ts';
+export { programmes } from './programmes.ts';
+export { stations } from './stations.ts';
+export { statistics } from './statistics.ts';
+export { system } from './system.ts';
