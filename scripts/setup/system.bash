@@ -1,0 +1,89 @@
+# System packages: what is missing is installed as root, and named to anyone else.
+
+readonly chromium_places=(chromium google-chrome google-chrome-stable chromium-browser
+  /opt/google/chrome/chrome /snap/bin/chromium /usr/lib/chromium/chromium)
+
+# system_packages PACKAGE...: each is there afterwards; Chromium only where the system has it as a package
+system_packages() {
+  local missing=() name line
+  for name in "$@"; do
+    is_served "$name" || missing+=("$name")
+  done
+  if [[ " ${missing[*]} " == *' chromium '* ]] && is_ubuntu; then # There the package is a stub for a snap.
+    go_without_chromium
+    missing=("${missing[@]/chromium/}")
+    read -ra missing <<<"${missing[*]}"
+  fi
+  if [ ${#missing[@]} -gt 0 ]; then
+    line="apt-get update && apt-get install -y --no-install-recommends ${missing[*]}"
+    if ! command -v apt-get >/dev/null; then
+      stop "Please install these programs (named as on Debian), then start again: ${missing[*]}" "请先安装以下软件（Debian 的包名），然后重新运行：${missing[*]}"
+    elif [ "$(id -u)" != 0 ]; then
+      if command -v sudo >/dev/null; then line="sudo sh -c '$line'"; fi
+      stop 'A few system packages are missing. Please run this as root, then start again:' '还缺几个系统软件包。请以 root 身份运行下面的命令，然后重新开始：' "$line"
+    fi
+    long_step "Installing ${missing[*]}: one to five minutes, once." "安装 ${missing[*]}：一到五分钟，只需一次。" apt_install "${missing[@]}" ||
+      failed 'The system packages could not be installed.' '系统软件包安装失败。'
+    for name in "${missing[@]}"; do
+      is_served "$name" && continue
+      [ "$name" = chromium ] || failed "$name is installed but cannot be found." "$name 已安装，但找不到。"
+      go_without_chromium
+    done
+  fi
+  check_ffmpeg
+}
+
+is_ubuntu() { grep -qs '^ID=ubuntu$' /etc/os-release; }
+
+is_served() {
+  case $1 in
+    ffmpeg) command -v ffmpeg && command -v ffprobe ;;
+    fonts-noto-cjk) is_installed "$1" || find /usr/share/fonts /usr/local/share/fonts -name 'NotoSansCJK*' | grep . ;;
+    chromium) is_installed "$1" || find_chromium ;;
+    *) command -v "$1" ;;
+  esac >/dev/null 2>&1
+}
+
+is_installed() { [ "$(dpkg-query -Wf '${db:Status-Status} ${Version}' "$1" 2>/dev/null | grep -v snap | cut -d' ' -f1)" = installed ]; }
+
+# A stub that only speaks of a snap has no version to tell.
+find_chromium() {
+  local place
+  for place in "${chromium_places[@]}"; do
+    command -v "$place" && timeout 10 "$place" --version </dev/null | grep -E '^(Chromium|Google Chrome) [0-9]' && return
+  done
+  return 1
+}
+
+go_without_chromium() {
+  say 'There is no Chromium or Chrome here and the system has no package of it: the screen is then seen by its mirror link, and browser tests fail. Google Chrome serves as well, if you install it.' \
+    '本机没有 Chromium 或 Chrome，系统也没有它的软件包：屏幕画面请用镜像链接观看，浏览器测试会失败。自行安装 Google Chrome 也可以。'
+}
+
+check_ffmpeg() {
+  local version
+  version=$(ffmpeg -version 2>/dev/null | sed -nE '1s/^ffmpeg version n?([0-9]+\.[0-9]+).*/\1/p') || return 0
+  [ -z "$version" ] || printf '5.1\n%s\n' "$version" | sort -VC ||
+    say "ffmpeg here is $version. Fieldcast is made for 5.1 and newer; lessons may fail to encode." "本机 ffmpeg 是 $version。田间课堂按 5.1 及以上版本开发，课程转码可能失败。"
+}
+
+# apt_install PACKAGE...: from the lists at hand, and where those are missing or stale, from new ones
+apt_install() {
+  export DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 LC_ALL=C.UTF-8
+  local apt=(apt-get -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3) name
+  if [ "$(dpkg --audit)" ]; then # An installation was interrupted here before.
+    dpkg --configure -a && "${apt[@]}" -y --fix-broken install || return
+  fi
+  for name in "$@"; do
+    if ! has_candidate "$name"; then
+      "${apt[@]}" update # Its exit code is of no use: one source of many may be down.
+      break
+    fi
+  done
+  has_candidate chromium || set -- $(printf '%s\n' "$@" | grep -vx chromium)
+  [ $# -gt 0 ] || return 0
+  local install=("${apt[@]}" install -y --no-install-recommends "$@")
+  "${install[@]}" || { "${apt[@]}" update && "${install[@]}"; }
+}
+
+has_candidate() { apt-cache policy "$1" | grep 'Candidate: [^(]' >/dev/null; }
