@@ -15,6 +15,7 @@ export const Topic = z.enum([
   'image',
   'playlist',
   'slot',
+  'plan',
   'region',
   'station',
   'screen',
