@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ContentId, PlaylistId, RegionId, ScreenId, SlotId, StationId } from './ids.ts';
+import { Zone } from './place.ts';
 
 /** Rank of a slot. `loop` repeats its playlist through its window; `timed` beats it. */
 export const Tier = z.enum(['timed', 'loop']);
@@ -49,7 +50,8 @@ export type PlannedPlaylist = z.infer<typeof PlannedPlaylist>;
 /** Everything the one evaluator of time needs; the programme section of a manifest. */
 export const Programme = z.object({
   v: z.literal(1),
-  zone: z.string(),
+  /** Checked where the section is read: a zone that this machine does not know must not be taken over. */
+  zone: Zone,
   slots: z.array(PlannedSlot),
   playlists: z.array(PlannedPlaylist),
   /** Fills every hole; null: the idle card. Its wheel is anchored to local midnight. */
