@@ -1,5 +1,5 @@
-import type { PlaylistId } from '../model/ids.ts';
-import type { PlannedItem, PlannedSlot, Programme } from '../model/programme.ts';
+import type { ContentId, PlaylistId } from '../model/ids.ts';
+import type { PlannedSlot, Programme } from '../model/programme.ts';
 import type { Segment } from './day-plan.ts';
 import type { Span } from './local-time.ts';
 import { isSame } from './occurrence.ts';
@@ -18,7 +18,7 @@ export type Stretch = Span & {
 };
 
 /** An item of a stretch; `from` and `to` are cut to the stretch, so the first may begin in its middle (`offsetMs`). */
-export type StretchItem = Span & { item: PlannedItem; index: number; round: number; offsetMs: number };
+export type StretchItem = Span & { content: ContentId; index: number; round: number; offsetMs: number };
 
 /** Consecutive stretches that cover [from, to) exactly. */
 export function stretches(programme: Programme, from: number, to: number): Stretch[] {
@@ -51,7 +51,14 @@ export function itemsOf(programme: Programme, stretch: Stretch, limit: number): 
     const point = pointAt(wheel, at - occurrence.from);
     if (!point) break;
     const to = Math.min(occurrence.from + point.toMs, stretch.to);
-    items.push({ from: at, to, item: point.item, index: point.index, round: point.round, offsetMs: at - occurrence.from - point.fromMs });
+    items.push({
+      from: at,
+      to,
+      content: point.item.content,
+      index: point.index,
+      round: point.round,
+      offsetMs: at - occurrence.from - point.fromMs,
+    });
     at = to;
   }
   return items;
