@@ -1,0 +1,52 @@
+import { DatabaseSync } from 'node:sqlite';
+
+/** Node's own SQLite, here only: a village box needs no compiled addon. */
+export type JournalDatabase = DatabaseSync;
+
+/** `synchronous=FULL`: what was committed is on the disk before anybody is told. */
+export function openDatabase(file: string): JournalDatabase {
+  const database = new DatabaseSync(file);
+  try {
+    database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000');
+    database.exec(SCHEMA);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+const SCHEMA = `
+CREATE TABLE IF NOT EXISTS epoch (
+  number INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  screen TEXT NOT NULL,
+  machine TEXT,
+  stored INTEGER NOT NULL DEFAULT 0,
+  archived INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE IF NOT EXISTS line (
+  epoch INTEGER NOT NULL REFERENCES epoch(number),
+  seq INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  hash BLOB NOT NULL,
+  PRIMARY KEY (epoch, seq)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS pending (
+  kind TEXT PRIMARY KEY,
+  state TEXT NOT NULL
+) STRICT;
+`;
+
+/** All or nothing. Synchronous, so that no other work of the agent comes between. */
+export function commit<T>(database: JournalDatabase, work: () => T): T {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work();
+    database.exec('COMMIT');
+    return result;
+  } catch (error) {
+    database.exec('ROLLBACK');
+    throw error;
+  }
+}

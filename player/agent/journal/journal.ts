@@ -1,0 +1,126 @@
+import type { EpochId, ScreenId } from '#shared/model/ids.ts';
+import { chainSeed, type KnownRecord } from '#shared/model/record.ts';
+import { hex, sha256 } from '../sha256.ts';
+import { commit, type JournalDatabase } from './database.ts';
+import * as lines from './lines.ts';
+
+const KEPT_BYTES = 400 * 1024 * 1024;
+
+export interface JournalNeeds {
+  database: JournalDatabase;
+  screen: ScreenId;
+  /** /etc/machine-id: a disk copied into another box must not go on with the same chain. */
+  machine: string | null;
+  newEpochId: () => EpochId;
+  keptBytes?: number;
+}
+
+export interface Batch {
+  epoch: EpochId;
+  fromSeq: number;
+  before: string;
+  lines: string[];
+}
+
+/** What one turn of the screen writes, in one commit. A pending row is replaced; null removes it. */
+export interface Turn {
+  records?: readonly KnownRecord[];
+  pending?: Record<string, unknown>;
+}
+
+export type Journal = ReturnType<typeof createJournal>;
+
+/** The box's book of records: appended to, never edited, chained line by line, sent from where the office stands. */
+export function createJournal({ database, screen, machine, newEpochId, keptBytes = KEPT_BYTES }: JournalNeeds) {
+  const newest = lines.findNewestEpoch(database);
+  const isMoved = newest?.screen === screen && machine !== null && newest.machine !== null && newest.machine !== machine;
+  let epoch = newest?.screen === screen ? newest : commit(database, () => lines.insertEpoch(database, newEpochId(), screen, machine));
+  let last = readLast();
+  const listeners = new Set<() => void>();
+
+  function readLast(): { seq: number; hash: Uint8Array } {
+    return lines.findLast(database, epoch.number) ?? { seq: 0, hash: chainSeed(sha256, screen, epoch.id) };
+  }
+
+  function write(turn: Turn): void {
+    const texts = (turn.records ?? []).map((record) => JSON.stringify(record));
+    const next = commit(database, () => {
+      const savePending = database.prepare(
+        'INSERT INTO pending (kind, state) VALUES (?, ?) ON CONFLICT (kind) DO UPDATE SET state = excluded.state',
+      );
+      for (const [kind, state] of Object.entries(turn.pending ?? {})) {
+        if (state === null) database.prepare('DELETE FROM pending WHERE kind = ?').run(kind);
+        else savePending.run(kind, JSON.stringify(state));
+      }
+      // Marks of what the office stored cost no write of their own: they ride along.
+      if (texts.length > 0) lines.saveMarks(database, epoch);
+      return lines.insertLines(database, epoch, last, texts);
+    });
+    last = next;
+    if (texts.length > 0) for (const listener of listeners) listener();
+  }
+
+  function findPending(kind: string): unknown {
+    const row = database.prepare('SELECT state FROM pending WHERE kind = ?').get(kind);
+    return typeof row?.state === 'string' ? JSON.parse(row.state) : null;
+  }
+
+  /** Lines after `stored`, as many as one message may carry; null when there are none, or the line at `stored` is gone. */
+  function batchAfter(stored: number, limit: { lines: number; bytes: number }): Batch | null {
+    const before = lines.findHash(database, epoch, screen, stored);
+    if (before === null) return null;
+    const texts: string[] = [];
+    let bytes = 0;
+    for (const { text } of lines.listLines(database, epoch.number, stored, limit.lines)) {
+      bytes += Buffer.byteLength(text);
+      if (texts.length > 0 && bytes > limit.bytes) break;
+      texts.push(text);
+    }
+    return texts.length > 0 ? { epoch: epoch.id, fromSeq: stored + 1, before, lines: texts } : null;
+  }
+
+  function markStored(stored: number, archived: number): void {
+    epoch = { ...epoch, stored: Math.min(stored, last.seq), archived: Math.min(Math.max(archived, epoch.archived), stored) };
+  }
+
+  /** Lets go of what need not be kept; gives how many stored but unarchived lines went. */
+  const thin = (): number => commit(database, () => lines.removeOldLines(database, epoch, keptBytes));
+
+  /** Our chain and the office's have parted: the lines it does not have go on, in order, under a new epoch. */
+  function fork(alarm: KnownRecord): void {
+    const unstored = lines.listLines(database, epoch.number, epoch.stored, Number.MAX_SAFE_INTEGER).map(({ text }) => text);
+    commit(database, () => {
+      epoch = lines.insertEpoch(database, newEpochId(), screen, machine);
+      const seed = { seq: 0, hash: chainSeed(sha256, screen, epoch.id) };
+      last = lines.insertLines(database, epoch, seed, [JSON.stringify(alarm), ...unstored]);
+    });
+    for (const listener of listeners) listener();
+  }
+
+  return {
+    /** The journal lies in another box than the one that began it: it has to fork before it goes on. */
+    isMoved,
+    get epoch() {
+      return epoch.id;
+    },
+    get lastSeq() {
+      return last.seq;
+    },
+    get head() {
+      return hex(last.hash);
+    },
+    get stored() {
+      return epoch.stored;
+    },
+    unsent: () => last.seq - epoch.stored,
+    hashAt: (seq: number) => lines.findHash(database, epoch, screen, seq),
+    onAppend: (listener: () => void) => void listeners.add(listener),
+    write,
+    findPending,
+    batchAfter,
+    markStored,
+    thin,
+    fork,
+    close: () => database.close(),
+  };
+}

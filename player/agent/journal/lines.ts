@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { EpochId, type ScreenId } from '#shared/model/ids.ts';
+import { chainNext, chainSeed } from '#shared/model/record.ts';
+import { hex, sha256 } from '../sha256.ts';
+import type { JournalDatabase } from './database.ts';
+
+const EpochRow = z.object({
+  number: z.int(),
+  id: EpochId,
+  screen: z.string(),
+  machine: z.string().nullable(),
+  stored: z.int(),
+  archived: z.int(),
+});
+export type EpochRow = z.infer<typeof EpochRow>;
+
+const LineRow = z.object({ seq: z.int(), text: z.string(), hash: z.instanceof(Uint8Array) });
+type LineRow = z.infer<typeof LineRow>;
+const CountRow = z.object({ n: z.int() });
+
+export function findNewestEpoch(database: JournalDatabase): EpochRow | null {
+  const row = database.prepare('SELECT number, id, screen, machine, stored, archived FROM epoch ORDER BY number DESC LIMIT 1').get();
+  return row ? EpochRow.parse(row) : null;
+}
+
+export function insertEpoch(database: JournalDatabase, id: EpochId, screen: ScreenId, machine: string | null): EpochRow {
+  database.prepare('INSERT INTO epoch (id, screen, machine) VALUES (?, ?, ?)').run(id, screen, machine);
+  const row = findNewestEpoch(database);
+  if (!row) throw new Error('an epoch that was inserted is found');
+  return row;
+}
+
+export function findLast(database: JournalDatabase, epoch: number): LineRow | null {
+  const row = database.prepare('SELECT seq, text, hash FROM line WHERE epoch = ? ORDER BY seq DESC LIMIT 1').get(epoch);
+  return row ? LineRow.parse(row) : null;
+}
+
+/** Hash of a line; of the seed for 0; null where the line is not kept any more. */
+export function findHash(database: JournalDatabase, epoch: EpochRow, screen: ScreenId, seq: number): string | null {
+  if (seq === 0) return hex(chainSeed(sha256, screen, epoch.id));
+  const row = database.prepare('SELECT seq, text, hash FROM line WHERE epoch = ? AND seq = ?').get(epoch.number, seq);
+  return row ? hex(LineRow.parse(row).hash) : null;
+}
+
+export function listLines(database: JournalDatabase, epoch: number, after: number, limit: number): LineRow[] {
+  const rows = database
+    .prepare('SELECT seq, text, hash FROM line WHERE epoch = ? AND seq > ? ORDER BY seq LIMIT ?')
+    .all(epoch, after, limit);
+  return rows.map((row) => LineRow.parse(row));
+}
+
+/** Appends within the caller's transaction; gives the new last line. */
+export function insertLines(
+  database: JournalDatabase,
+  epoch: EpochRow,
+  last: { seq: number; hash: Uint8Array },
+  texts: readonly string[],
+): { seq: number; hash: Uint8Array } {
+  const insert = database.prepare('INSERT INTO line (epoch, seq, text, hash) VALUES (?, ?, ?, ?)');
+  let at = last;
+  for (const text of texts) {
+    at = { seq: at.seq + 1, hash: chainNext(sha256, at.hash, text) };
+    insert.run(epoch.number, at.seq, text, at.hash);
+  }
+  return at;
+}
+
+export function saveMarks(database: JournalDatabase, epoch: EpochRow): void {
+  database.prepare('UPDATE epoch SET stored = ?, archived = ? WHERE number = ?').run(epoch.stored, epoch.archived, epoch.number);
+}
+
+/** Lets go of lines that the office has archived, then of the oldest stored ones beyond the limit; never of an unstored one. Gives how many of the latter. */
+export function removeOldLines(database: JournalDatabase, epoch: EpochRow, limitBytes: number): number {
+  // The line at the mark stays: its hash is what the next batch continues from.
+  database.prepare('DELETE FROM line WHERE epoch = ? AND seq < ?').run(epoch.number, Math.min(epoch.archived, epoch.stored));
+  const size = CountRow.parse(database.prepare('SELECT coalesce(sum(length(text) + 64), 0) AS n FROM line').get()).n;
+  if (size <= limitBytes) return 0;
+  const old = database.prepare('DELETE FROM line WHERE epoch < ?').run(epoch.number);
+  const oldest = database
+    .prepare('DELETE FROM line WHERE epoch = ? AND seq < ? AND seq IN (SELECT seq FROM line WHERE epoch = ? ORDER BY seq LIMIT 2000)')
+    .run(epoch.number, epoch.stored, epoch.number);
+  return Number(old.changes) + Number(oldest.changes);
+}

@@ -1,0 +1,38 @@
+import { existsSync, readFileSync, renameSync } from 'node:fs';
+import type { Logger } from 'pino';
+import { EpochId, newId, type ScreenId } from '#shared/model/ids.ts';
+import { openDatabase } from './database.ts';
+import { createJournal, type Journal } from './journal.ts';
+
+/** Opens the box's journal; one that cannot be read is put aside, never deleted, and a new epoch begins. `wasLost` wants an alarm. */
+export function openJournal(file: string, screen: ScreenId, log: Logger): { journal: Journal; wasLost: boolean } {
+  const open = (): Journal =>
+    createJournal({ database: openDatabase(file), screen, machine: machineId(), newEpochId: () => newId('epo', EpochId) });
+  try {
+    return { journal: open(), wasLost: false };
+  } catch (error) {
+    if (!isRuined(error)) throw error;
+    log.error({ err: error }, 'journal cannot be read: put aside');
+    putAside(file);
+    return { journal: open(), wasLost: true };
+  }
+}
+
+/** SQLITE_CORRUPT and SQLITE_NOTADB. A full disk or a missing right is no reason to leave a journal behind. */
+const isRuined = (error: unknown): boolean =>
+  error instanceof Error && 'errcode' in error && (error.errcode === 11 || error.errcode === 26);
+
+function putAside(file: string): void {
+  const suffix = `.unreadable-${Date.now()}`;
+  for (const part of ['', '-wal', '-shm']) {
+    if (existsSync(file + part)) renameSync(file + part, `${file}${suffix}${part}`);
+  }
+}
+
+function machineId(): string | null {
+  try {
+    return readFileSync('/etc/machine-id', 'utf8').trim() || null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import type { ScreenId } from '#shared/model/ids.ts';
+import { Delegation, ManifestRoot } from '#shared/model/manifest.ts';
+import type { ClockTrust } from '#shared/model/record.ts';
+import { preAuthEncoding, type Envelope } from '#shared/protocol/dsse.ts';
+import { DELEGATION_TYPE, MANIFEST_TYPE } from '#shared/protocol/version.ts';
+import { isSignedBy, keyIdOf } from './ed25519.ts';
+
+export interface SignedManifest {
+  delegation: Envelope;
+  manifest: Envelope;
+}
+
+/** Why a manifest is not believed. Goes to the log and to the office, never to a square. */
+export type Distrust =
+  | 'delegation_not_by_root'
+  | 'delegation_out_of_time'
+  | 'manifest_not_by_delegate'
+  | 'malformed'
+  | 'wrong_screen'
+  | 'replayed'
+  | 'expired';
+
+export interface Believes {
+  rootKey: Uint8Array;
+  screen: ScreenId;
+  /** Takes only what is newer than this; the newest verified root itself is at the floor. */
+  newerThan: number;
+  wall: number;
+  trust: ClockTrust;
+}
+
+export type Verdict = { ok: true; root: ManifestRoot } | { ok: false; why: Distrust };
+
+/** The whole chain: pinned root key -> delegation -> manifest -> this screen, newer than all before. Times are judged by a sure clock only. */
+export function verifyManifest(signed: SignedManifest, believes: Believes): Verdict {
+  const delegation = opened(signed.delegation, DELEGATION_TYPE, believes.rootKey, Delegation);
+  if (delegation === 'unsigned') return { ok: false, why: 'delegation_not_by_root' };
+  if (delegation === 'malformed') return { ok: false, why: 'malformed' };
+
+  const isTimely = delegation.notBefore <= believes.wall && believes.wall <= delegation.notAfter;
+  if (believes.trust === 'sure' && !isTimely) return { ok: false, why: 'delegation_out_of_time' };
+
+  const root = opened(signed.manifest, MANIFEST_TYPE, Buffer.from(delegation.key, 'base64url'), ManifestRoot);
+  if (root === 'unsigned') return { ok: false, why: 'manifest_not_by_delegate' };
+  if (root === 'malformed') return { ok: false, why: 'malformed' };
+
+  if (root.screen !== believes.screen) return { ok: false, why: 'wrong_screen' };
+  if (root.revision <= believes.newerThan) return { ok: false, why: 'replayed' };
+  return { ok: true, root };
+}
+
+/** An expired manifest is never taken over; with an unsure clock that is judged at the next sync. */
+export const isExpired = (root: ManifestRoot, wall: number, trust: ClockTrust): boolean => trust === 'sure' && wall > root.validUntil;
+
+/** The payload, once the key has signed exactly these bytes as exactly this type. Nothing is parsed before. */
+function opened<T>(envelope: Envelope, type: string, key: Uint8Array, schema: z.ZodType<T>): T | 'unsigned' | 'malformed' {
+  if (envelope.payloadType !== type) return 'unsigned';
+  const payload = Buffer.from(envelope.payload, 'base64');
+  const text = preAuthEncoding(envelope.payloadType, payload);
+  const id = keyIdOf(key);
+  const isSigned = envelope.signatures.some(({ keyid, sig }) => keyid === id && isSignedBy(key, text, Buffer.from(sig, 'base64')));
+  if (!isSigned) return 'unsigned';
+  try {
+    return schema.parse(JSON.parse(payload.toString('utf8')));
+  } catch {
+    return 'malformed';
+  }
+}

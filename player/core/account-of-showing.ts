@@ -1,0 +1,88 @@
+import { MAX_LINE_BYTES, type HowEnded, type MediaSpan, type MonoSpan, type ShowingRecord } from '#shared/model/record.ts';
+import type { ShownSoFar } from '#shared/protocol/page.ts';
+
+/** What the agent itself knows of a showing; everything about pictures comes from the page. */
+export type ShowingFacts = Pick<
+  ShowingRecord,
+  'boot' | 'clock' | 'revision' | 'slot' | 'content' | 'package' | 'cause' | 'class' | 'place' | 'rung' | 'display'
+> & {
+  kind: 'lesson' | 'image';
+  durationMs: number;
+  /** Wall clock and monotonic ms at which it was directed. */
+  directedAt: number;
+  directedMono: number;
+};
+
+/** The page's last word about it (null: never said one), and when the agent heard it. */
+export interface Heard {
+  shown: ShownSoFar | null;
+  heardMono: number;
+}
+
+/** A record never claims what the page did not report, nor what cannot have been: spans are cut to the showing's own time. */
+export function composeShowing(facts: ShowingFacts, heard: Heard, end: { at: number; mono: number; ended: HowEnded }): ShowingRecord {
+  const { kind, durationMs, directedAt, directedMono, ...told } = facts;
+  const shown = heard.shown;
+  const first = shown?.firstFrameMono ?? null;
+  const fromMono = Math.round(clamp(first ?? directedMono, directedMono, end.mono));
+  // A picture stays up as long as the page is alive to hold it; a lesson only as long as its frames come.
+  const last = kind === 'image' ? heard.heardMono : (shown?.lastFrameMono ?? fromMono);
+  const toMono = Math.round(first === null ? fromMono : clamp(last, fromMono, end.mono));
+  const record: ShowingRecord = {
+    ...told,
+    v: 1,
+    kind: 'showing',
+    at: Math.round(end.at),
+    mono: Math.round(end.mono),
+    from: Math.round(directedAt + (fromMono - directedMono)),
+    fromMono,
+    toMono,
+    media: first === null ? [] : honestMedia(shown?.media ?? [], durationMs, fromMono, toMono),
+    frames: first === null ? 0 : (shown?.frames ?? 0),
+    sound: first === null ? [] : honestSound(shown?.sound ?? [], fromMono, toMono),
+    rung: shown?.rung ?? told.rung,
+    ended: end.ended,
+  };
+  return fitLine(record);
+}
+
+/** Worth a line: something was seen, or a page tried and failed. */
+export const isWorthALine = (record: ShowingRecord): boolean => record.frames > 0 || record.ended === 'error';
+
+function honestMedia(spans: readonly MediaSpan[], durationMs: number, fromMono: number, toMono: number): MediaSpan[] {
+  return spans.flatMap(([from, to, rate, atMono]): MediaSpan[] => {
+    const start = clamp(from, 0, durationMs);
+    // Media cannot run further than the wall clock let it; a second of slack for clocks of page and agent.
+    const most = start + Math.max(0, toMono - atMono + 1000) * rate;
+    const stop = Math.min(clamp(to, 0, durationMs), most);
+    const isPossible = rate > 0 && atMono >= fromMono - 1000 && stop > start;
+    return isPossible ? [[Math.round(start), Math.round(stop), rate, Math.round(atMono)]] : [];
+  });
+}
+
+function honestSound(spans: readonly MonoSpan[], fromMono: number, toMono: number): MonoSpan[] {
+  return spans.flatMap(([from, to]): MonoSpan[] => {
+    const span: MonoSpan = [Math.round(clamp(from, fromMono, toMono)), Math.round(clamp(to, fromMono, toMono))];
+    return span[1] > span[0] ? [span] : [];
+  });
+}
+
+/** One line is at most 4,096 bytes. Where a jumpy showing has more spans, its shortest go: less is claimed, never more. */
+function fitLine(record: ShowingRecord): ShowingRecord {
+  let fitted = record;
+  while (new TextEncoder().encode(JSON.stringify(fitted)).length > MAX_LINE_BYTES && fitted.media.length + fitted.sound.length > 0) {
+    const isMediaLonger = fitted.media.length >= fitted.sound.length;
+    fitted = isMediaLonger
+      ? { ...fitted, media: withoutShortest(fitted.media, ([from, to]) => to - from) }
+      : { ...fitted, sound: withoutShortest(fitted.sound, ([from, to]) => to - from) };
+  }
+  return fitted;
+}
+
+function withoutShortest<T>(spans: readonly T[], length: (span: T) => number): T[] {
+  const shortest = Math.min(...spans.map(length));
+  const at = spans.findIndex((span) => length(span) === shortest);
+  return spans.toSpliced(at, 1);
+}
+
+const clamp = (value: number, low: number, high: number): number => Math.min(Math.max(value, low), high);

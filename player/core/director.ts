@@ -1,0 +1,161 @@
+import type { ContentId, PlaylistId, SlotId } from '#shared/model/ids.ts';
+import type { Programme } from '#shared/model/programme.ts';
+import type { ClockTrust } from '#shared/model/record.ts';
+import { nextLocalHour } from '#shared/timetable/local-time.ts';
+import { nextChange } from '#shared/timetable/next-change.ts';
+import { wheelFor } from '#shared/timetable/plan.ts';
+import { whatsOn, type OnNow } from '#shared/timetable/whats-on.ts';
+import { rejoin, type Wheel } from '#shared/timetable/wheel.ts';
+
+export type Planned = Exclude<OnNow, { cause: 'idle' }>;
+
+/** What is on the screen, as far as the plan is concerned. */
+export interface Playing {
+  cause: Planned['cause'];
+  slot: SlotId | null;
+  playlist: PlaylistId;
+  /** Start of the slot's occurrence. */
+  occurrence: number;
+  index: number;
+  content: ContentId;
+  /** When it will have run through, as planned from its start on. */
+  endsAt: number;
+  /** When the loop last joined its wheel. */
+  joinedAt: number;
+}
+
+export interface Scene {
+  now: number;
+  trust: ClockTrust;
+  programme: Programme;
+  isExpired: boolean;
+  /** On the shelf, not withdrawn, not resting after a failure. */
+  isPlayable: (content: ContentId) => boolean;
+  isWithdrawn: (content: ContentId) => boolean;
+  current: Playing | null;
+  /** `begin`: nothing was on. `tick`: time or shelf have moved. `ended`: what was on is through, or failed. */
+  moment: 'begin' | 'tick' | 'ended';
+}
+
+/** Every decision says when to ask again at the latest. */
+export type Decision =
+  | { kind: 'keep'; until: number }
+  | { kind: 'show'; playing: Playing; fromMs: number; until: number }
+  | { kind: 'idle'; until: number };
+
+/** A loop's item this close to its end is let through, unless something timed begins. */
+const LINGER_MS = 10_000;
+const OVERDUE_MS = 5000;
+/** The last picture stands this long at most; something new is not begun for less. */
+const HOLD_MS = 2000;
+/** A start this late is a start: nobody wants to miss the first word for the sake of a slow disk. */
+const PUNCTUAL_MS = 1500;
+const LONGEST_REST_MS = 3_600_000;
+
+/** What goes on now. Never black while anything can be played: what is missing is passed over, then the next lower tier has its turn. */
+export function direct(scene: Scene): Decision {
+  const programme = effectiveProgramme(scene);
+  const on = whatsOn(programme, scene.now);
+  const change = Math.min(nextChange(programme, scene.now) ?? Infinity, scene.now + LONGEST_REST_MS);
+  return linger(scene, on, change) ?? fit(programme, scene, on, change);
+}
+
+const defaultOnly = new WeakMap<Programme, Programme>();
+
+/** With an unsure clock, and past a manifest's end, the default loop goes on and nothing else. */
+function effectiveProgramme({ programme, trust, isExpired }: Scene): Programme {
+  if (trust === 'sure' && !isExpired) return programme;
+  const known = defaultOnly.get(programme) ?? { ...programme, slots: [] };
+  defaultOnly.set(programme, known); // The evaluator keeps what it found out about a programme as long as the object lives.
+  return known;
+}
+
+/** What may stay although the plan has moved on: the end of a loop's item, or the last picture just before a change. */
+function linger(scene: Scene, on: OnNow, change: number): Decision | null {
+  const { current, moment, now } = scene;
+  if (!current || moment === 'begin' || scene.isWithdrawn(current.content)) return null;
+  if (moment === 'ended') return isSameSlot(current, on) && change - now < HOLD_MS ? { kind: 'keep', until: change } : null;
+  if (on.cause === 'timed' || isSameSlot(current, on)) return null;
+  const left = current.endsAt - now;
+  const isEnding = left <= LINGER_MS && left > -OVERDUE_MS;
+  return isEnding ? { kind: 'keep', until: Math.min(change, current.endsAt + OVERDUE_MS) } : null;
+}
+
+/** A loop goes on over its own midnight; what is timed begins anew with each occurrence. */
+function isSameSlot(current: Playing, on: OnNow): on is Planned {
+  if (on.cause !== current.cause || (on.slot?.id ?? null) !== current.slot) return false;
+  return on.cause !== 'timed' || on.from === current.occurrence;
+}
+
+/** The first playable item of what is planned; where there is none, the same question without it. */
+function fit(programme: Programme, scene: Scene, on: OnNow, until: number): Decision {
+  if (on.cause === 'idle') return { kind: 'idle', until };
+  const { current, moment } = scene;
+  const isOn = current !== null && moment === 'tick' && isSameSlot(current, on) && !scene.isWithdrawn(current.content);
+  if (isOn) return { kind: 'keep', until };
+
+  const wheel = wheelFor(programme, on.playlist);
+  const start = wheel ? startingPoint(programme, scene, on, wheel) : null;
+  const found = wheel && start ? firstPlayable(wheel, start.index, on.slot?.repeats ?? true, scene.isPlayable) : null;
+  if (!start || !found) {
+    const lower = without(programme, on);
+    return fit(lower, scene, whatsOn(lower, scene.now), until);
+  }
+  const fromMs = found.index === start.index ? start.fromMs : 0;
+  const playing: Playing = {
+    cause: on.cause,
+    slot: on.slot?.id ?? null,
+    playlist: on.playlist,
+    occurrence: on.from,
+    index: found.index,
+    content: found.content,
+    endsAt: scene.now + found.ms - fromMs,
+    joinedAt: start.joinedAt,
+  };
+  return { kind: 'show', playing, fromMs, until };
+}
+
+interface StartingPoint {
+  index: number;
+  fromMs: number;
+  joinedAt: number;
+}
+
+/** Null: a playlist that does not repeat is through. */
+function startingPoint(programme: Programme, scene: Scene, on: Planned, wheel: Wheel): StartingPoint | null {
+  const { current, now, moment } = scene;
+  const elapsed = (wheel.ends[on.index] ?? 0) - on.item.ms + on.offsetMs;
+  // A new generation may have changed the playlist: the place in it counts only where the same item still stands.
+  const isPlaceKept = current?.playlist === on.playlist && wheel.items[current.index]?.content === current.content;
+  if (current && isPlaceKept && isSameSlot(current, on) && moment === 'ended') {
+    const isDue = on.from !== current.occurrence || nextLocalHour(programme.zone, current.joinedAt) <= now;
+    if (isDue && on.cause !== 'timed') return { index: rejoin(wheel, current.index, elapsed).next, fromMs: 0, joinedAt: now };
+
+    const next = current.index + 1;
+    if (next >= wheel.items.length && on.slot?.repeats === false) return null;
+    return { index: next % wheel.items.length, fromMs: 0, joinedAt: current.joinedAt };
+  }
+  // A loop plays whole items; what is timed, and whatever a restart finds, is joined where it should be.
+  const isWhole = on.cause !== 'timed' && current !== null;
+  if (isWhole) return { index: rejoin(wheel, null, elapsed).next, fromMs: 0, joinedAt: now };
+  return { index: on.index, fromMs: on.offsetMs < PUNCTUAL_MS ? 0 : Math.round(on.offsetMs), joinedAt: now };
+}
+
+type Found = { index: number; content: ContentId; ms: number };
+
+function firstPlayable(wheel: Wheel, start: number, repeats: boolean, isPlayable: (content: ContentId) => boolean): Found | null {
+  const count = wheel.items.length;
+  const end = repeats ? start + count : count;
+  for (let position = start; position < end; position++) {
+    const index = position % count;
+    const item = wheel.items[index];
+    if (item && isPlayable(item.content)) return { index, content: item.content, ms: item.ms };
+  }
+  return null;
+}
+
+function without(programme: Programme, on: Planned): Programme {
+  if (on.slot === null) return { ...programme, slots: [], defaultPlaylist: null };
+  const id = on.slot.id;
+  return { ...programme, slots: programme.slots.filter((slot) => slot.id !== id) };
+}
