@@ -52,7 +52,7 @@ export function playlistService({ database, clock }: { database: Database; clock
     return get(id);
   }
 
-  async function remove(id: PlaylistId): Promise<object> {
+  async function remove(id: PlaylistId): Promise<Record<string, never>> {
     await database.transaction(async (tx) => {
       await mustFind(tx, id);
       const slots = await listSlotsOfPlaylists(tx, [id]);

@@ -39,7 +39,7 @@ export function slotService({ database, clock }: { database: Database; clock: Cl
     });
   }
 
-  function remove(id: SlotId): Promise<object> {
+  function remove(id: SlotId): Promise<Record<string, never>> {
     return database.transaction(async (tx) => {
       const current = await mustFind(tx, id);
       await removeSlot(tx, id);

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import type { ScreenId } from '#shared/model/ids.ts';
+import { Envelope } from '#shared/protocol/dsse.ts';
+import type { Db, Reads } from '../database/connection.ts';
+import { insertRows, jsonColumn, rowOf, rowsOf } from '../database/insert.ts';
+import type { SectionText } from './compose.ts';
+
+const Issued = z
+  .object({ screen: z.string(), revision: z.int(), content_hash: z.string(), issued_at: z.int(), valid_until: z.int() })
+  .transform((row) => ({
+    screen: row.screen,
+    revision: row.revision,
+    contentHash: row.content_hash,
+    issuedAt: row.issued_at,
+    validUntil: row.valid_until,
+  }));
+export type Issued = z.output<typeof Issued>;
+
+/** The newest manifest of each of these screens, by screen. */
+export async function listNewest(reads: Reads, screens: readonly ScreenId[]): Promise<Map<string, Issued>> {
+  const newest = reads('manifest').whereIn('screen', screens).groupBy('screen').select('screen').max({ revision: 'revision' }).as('newest');
+  const rows = await reads('manifest')
+    .join(newest, (on) => on.on('newest.screen', 'manifest.screen').andOn('newest.revision', 'manifest.revision'))
+    .select('manifest.screen', 'manifest.revision', 'manifest.content_hash', 'manifest.issued_at', 'manifest.valid_until');
+  return new Map(rowsOf(Issued, rows).map((issued) => [issued.screen, issued]));
+}
+
+/** The envelope of a screen's newest manifest, as it was signed. */
+export async function findEnvelope(reads: Reads, screen: ScreenId): Promise<{ revision: number; envelope: Envelope } | undefined> {
+  const Row = z.object({ revision: z.int(), envelope: jsonColumn(Envelope) });
+  return rowOf(Row, await reads('manifest').where({ screen }).orderBy('revision', 'desc').first('revision', 'envelope'));
+}
+
+/** A section's text, if a manifest that this screen may still use names it. */
+export async function findSection(reads: Reads, screen: ScreenId, hash: string): Promise<string | undefined> {
+  const row: unknown = await reads('manifest_section')
+    .join('section', 'section.hash', 'manifest_section.section')
+    .where({ 'manifest_section.screen': screen, 'manifest_section.section': hash })
+    .first('section.body');
+  return z.object({ body: z.string() }).optional().parse(row)?.body;
+}
+
+export interface NewManifest {
+  screen: ScreenId;
+  revision: number;
+  contentHash: string;
+  envelope: Envelope;
+  issuedAt: number;
+  validUntil: number;
+  sections: SectionText[];
+}
+
+/** Screens whose newest manifest was issued before an instant: due to be issued anew. */
+export async function listIssuedBefore(reads: Reads, instant: number): Promise<string[]> {
+  const rows = await reads('manifest').groupBy('screen').select('screen').max({ issued: 'issued_at' }).having('issued', '<', instant);
+  return rowsOf(z.object({ screen: z.string() }), rows).map(({ screen }) => screen);
+}
+
+/** Keeps the newest and the one before it: what a player may still be fetching. */
+const KEPT = 2;
+
+export async function saveManifests(tx: Db, manifests: readonly NewManifest[], now: number): Promise<void> {
+  const sections = new Map(manifests.flatMap((manifest) => manifest.sections.map(({ ref, body }) => [ref.blob as string, body])));
+  const known = new Set(
+    rowsOf(
+      z.object({ hash: z.string() }),
+      await tx('section')
+        .whereIn('hash', [...sections.keys()])
+        .select('hash'),
+    ).map(({ hash }) => hash),
+  );
+  const fresh = [...sections].filter(([hash]) => !known.has(hash));
+  await insertRows(
+    tx,
+    'section',
+    fresh.map(([hash, body]) => ({ hash, body, created_at: now })),
+  );
+  await insertRows(
+    tx,
+    'manifest',
+    manifests.map((m) => ({
+      screen: m.screen,
+      revision: m.revision,
+      content_hash: m.contentHash,
+      envelope: JSON.stringify(m.envelope),
+      issued_at: m.issuedAt,
+      valid_until: m.validUntil,
+    })),
+  );
+  const named = manifests.flatMap(({ screen, revision, sections }) =>
+    [...new Set(sections.map(({ ref }) => ref.blob))].map((section) => ({ screen, revision, section })),
+  );
+  await insertRows(tx, 'manifest_section', named);
+  await dropOld(tx, manifests);
+}
+
+async function dropOld(tx: Db, manifests: readonly NewManifest[]): Promise<void> {
+  const screens = manifests.map(({ screen }) => screen);
+  const isOld = 'revision <= (select max(m.revision) from manifest m where m.screen = manifest_section.screen) - ?';
+  await tx('manifest_section').whereIn('screen', screens).whereRaw(isOld, [KEPT]).delete();
+}
+
+/** Sections that no kept manifest names any more. Run by a tick. */
+export async function removeUnusedSections(tx: Db): Promise<number> {
+  return tx('section').whereNotIn('hash', tx('manifest_section').select('section')).delete();
+}

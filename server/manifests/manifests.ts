@@ -1,0 +1,40 @@
+import { recordChange } from '../database/changes.ts';
+import { follow } from '../database/follow.ts';
+import type { Database } from '../database/connection.ts';
+import type { Clock } from '../kit/clock.ts';
+import type { Clockwork } from '../kit/clockwork.ts';
+import type { Log } from '../kit/log.ts';
+import { concernedBy } from './concerned.ts';
+import { HALF_LIFE_MS, type ManifestIssuer } from './issue.ts';
+import { listIssuedBefore, removeUnusedSections } from './manifest-store.ts';
+
+const WATCHED = new Set(['lesson', 'image', 'playlist', 'plan', 'station', 'screen', 'region']);
+
+/** Recomposes by following facts, only for the screens they concern. */
+export function followForManifests(needs: { database: Database; log: Log; issuer: ManifestIssuer }, signal: AbortSignal): Promise<void> {
+  const { database, log, issuer } = needs;
+  return follow(
+    {
+      name: 'manifests',
+      database,
+      log,
+      async handle(changes) {
+        const ours = changes.filter(({ topic }) => WATCHED.has(topic));
+        if (ours.length === 0) return;
+        const concerned = await concernedBy(database.reads, ours);
+        if (concerned === 'everywhere') await issuer.issue();
+        else if (concerned.length > 0) await issuer.issue(concerned);
+      },
+    },
+    signal,
+  );
+}
+
+/** Ticks only write facts: what is past its half-life is issued anew by the follower. */
+export function tickManifests({ database, clock, clockwork }: { database: Database; clock: Clock; clockwork: Clockwork }): void {
+  clockwork.every('manifests: reissue', '17 * * * *', async () => {
+    const due = await listIssuedBefore(database.reads, clock.now() - HALF_LIFE_MS);
+    if (due.length > 0) await database.transaction((tx) => recordChange(tx, 'screen', ...due));
+  });
+  clockwork.every('manifests: drop unused sections', '43 3 * * *', () => database.transaction(removeUnusedSections));
+}

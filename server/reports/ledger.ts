@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import type { EpochId, ScreenId } from '#shared/model/ids.ts';
+import { AppError, badRequest } from '#shared/problem.ts';
+import type { RecordBatch, Watermark } from '#shared/protocol/player.ts';
+import { MAX_LINE_BYTES } from '#shared/model/record.ts';
+import { recordChange } from '../database/changes.ts';
+import type { Database, Db } from '../database/connection.ts';
+import { insertRows, rowsOf } from '../database/insert.ts';
+import type { Clock } from '../kit/clock.ts';
+import type { Log } from '../kit/log.ts';
+import { chain, seedOf } from './chain.ts';
+import { findWatermark, insertForkedLines, insertLines, listHashes, saveWatermark, type ChainedLine } from './ledger-store.ts';
+import { project, showingOf, type ProjectedShowing, type StationFacts } from './project.ts';
+
+/** Records in, each kept once. Nothing is acknowledged before it is committed. */
+export function createLedger({ database, clock, log }: { database: Database; clock: Clock; log: Log }) {
+  /** Where the ledger stands for an epoch; the seed of its chain where nothing is stored yet. */
+  async function watermark(screen: ScreenId, epoch: EpochId): Promise<Watermark> {
+    const mark = await findWatermark(database.reads, screen, epoch);
+    return { epoch, stored: mark?.stored ?? 0, archived: mark?.archived ?? 0, head: mark?.head ?? seedOf(screen, epoch) };
+  }
+
+  /**
+   * Stores what is new of a batch; what was stored before is recognised by its hash. A hole or another history than the stored one
+   * is answered with `chain_broken` (and the other history kept as a fork), so that the player sends again or begins a new epoch.
+   */
+  async function append(screen: ScreenId, batch: RecordBatch): Promise<{ stored: number }> {
+    const tooLong = batch.lines.findIndex((line) => Buffer.byteLength(line) > MAX_LINE_BYTES);
+    if (tooLong >= 0) throw badRequest(`lines.${tooLong}`, `more than ${MAX_LINE_BYTES} bytes`);
+
+    const outcome = await database.transaction((tx) => appendIn(tx, screen, batch));
+    if (outcome.kind === 'stored') return { stored: outcome.stored };
+    if (outcome.kind === 'forked')
+      log.warn({ screen, epoch: batch.epoch, stored: outcome.stored }, 'two histories of one journal: both kept');
+    throw new AppError('chain_broken', { stored: outcome.stored, isFork: outcome.kind === 'forked' });
+  }
+
+  async function appendIn(tx: Db, screen: ScreenId, batch: RecordBatch): Promise<{ kind: 'stored' | 'hole' | 'forked'; stored: number }> {
+    const { epoch, fromSeq, before, lines } = batch;
+    const mark = (await findWatermark(tx, screen, epoch)) ?? { stored: 0, archived: 0, head: seedOf(screen, epoch) };
+    if (fromSeq > mark.stored + 1) return { kind: 'hole', stored: mark.stored };
+
+    const chained = chain(lines, fromSeq, before);
+    const known = await listHashes(tx, screen, epoch, fromSeq - 1, Math.min(fromSeq + lines.length - 1, mark.stored));
+    known.set(0, seedOf(screen, epoch));
+    const isOurs = known.get(fromSeq - 1) === before && chained.every(({ seq, hash }) => seq > mark.stored || known.get(seq) === hash);
+    if (!isOurs) {
+      const strangers = chained.filter(({ seq, hash }) => known.get(seq) !== hash);
+      await insertForkedLines(tx, screen, epoch, strangers, clock.now());
+      return { kind: 'forked', stored: mark.stored };
+    }
+
+    const fresh = chained.filter(({ seq }) => seq > mark.stored);
+    const last = fresh.at(-1);
+    if (!last) return { kind: 'stored', stored: mark.stored };
+    const now = clock.now();
+    await insertLines(tx, screen, epoch, fresh, now);
+    await projectLines(tx, { screen, epoch }, fresh, now);
+    await saveWatermark(tx, screen, epoch, last.seq, last.hash);
+    return { kind: 'stored', stored: last.seq };
+  }
+
+  return { watermark, append };
+}
+
+export type Ledger = ReturnType<typeof createLedger>;
+
+async function projectLines(tx: Db, key: { screen: ScreenId; epoch: EpochId }, lines: readonly ChainedLine[], now: number): Promise<void> {
+  const told = lines.flatMap((line) => {
+    const showing = showingOf(line.line);
+    return showing ? [{ line, showing }] : [];
+  });
+  const stations = await stationFacts(tx, [...new Set(told.map(({ showing }) => showing.place))]);
+  const rows: ProjectedShowing[] = told.map(({ line, showing }) => project(key, line, showing, stations.get(showing.place), now));
+  await insertRows(
+    tx,
+    'showing',
+    rows.map((row) => ({ ...row })),
+  );
+  await recordChange(tx, 'record', ...new Set(rows.map(({ screen, day }) => `${screen} ${day}`)));
+}
+
+async function stationFacts(tx: Db, ids: readonly string[]): Promise<Map<string, StationFacts>> {
+  const Row = z.object({ id: z.string(), zone: z.string(), path: z.string() });
+  const rows = await tx('station')
+    .join('region', 'region.id', 'station.region')
+    .whereIn('station.id', ids)
+    .select('station.id', 'station.zone', 'region.path');
+  return new Map(rowsOf(Row, rows).map(({ id, zone, path }) => [id, { zone, regionPath: path }]));
+}

@@ -1,0 +1,85 @@
+import type { EpochId, ScreenId } from '#shared/model/ids.ts';
+import { ShowingRecord } from '#shared/model/record.ts';
+import type { ChainedLine } from './ledger-store.ts';
+
+/** Where a screen's station stands: what a showing keeps of its place. */
+export interface StationFacts {
+  zone: string;
+  regionPath: string;
+}
+
+export interface ProjectedShowing {
+  screen: ScreenId;
+  epoch: EpochId;
+  seq: number;
+  station: string | null;
+  region_path: string | null;
+  content: string;
+  slot: string | null;
+  cause: string;
+  ended: string;
+  from_at: number;
+  day: string;
+  shown_ms: number;
+  frames: number;
+  revision: number;
+  clock: string;
+  received_at: number;
+}
+
+/** The showing that a line tells of; undefined for every other line, also for one of a newer player that we cannot read yet. */
+export function showingOf(line: string): ShowingRecord | undefined {
+  try {
+    return ShowingRecord.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Wall time in which the picture was really presented: for video the media spans at their rate, for an image from start to end.
+ * Never more than the showing lasted by the monotonic clock, and nothing without a presented frame.
+ */
+export function shownMs(showing: ShowingRecord): number {
+  if (showing.frames === 0) return 0;
+  const lasted = Math.max(0, showing.toMono - showing.fromMono);
+  if (showing.media.length === 0) return Math.round(lasted);
+  const presented = showing.media.reduce((sum, [from, to, rate]) => sum + Math.max(0, to - from) / (rate > 0 ? rate : 1), 0);
+  return Math.round(Math.min(presented, lasted));
+}
+
+export function project(
+  key: { screen: ScreenId; epoch: EpochId },
+  { seq }: ChainedLine,
+  showing: ShowingRecord,
+  station: StationFacts | undefined,
+  receivedAt: number,
+): ProjectedShowing {
+  return {
+    ...key,
+    seq,
+    station: showing.place,
+    region_path: station?.regionPath ?? null,
+    content: showing.content,
+    slot: showing.slot,
+    cause: showing.cause,
+    ended: showing.ended,
+    from_at: showing.from,
+    day: dayIn(station?.zone ?? 'Asia/Shanghai', showing.from),
+    shown_ms: shownMs(showing),
+    frames: showing.frames,
+    revision: showing.revision,
+    clock: showing.clock,
+    received_at: receivedAt,
+  };
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** The local calendar day of an instant, '2026-11-23'. */
+function dayIn(zone: string, instant: number): string {
+  const format =
+    formats.get(zone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  formats.set(zone, format);
+  return format.format(instant);
+}
