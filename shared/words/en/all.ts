@@ -6,6 +6,7 @@ export { nav } from './nav.ts';
 export { overview } from './overview.ts';
 export { problems } from './problems.ts';
 export { programmes } from './programmes.ts';
+export { screen } from './screen.ts';
 export { stations } from './stations.ts';
 export { statistics } from './statistics.ts';
 export { system } from './system.ts';
