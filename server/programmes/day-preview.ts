@@ -33,8 +33,8 @@ export async function previewDay(reads: Reads, screen: ScreenId, day: Day): Prom
     playlist: stretch.playlist,
     playlistTitle: stretch.playlist ? (plan.playlists.get(stretch.playlist)?.title ?? '') : null,
     items: itemsOf(programme, stretch, MOST_ITEMS).map((item) => ({
-      content: item.item.content,
-      title: titles.get(item.item.content) ?? '',
+      content: item.content,
+      title: titles.get(item.content) ?? '',
       from: item.from,
       to: item.to,
     })),

@@ -10,3 +10,4 @@ export { screen } from './screen.ts';
 export { stations } from './stations.ts';
 export { statistics } from './statistics.ts';
 export { system } from './system.ts';
+export { showings } from './showings.ts';

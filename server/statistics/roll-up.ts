@@ -1,0 +1,33 @@
+import { follow } from '../database/follow.ts';
+import type { Database, Db } from '../database/connection.ts';
+import type { Log } from '../kit/log.ts';
+
+/** Sums of one screen's day, made anew from its showings: the same facts twice give the same sums. */
+export async function rollUp(tx: Db, screen: string, day: string): Promise<void> {
+  await tx('showing_day').where({ screen, day }).delete();
+  await tx.raw(
+    `insert into showing_day (day, screen, station, content, showings, completed, shown_ms)
+     select day, screen, coalesce(station, ''), content, count(*), sum(case when ended = 'complete' then 1 else 0 end), sum(shown_ms)
+     from showing where screen = ? and day = ? group by day, screen, coalesce(station, ''), content`,
+    [screen, day],
+  );
+}
+
+/** Follows the ledger's facts ("this screen's day has new records"). */
+export function followForStatistics({ database, log }: { database: Database; log: Log }, signal: AbortSignal): Promise<void> {
+  return follow(
+    {
+      name: 'statistics',
+      database,
+      log,
+      async handle(changes) {
+        const days = new Set(changes.filter(({ topic }) => topic === 'record').map(({ subject }) => subject));
+        for (const subject of days) {
+          const [screen = '', day = ''] = subject.split(' ');
+          await database.transaction((tx) => rollUp(tx, screen, day));
+        }
+      },
+    },
+    signal,
+  );
+}

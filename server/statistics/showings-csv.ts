@@ -1,0 +1,49 @@
+import type { z } from 'zod';
+import type { ShowingRow, statisticsCalls } from '#shared/protocol/http/statistics.ts';
+import { words, type Language } from '#shared/words/languages.ts';
+import type { Reads } from '../database/connection.ts';
+import { listShowings } from './statistics-store.ts';
+
+type Filter = Omit<z.output<typeof statisticsCalls.showings.query>, 'page' | 'size'>;
+
+const PAGE = 1000;
+const BYTE_ORDER_MARK = '\uFEFF'; // Without it Excel takes UTF-8 for the system's own code page.
+
+/** RFC 4180, in pieces of a thousand rows. */
+export async function* showingsCsv(reads: Reads, filter: Filter, language: Language): AsyncGenerator<string> {
+  const { columns, causes, endings } = words[language].showings;
+  yield BYTE_ORDER_MARK + line(Object.values(columns));
+  for (let offset = 0; ; offset += PAGE) {
+    const rows = await listShowings(reads, filter, { offset, limit: PAGE });
+    if (rows.length > 0) yield rows.map((row) => line(cells(row))).join('');
+    if (rows.length < PAGE) return;
+  }
+
+  function cells(row: ShowingRow): (string | number)[] {
+    const { day, stationName, screenName, contentTitle, from, shownMs, frames, cause, ended, screen, epoch, seq } = row;
+    const seconds = (shownMs / 1000).toFixed(1);
+    return [
+      day,
+      stationName,
+      screenName,
+      contentTitle,
+      new Date(from).toISOString(),
+      seconds,
+      frames,
+      causes[cause],
+      endings[ended],
+      screen,
+      epoch,
+      seq,
+    ];
+  }
+}
+
+/** A cell that begins like a formula is set off with an apostrophe: a title must not run in the clerk's Excel. */
+function line(cells: readonly (string | number)[]): string {
+  const quoted = cells.map((cell) => {
+    const text = typeof cell === 'number' ? String(cell) : cell.replace(/^([=+\-@\t\r])/, "'$1");
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  });
+  return `${quoted.join(',')}\r\n`;
+}

@@ -1,0 +1,79 @@
+import { Router } from 'express';
+import { notFound } from '#shared/problem.ts';
+import { statisticsCalls as calls, showingsCsvPath, type StatisticsRow } from '#shared/protocol/http/statistics.ts';
+import { listTitles } from '../catalogue/content-store.ts';
+import type { Reads } from '../database/connection.ts';
+import { badInput } from '../kit/errors.ts';
+import { route, type Gate, type Route } from '../kit/routes.ts';
+import { chain, seedOf } from '../reports/chain.ts';
+import { findLine } from '../reports/ledger-store.ts';
+import { showingsCsv } from './showings-csv.ts';
+import { countShowings, listNames, listShowings, listSums } from './statistics-store.ts';
+
+interface Needs<Caller> {
+  reads: Reads;
+  signedIn: Gate<Caller>;
+}
+
+export function statisticsRoutes<Caller>({ reads, signedIn }: Needs<Caller>): Route[] {
+  return [
+    route(calls.summary, signedIn, async ({ query }) => {
+      const rows = await titled(reads, query.by, await listSums(reads, query));
+      return { total: totalOf(rows), rows };
+    }),
+    route(calls.showings, signedIn, async ({ query }) => {
+      const { page, size, ...filter } = query;
+      const [count, rows] = await Promise.all([
+        countShowings(reads, query),
+        listShowings(reads, filter, { offset: (page - 1) * size, limit: size }),
+      ]);
+      return { ...count, rows };
+    }),
+    route(calls.line, signedIn, async ({ params: { screen, epoch, seq } }) => {
+      const found = await findLine(reads, screen, epoch, seq);
+      if (!found) throw notFound('record', `${screen} ${epoch} ${seq}`);
+      const before = seq === 1 ? seedOf(screen, epoch) : ((await findLine(reads, screen, epoch, seq - 1))?.hash ?? '');
+      const chainHolds = chain([found.line], seq, before)[0]?.hash === found.hash;
+      return { ...found, before, chainHolds };
+    }),
+  ];
+}
+
+/** A file for Excel, streamed page by page so that a year does not stand in memory. */
+export function csvRouter<Caller>({ reads, signedIn }: Needs<Caller>): Router {
+  const router = Router();
+  router.get(showingsCsvPath, async (request, response) => {
+    await signedIn.admit(request);
+    const parsed = calls.showings.query.safeParse(request.query);
+    if (!parsed.success) throw badInput(parsed.error, 'query');
+    const { page: _page, size: _size, ...filter } = parsed.data;
+    response.setHeader('Cache-Control', 'no-store');
+    response.setHeader('Content-Disposition', `attachment; filename="fieldcast-${filter.from}-${filter.to}.csv"`);
+    response.type('text/csv; charset=utf-8');
+    const language = request.acceptsLanguages('zh', 'en') === 'en' ? 'en' : 'zh-CN';
+    for await (const text of showingsCsv(reads, filter, language)) {
+      if (response.closed) return;
+      if (!response.write(text)) await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
+    }
+    response.end();
+  });
+  return router;
+}
+
+function totalOf(rows: readonly StatisticsRow[]): StatisticsRow {
+  const sum = (pick: (row: StatisticsRow) => number): number => rows.reduce((all, row) => all + pick(row), 0);
+  return {
+    key: 'total',
+    title: '',
+    showings: sum((row) => row.showings),
+    completed: sum((row) => row.completed),
+    shownMs: sum((row) => row.shownMs),
+  };
+}
+
+async function titled(reads: Reads, by: 'content' | 'screen' | 'station' | 'day', rows: StatisticsRow[]): Promise<StatisticsRow[]> {
+  if (by === 'day') return rows.map((row) => ({ ...row, title: row.key }));
+  const keys = rows.map(({ key }) => key);
+  const titles = by === 'content' ? await listTitles(reads, keys) : await listNames(reads, by, keys);
+  return rows.map((row) => ({ ...row, title: titles.get(row.key) ?? '' }));
+}

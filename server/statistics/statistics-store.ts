@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { EpochId, LessonId, ScreenId, StationId } from '#shared/model/ids.ts';
+import { Cause, HowEnded } from '#shared/model/record.ts';
+import type { ShowingRow, StatisticsRow, statisticsCalls } from '#shared/protocol/http/statistics.ts';
+import type { Reads } from '../database/connection.ts';
+import { rowsOf } from '../database/insert.ts';
+
+type SummaryQuery = z.output<typeof statisticsCalls.summary.query>;
+type ShowingsQuery = z.output<typeof statisticsCalls.showings.query>;
+type Filter = Omit<SummaryQuery, 'by'>;
+
+/** Filters that roll-ups and showings share. */
+function narrowed(reads: Reads, table: 'showing_day' | 'showing', { from, to, content, screen, station }: Filter) {
+  const query = reads(table).whereBetween(`${table}.day`, [from, to]);
+  if (content) void query.where(`${table}.content`, content);
+  if (screen) void query.where(`${table}.screen`, screen);
+  if (station) void query.where(`${table}.station`, station);
+  return query;
+}
+
+const Sums = z
+  .object({ key: z.string(), showings: z.int().nullable(), completed: z.int().nullable(), shown_ms: z.int().nullable() })
+  .transform((row) => ({ key: row.key, showings: row.showings ?? 0, completed: row.completed ?? 0, shownMs: row.shown_ms ?? 0 }));
+
+/** Sums by lesson, screen, station or day, from the roll-ups. Titles are empty: they belong to whoever presents. */
+export async function listSums(reads: Reads, { by, ...filter }: SummaryQuery): Promise<StatisticsRow[]> {
+  const rows = await narrowed(reads, 'showing_day', filter)
+    .groupBy(by)
+    .select({ key: by })
+    .sum({ showings: 'showings', completed: 'completed', shown_ms: 'shown_ms' })
+    .orderBy(by === 'day' ? 'key' : 'shown_ms', by === 'day' ? 'asc' : 'desc');
+  return rowsOf(Sums, rows).map((row) => ({ ...row, title: '' }));
+}
+
+const Showing = z
+  .object({
+    screen: ScreenId,
+    epoch: EpochId,
+    seq: z.int(),
+    station: z.string().nullable(),
+    content: z.string(),
+    slot: z.string().nullable(),
+    cause: Cause,
+    ended: HowEnded,
+    from_at: z.int(),
+    day: z.string(),
+    shown_ms: z.int(),
+    frames: z.int(),
+    revision: z.int(),
+    clock: z.enum(['sure', 'unsure']),
+    received_at: z.int(),
+    screen_name: z.string().nullable(),
+    station_name: z.string().nullable(),
+    lesson_title: z.string().nullable(),
+    image_title: z.string().nullable(),
+  })
+  .transform(({ station, from_at, shown_ms, received_at, screen_name, station_name, lesson_title, image_title, ...rest }): ShowingRow => ({
+    ...rest,
+    station: StationId.safeParse(station).data ?? null,
+    stationName: station_name ?? '',
+    screenName: screen_name ?? '',
+    contentTitle: lesson_title ?? image_title ?? '',
+    lesson: LessonId.safeParse(rest.content).data ?? null,
+    from: from_at,
+    shownMs: shown_ms,
+    receivedAt: received_at,
+  }));
+
+/** Showings with the names they have today, newest first. */
+export async function listShowings(reads: Reads, filter: Filter, page: { offset: number; limit: number }): Promise<ShowingRow[]> {
+  const rows = await narrowed(reads, 'showing', filter)
+    .leftJoin('screen', 'screen.id', 'showing.screen')
+    .leftJoin('station', 'station.id', 'showing.station')
+    .leftJoin('lesson', 'lesson.id', 'showing.content')
+    .leftJoin('image', 'image.id', 'showing.content')
+    .select('showing.*', {
+      screen_name: 'screen.name',
+      station_name: 'station.name',
+      lesson_title: 'lesson.title',
+      image_title: 'image.title',
+    })
+    .orderBy('showing.from_at', 'desc')
+    .orderBy('showing.screen')
+    .orderBy('showing.seq', 'desc')
+    .offset(page.offset)
+    .limit(page.limit);
+  return rowsOf(Showing, rows);
+}
+
+export async function countShowings(
+  reads: Reads,
+  { page: _page, size: _size, ...filter }: ShowingsQuery,
+): Promise<{ total: number; shownMs: number }> {
+  const row: unknown = await narrowed(reads, 'showing', filter).count({ total: '*' }).sum({ shown_ms: 'shown_ms' }).first();
+  const { total, shown_ms } = z.object({ total: z.int(), shown_ms: z.int().nullable() }).parse(row);
+  return { total, shownMs: shown_ms ?? 0 };
+}
+
+/** Names by id of screens or stations. */
+export async function listNames(reads: Reads, table: 'screen' | 'station', ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await reads(table).whereIn('id', ids).select('id', 'name');
+  return new Map(rowsOf(z.object({ id: z.string(), name: z.string() }), rows).map(({ id, name }) => [id, name]));
+}
