@@ -1,0 +1,129 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { BlobHash, blobPath, type BlobRef } from '#shared/model/blob.ts';
+
+/** Bytes in memory, or a file or a stretch of one. */
+export type BlobSource = Uint8Array | { path: string; offset?: number; bytes?: number };
+export type PutBlob = BlobRef & { isNew: boolean };
+export type BlobStore = Awaited<ReturnType<typeof createBlobStore>>;
+
+const PARTS = '.part';
+const COPY_BYTES = 1024 * 1024;
+/** Told apart from an earlier process of the same number: in a container every server is process 1. */
+const RUN = randomUUID();
+
+/** Immutable files named by their SHA-256. A blob is there whole or not at all, also after a power cut. */
+export async function createBlobStore(folder: string) {
+  const parts = join(folder, PARTS);
+  await mkdir(parts, { recursive: true });
+  await sweepParts(parts);
+
+  const pathOf = (hash: BlobHash): string => join(folder, blobPath(hash));
+
+  /** Idempotent: the same bytes again give the same name and change nothing. */
+  async function put(source: BlobSource): Promise<PutBlob> {
+    const part = join(parts, `${process.pid}-${RUN}-${randomUUID()}`);
+    try {
+      const { blob, bytes } = await write(part, source);
+      if ((await sizeOf(pathOf(blob))) === bytes) return { blob, bytes, isNew: false };
+
+      await mkdir(dirname(pathOf(blob)), { recursive: true });
+      await rename(part, pathOf(blob));
+      await syncFolder(dirname(pathOf(blob)));
+      return { blob, bytes, isNew: true };
+    } finally {
+      await rm(part, { force: true });
+    }
+  }
+
+  /** Reads it again from the disk: true when it is still what its name says. */
+  async function verify(hash: BlobHash): Promise<boolean> {
+    if ((await sizeOf(pathOf(hash))) === undefined) return false;
+    const sum = createHash('sha256');
+    for await (const piece of read(hash)) sum.update(piece);
+    return sum.digest('hex') === hash;
+  }
+
+  /** All of it, or `bytes` from `offset`. */
+  const read = (hash: BlobHash, offset = 0, bytes?: number): Readable =>
+    bytes === 0
+      ? Readable.from([])
+      : createReadStream(pathOf(hash), { start: offset, end: bytes === undefined ? Infinity : offset + bytes - 1 });
+
+  return {
+    put,
+    verify,
+    read,
+    path: pathOf,
+    bytes: (hash: BlobHash): Promise<number | undefined> => sizeOf(pathOf(hash)),
+    has: async (hash: BlobHash): Promise<boolean> => (await sizeOf(pathOf(hash))) !== undefined,
+    remove: (hash: BlobHash): Promise<void> => rm(pathOf(hash), { force: true }),
+  };
+}
+
+async function write(part: string, source: BlobSource): Promise<BlobRef> {
+  const sum = createHash('sha256');
+  await using file = await open(part, 'wx');
+  let bytes = 0;
+  for await (const piece of piecesOf(source)) {
+    sum.update(piece);
+    await file.writeFile(piece);
+    bytes += piece.length;
+  }
+  await file.sync();
+  return { blob: BlobHash.parse(sum.digest('hex')), bytes };
+}
+
+async function* piecesOf(source: BlobSource): AsyncGenerator<Uint8Array> {
+  if (source instanceof Uint8Array) {
+    yield source;
+    return;
+  }
+  await using file = await open(source.path, 'r');
+  const from = source.offset ?? 0;
+  const end = source.bytes === undefined ? (await file.stat()).size : from + source.bytes;
+  for (let at = from; at < end;) {
+    const piece = await readSome(file, at, Math.min(COPY_BYTES, end - at));
+    if (piece.length === 0) throw new RangeError(`${source.path} ends before byte ${end}`);
+    yield piece;
+    at += piece.length;
+  }
+}
+
+async function readSome(file: FileHandle, at: number, length: number): Promise<Uint8Array> {
+  const { buffer, bytesRead } = await file.read(new Uint8Array(length), 0, length, at);
+  return buffer.subarray(0, bytesRead);
+}
+
+async function sizeOf(path: string): Promise<number | undefined> {
+  const found = await stat(path).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  return found?.size;
+}
+
+/** Without this the name itself can be lost in a power cut. */
+async function syncFolder(path: string): Promise<void> {
+  await using folder = await open(path, 'r');
+  await folder.sync();
+}
+
+/** What a process that is gone left half-written. */
+async function sweepParts(parts: string): Promise<void> {
+  const names = await readdir(parts);
+  const orphans = names.filter((name) => !name.includes(RUN) && !isAlive(Number.parseInt(name, 10)));
+  await Promise.all(orphans.map((name) => rm(join(parts, name), { force: true })));
+}
+
+function isAlive(pid: number): boolean {
+  if (pid === process.pid || !(pid > 0)) return false;
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,117 @@
+import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { BlobHash, type BlobRef } from '#shared/model/blob.ts';
+import { MediaFault } from '#shared/model/content.ts';
+import { LessonId } from '#shared/model/ids.ts';
+import { blobsOf, Package } from '#shared/model/package.ts';
+import type { Problem } from '#shared/problem.ts';
+import { recordChange } from '../database/changes.ts';
+import type { Database, Db } from '../database/connection.ts';
+import { defineJob } from '../jobs/define.ts';
+import type { BlobStore } from './blob-store.ts';
+import { ingest } from './ingest/ingest.ts';
+import { mediaFault } from './ingest/media-fault.ts';
+import { findLesson, updateLesson } from './lesson-store.ts';
+import { listUnused, recordPackage } from './package-store.ts';
+
+/** Faults after which the very same file may still succeed; after all others the source is let go. */
+const WORTH_ANOTHER_TRY = new Set<MediaFault>(['encoder_failed', 'no_space', 'cancelled']);
+
+const faultOf = (problem: Problem | null): MediaFault => MediaFault.safeParse(problem?.params['fault']).data ?? 'encoder_failed';
+
+interface Needs {
+  database: Database;
+  store: BlobStore;
+  dataFolder: string;
+}
+
+/** File to sealed lesson. Only when everything is on disk and checked does the row say ready. */
+export function ingestJob({ database, store, dataFolder }: Needs) {
+  return defineJob({
+    name: 'lesson.ingest',
+    payload: z.strictObject({ lessonId: LessonId }),
+    attempts: 3,
+    isFinal: (problem) => problem.code === 'media_fault' && !WORTH_ANOTHER_TRY.has(faultOf(problem)),
+
+    async run({ lessonId }, { signal, progress }) {
+      const stored = await findLesson(database.reads, lessonId);
+      if (!stored?.sourcePath || stored.lesson.state === 'ready') return 'skipped'; // Deleted or done while it waited.
+      await mark(database, lessonId, { state: 'working', fault: null, fault_detail: null });
+
+      const source = path.join(dataFolder, stored.sourcePath);
+      const sealed = await ingest(source, { store, workFolder: path.join(dataFolder, 'work', lessonId), signal, progress });
+      const text = await readFile(store.path(sealed.package));
+      const pkg = Package.parse(JSON.parse(text.toString()));
+      const refs = [{ blob: sealed.package, bytes: text.length }, ...blobsOf(pkg)];
+
+      const isKept = await database.transaction(async (tx) => {
+        await recordPackage(tx, sealed.package, refs);
+        // A sweep may just have taken a blob that another lesson let go of: then this attempt fails and the next one writes it again.
+        if (!(await hasAll(store, refs))) throw mediaFault('encoder_failed', 'a blob was swept away while it was sealed');
+        if (!(await findLesson(tx, lessonId))) return false;
+        const { durationMs, width, height, poster } = sealed;
+        await updateLesson(tx, lessonId, {
+          state: 'ready',
+          package: sealed.package,
+          poster,
+          duration_ms: durationMs,
+          width,
+          height,
+          source_path: null,
+        });
+        await recordChange(tx, 'lesson', lessonId);
+        return true;
+      });
+      if (isKept) await removeSource(dataFolder, stored.sourcePath);
+      return isKept ? 'done' : 'skipped';
+    },
+
+    async ended(tx, { lessonId }, outcome, problem) {
+      const stored = await findLesson(tx, lessonId);
+      if (!stored) return;
+      const fault = outcome === 'cancelled' ? 'cancelled' : faultOf(problem);
+      const detail = problem?.code === 'media_fault' ? String(problem.params['detail'] ?? '') : (problem?.code ?? null);
+      const isOver = !WORTH_ANOTHER_TRY.has(fault);
+      await updateLesson(tx, lessonId, { state: 'failed', fault, fault_detail: detail, ...(isOver && { source_path: null }) });
+      await recordChange(tx, 'lesson', lessonId);
+      if (isOver && stored.sourcePath) await removeSource(dataFolder, stored.sourcePath);
+    },
+  });
+}
+
+/** Deletes blobs that nobody needs (any more). Inside a transaction, so that no ingest can claim one in between. */
+export function sweepJob({ database, store }: Pick<Needs, 'database' | 'store'>) {
+  return defineJob({
+    name: 'blobs.sweep',
+    payload: z.strictObject({ blobs: z.array(BlobHash) }),
+    attempts: 5,
+    async run({ blobs }) {
+      for (let i = 0; i < blobs.length; i += 100) {
+        await database.transaction(async (tx) => {
+          for (const blob of await listUnused(tx, blobs.slice(i, i + 100))) await store.remove(blob);
+        });
+      }
+      return 'done';
+    },
+  });
+}
+
+async function hasAll(store: BlobStore, refs: readonly BlobRef[]): Promise<boolean> {
+  for (const { blob, bytes } of refs) if ((await store.bytes(blob)) !== bytes) return false;
+  return true;
+}
+
+function mark(database: Database, id: LessonId, change: Parameters<typeof updateLesson>[2]): Promise<void> {
+  return database.transaction(async (tx: Db) => {
+    await updateLesson(tx, id, change);
+    await recordChange(tx, 'lesson', id);
+  });
+}
+
+/** An upload is two files: the bytes and what tus knows of them. */
+export async function removeSource(dataFolder: string, sourcePath: string): Promise<void> {
+  const file = path.join(dataFolder, sourcePath);
+  await rm(file, { force: true });
+  await rm(`${file}.json`, { force: true });
+}

@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { BlobHash } from '#shared/model/blob.ts';
+import { ContentState, MediaFault, type Lesson } from '#shared/model/content.ts';
+import { LessonId } from '#shared/model/ids.ts';
+import type { Db, Reads } from '../database/connection.ts';
+import { rowOf, rowsOf } from '../database/insert.ts';
+
+const LessonRow = z
+  .object({
+    id: LessonId,
+    title: z.string(),
+    teacher: z.string(),
+    topic: z.string(),
+    source_name: z.string(),
+    source_bytes: z.int(),
+    source_path: z.string().nullable(),
+    state: ContentState,
+    fault: MediaFault.nullable(),
+    fault_detail: z.string().nullable(),
+    edition: z.int(),
+    package: BlobHash.nullable(),
+    poster: BlobHash.nullable(),
+    duration_ms: z.int().nullable(),
+    width: z.int().nullable(),
+    height: z.int().nullable(),
+    revision: z.int(),
+    created_at: z.int(),
+    job_progress: z.number().nullish(),
+    job_left_ms: z.int().nullish(),
+  })
+  .transform(({ source_name, source_bytes, source_path, fault_detail, duration_ms, created_at, job_progress, job_left_ms, ...rest }) => ({
+    lesson: {
+      ...rest,
+      sourceName: source_name,
+      sourceBytes: source_bytes,
+      faultDetail: fault_detail,
+      durationMs: duration_ms,
+      createdAt: created_at,
+      progress: rest.state === 'ready' ? 1 : (job_progress ?? 0),
+      leftMs: job_left_ms ?? null,
+    } satisfies Lesson,
+    sourcePath: source_path,
+  }));
+export type StoredLesson = z.output<typeof LessonRow>;
+
+/** Lessons with the progress of the job that works on them. */
+const lessons = (reads: Reads) =>
+  reads('lesson')
+    .leftJoin('job', (on) => on.on('job.subject', 'lesson.id').andOnIn('job.state', ['waiting', 'running']))
+    .select('lesson.*', { job_progress: 'job.progress', job_left_ms: 'job.left_ms' });
+
+export async function findLesson(reads: Reads, id: LessonId): Promise<StoredLesson | undefined> {
+  return rowOf(LessonRow, await lessons(reads).where('lesson.id', id).first());
+}
+
+interface Filter {
+  search?: string | undefined;
+  state?: ContentState | undefined;
+  sort: 'newest' | 'title' | 'duration';
+  page: number;
+  size: number;
+}
+
+export async function listLessons(
+  reads: Reads,
+  { search, state, sort, page, size }: Filter,
+): Promise<{ total: number; lessons: Lesson[] }> {
+  const matching = (query: ReturnType<Reads>) => {
+    if (state) void query.where('lesson.state', state);
+    const text = search?.trim();
+    if (text)
+      void query.where((any) =>
+        ['title', 'teacher', 'topic', 'source_name'].forEach((column) => void any.orWhereLike(`lesson.${column}`, `%${text}%`)),
+      );
+    return query;
+  };
+  const count: unknown = await matching(reads('lesson')).count({ total: '*' }).first();
+  const order = { newest: ['lesson.created_at', 'desc'], title: ['lesson.title', 'asc'], duration: ['lesson.duration_ms', 'desc'] }[sort];
+  const rows = await matching(lessons(reads))
+    .orderBy(order[0] ?? '', order[1])
+    .orderBy('lesson.id', 'desc')
+    .offset((page - 1) * size)
+    .limit(size);
+  return { total: z.object({ total: z.int() }).parse(count).total, lessons: rowsOf(LessonRow, rows).map(({ lesson }) => lesson) };
+}
+
+export async function addLesson(
+  tx: Db,
+  lesson: { id: LessonId; title: string; sourceName: string; sourceBytes: number; sourcePath: string; now: number },
+): Promise<void> {
+  await tx('lesson').insert({
+    id: lesson.id,
+    title: lesson.title,
+    teacher: '',
+    topic: '',
+    source_name: lesson.sourceName,
+    source_bytes: lesson.sourceBytes,
+    source_path: lesson.sourcePath,
+    state: 'waiting',
+    progress: 0,
+    edition: 1,
+    revision: 1,
+    created_at: lesson.now,
+  });
+}
+
+/** Columns that change; the revision is the office's description only, so that an encode never makes an editor's form stale. */
+export async function updateLesson(
+  tx: Db,
+  id: LessonId,
+  change: Partial<{
+    title: string;
+    teacher: string;
+    topic: string;
+    revision: number;
+    state: ContentState;
+    fault: MediaFault | null;
+    fault_detail: string | null;
+    source_path: string | null;
+    package: BlobHash;
+    poster: BlobHash | null;
+    duration_ms: number;
+    width: number;
+    height: number;
+  }>,
+): Promise<void> {
+  await tx('lesson').where({ id }).update(change);
+}
+
+export async function removeLesson(tx: Db, id: LessonId): Promise<void> {
+  await tx('lesson').where({ id }).delete();
+}
+
+/** Files that lessons still need, as paths below the data folder. */
+export async function listSources(reads: Reads): Promise<Set<string>> {
+  const rows = await reads('lesson').whereNotNull('source_path').select('source_path');
+  return new Set(rowsOf(z.object({ source_path: z.string() }), rows).map((row) => row.source_path));
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { BlobHash, type BlobRef } from '#shared/model/blob.ts';
+import type { Db, Reads } from '../database/connection.ts';
+import { insertRows, rowsOf } from '../database/insert.ts';
+
+/** Which blobs a sealed package needs, its own index among them. The same package twice is the same rows. */
+export async function recordPackage(tx: Db, pkg: BlobHash, blobs: readonly BlobRef[]): Promise<void> {
+  await tx('package_blob').where({ package: pkg }).delete();
+  await insertRows(
+    tx,
+    'package_blob',
+    blobs.map(({ blob, bytes }) => ({ package: pkg, blob, bytes })),
+  );
+}
+
+export async function isPackage(reads: Reads, hash: string): Promise<boolean> {
+  return (await reads('package_blob').where({ package: hash }).first('package')) !== undefined;
+}
+
+/** Lets go of a package that no lesson names any more; returns the blobs that nobody else uses either. */
+export async function releasePackage(tx: Db, pkg: BlobHash): Promise<BlobHash[]> {
+  if (await tx('lesson').where({ package: pkg }).first('id')) return [];
+  const blobs = rowsOf(z.object({ blob: BlobHash }), await tx('package_blob').where({ package: pkg }).select('blob')).map(
+    ({ blob }) => blob,
+  );
+  await tx('package_blob').where({ package: pkg }).delete();
+  return listUnused(tx, blobs);
+}
+
+/** Of these blobs, those that no package and no image needs. */
+export async function listUnused(reads: Reads, blobs: readonly BlobHash[]): Promise<BlobHash[]> {
+  const unused: BlobHash[] = [];
+  for (let i = 0; i < blobs.length; i += 500) {
+    const some = blobs.slice(i, i + 500);
+    const used = await Promise.all([
+      reads('package_blob').whereIn('blob', some).distinct('blob'),
+      reads('image').whereIn('blob', some).distinct('blob'),
+    ]);
+    const names = new Set(rowsOf(z.object({ blob: z.string() }), used.flat()).map(({ blob }) => blob));
+    unused.push(...some.filter((blob) => !names.has(blob)));
+  }
+  return unused;
+}

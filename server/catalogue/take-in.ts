@@ -1,0 +1,79 @@
+import { open, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { ImageId, LessonId, newId } from '#shared/model/ids.ts';
+import { recordChange } from '../database/changes.ts';
+import type { Database } from '../database/connection.ts';
+import type { JobDefinition } from '../jobs/define.ts';
+import type { Queue } from '../jobs/queue.ts';
+import type { Clock } from '../kit/clock.ts';
+import type { BlobStore } from './blob-store.ts';
+import { removeSource, type ingestJob } from './catalogue-jobs.ts';
+import { probeImage } from './image-probe.ts';
+import { addImage } from './image-store.ts';
+import { recognise } from './ingest/magic.ts';
+import { addLesson } from './lesson-store.ts';
+
+interface Needs {
+  database: Database;
+  clock: Clock;
+  queue: Queue;
+  store: BlobStore;
+  dataFolder: string;
+  job: ReturnType<typeof ingestJob> & JobDefinition;
+}
+
+/** A file that lies below the data folder becomes a lesson or an image, by what its bytes are. */
+export function createTakeIn({ database, clock, queue, store, dataFolder, job }: Needs) {
+  /** What is no image is taken as a lesson, so that "this is no video" stands on the lesson's page with its file's name. */
+  async function takeIn(sourcePath: string, fileName: string): Promise<LessonId | ImageId> {
+    const file = path.join(dataFolder, sourcePath);
+    const format = await imageFormat(file);
+    return format ? takeImage(sourcePath, fileName, format) : takeLesson(sourcePath, fileName);
+  }
+
+  async function takeLesson(sourcePath: string, fileName: string): Promise<LessonId> {
+    const { size } = await stat(path.join(dataFolder, sourcePath));
+    const id = newId('les', LessonId, clock.now());
+    await database.transaction(async (tx) => {
+      await addLesson(tx, { id, title: titleOf(fileName), sourceName: fileName, sourceBytes: size, sourcePath, now: clock.now() });
+      await queue.add(tx, job, { lessonId: id }, id);
+      await recordChange(tx, 'lesson', id);
+    });
+    return id;
+  }
+
+  async function takeImage(sourcePath: string, fileName: string, format: string): Promise<ImageId> {
+    const file = path.join(dataFolder, sourcePath);
+    try {
+      const picture = await probeImage(file, format);
+      const { blob, bytes } = await store.put({ path: file });
+      const id = newId('img', ImageId, clock.now());
+      const image = { id, title: titleOf(fileName), sourceName: fileName, blob, bytes, ...picture, revision: 1, createdAt: clock.now() };
+      await database.transaction(async (tx) => {
+        await addImage(tx, image);
+        await recordChange(tx, 'image', id);
+      });
+      return id;
+    } finally {
+      await removeSource(dataFolder, sourcePath);
+    }
+  }
+
+  return takeIn;
+}
+
+export type TakeIn = ReturnType<typeof createTakeIn>;
+
+async function imageFormat(file: string): Promise<string | undefined> {
+  await using handle = await open(file, 'r');
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(4096), 0, 4096, 0);
+  const found = recognise(buffer.subarray(0, bytesRead));
+  return found?.kind === 'image' ? found.format : undefined;
+}
+
+/** The file's name without folder and ending is the first title. */
+function titleOf(fileName: string): string {
+  const base = fileName.replaceAll('\\', '/').split('/').at(-1) ?? '';
+  const bare = base.replace(/\.[A-Za-z0-9]{1,5}$/, '').trim();
+  return (bare || base || '—').slice(0, 120);
+}

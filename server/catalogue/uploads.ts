@@ -1,0 +1,92 @@
+import { readdir, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { FileStore } from '@tus/file-store';
+import { Server, type Upload } from '@tus/server';
+import { newId, UploadId } from '#shared/model/ids.ts';
+import { AppError, type Problem } from '#shared/problem.ts';
+import type { Reads } from '../database/connection.ts';
+import { problemOf, statusOf } from '../kit/errors.ts';
+import { freeBytes } from '../kit/files.ts';
+import type { Log } from '../kit/log.ts';
+import { listSources } from './lesson-store.ts';
+import type { TakeIn } from './take-in.ts';
+
+export const UPLOADS = 'uploads';
+const PATH = '/api/uploads';
+/** What encoding and the database still need beside the file itself: its blobs take about as much again. */
+const ROOM_FACTOR = 2;
+const RESERVED_BYTES = 200_000_000;
+const FORGOTTEN_MS = 7 * 24 * 3_600_000;
+
+interface Needs {
+  reads: Reads;
+  dataFolder: string;
+  maxBytes: number;
+  takeIn: TakeIn;
+  log: Log;
+}
+
+/** Resumable uploads by the tus protocol; a finished one is taken in before its last byte is acknowledged. */
+export function createUploads({ reads, dataFolder, maxBytes, takeIn, log }: Needs) {
+  const folder = path.join(dataFolder, UPLOADS);
+  const store = new FileStore({ directory: folder });
+
+  async function limits(): Promise<{ maxBytes: number; freeBytes: number }> {
+    return { maxBytes, freeBytes: Math.max(0, (await freeBytes(dataFolder)) - RESERVED_BYTES) };
+  }
+
+  /** Before the first byte: is it allowed, is there room? */
+  async function admit(upload: Upload): Promise<void> {
+    const bytes = upload.size ?? 0;
+    if (bytes > maxBytes) throw new AppError('too_large', { bytes, limitBytes: maxBytes });
+    const { freeBytes: free } = await limits();
+    if (bytes * ROOM_FACTOR > free) throw new AppError('no_space', { needBytes: bytes * ROOM_FACTOR, freeBytes: free });
+  }
+
+  const finish = (upload: Upload): ReturnType<TakeIn> => takeIn(path.join(UPLOADS, upload.id), nameOf(upload));
+
+  /** An upload that was complete when the server died is taken in now; what nobody came back for in a week is let go. */
+  async function recover(now: number): Promise<void> {
+    const known = await listSources(reads);
+    const names = (await readdir(folder).catch(() => [])).filter((name) => UploadId.safeParse(name).success);
+    for (const name of names) {
+      if (known.has(path.join(UPLOADS, name))) continue;
+      const upload = await store.getUpload(name).catch(() => undefined);
+      const { size, mtimeMs } = await stat(path.join(folder, name));
+      if (upload && upload.size === size) await finish(upload).catch((error: unknown) => problemOf(error, log));
+      else if (now - mtimeMs > FORGOTTEN_MS)
+        await Promise.all([name, `${name}.json`].map((it) => rm(path.join(folder, it), { force: true })));
+    }
+  }
+
+  const server = new Server({
+    path: PATH,
+    datastore: store,
+    relativeLocation: true,
+    maxSize: maxBytes,
+    namingFunction: () => newId('upl', UploadId),
+    exposedHeaders: ['Fieldcast-Content'],
+    onUploadCreate: (_request, upload) => admit(upload).then(() => ({}), refuse),
+    onUploadFinish: (_request, upload) => finish(upload).then((id) => ({ headers: { 'Fieldcast-Content': id } }), refuse),
+  });
+
+  function refuse(error: unknown): never {
+    const problem: Problem = problemOf(error, log);
+    throw Object.assign(new Error(problem.code), { status_code: statusOf(problem), body: JSON.stringify(problem) });
+  }
+
+  return { path: PATH, server, limits, recover };
+}
+
+export type Uploads = ReturnType<typeof createUploads>;
+
+/** The name the browser gave, for people only; it never becomes a path. */
+function nameOf(upload: Upload): string {
+  const name = upload.metadata?.['filename'] ?? upload.metadata?.['name'] ?? '';
+  return (
+    [...name]
+      .filter((letter) => letter >= ' ')
+      .join('')
+      .slice(0, 200) || '—'
+  );
+}
