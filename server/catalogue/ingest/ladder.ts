@@ -1,0 +1,67 @@
+import { framesPerSecond, type Rate } from './frame-rate.ts';
+import { levelFor } from './h264-level.ts';
+
+/** One quality as it is going to be encoded. Everything here is fixed before the first frame, so that chunks encoded apart fit together. */
+export type PlannedRung = {
+  name: string;
+  width: number;
+  height: number;
+  crf: number;
+  /** VBV: a line that carries this much carries the rung. */
+  maxKbps: number;
+  bufferKbits: number;
+  profile: 'main' | 'high';
+  level: string;
+};
+
+const HEIGHTS = [240, 360, 480, 720, 1080];
+const WIDE = 16 / 9;
+
+/** A rung nearer to the next one than this adds nothing that a viewer sees. */
+const LEAST_STEP = 0.8;
+const CRF = 23;
+const FULL_HD_PIXELS = 1920 * 1080;
+const FULL_HD_KBPS = 4000;
+const MAIN_UP_TO_LINES = 360;
+
+export const LEAST_SIDE = 16;
+
+/** Never enlarges: a village station on 2G pays for every pixel that was not there. Lowest first, at most 1080p. */
+export function ladderFor(width: number, height: number, rate: Rate): PlannedRung[] {
+  const scales = HEIGHTS.map((lines) => scaleInto(width, height, lines));
+  const top = Math.min(1, scales.at(-1) ?? 1);
+  const lower = scales.filter((scale) => scale <= top * LEAST_STEP);
+  const rungs = [...lower, top]
+    .map((scale) => ({ width: even(width * scale), height: even(height * scale) }))
+    .filter((size) => Math.min(size.width, size.height) >= LEAST_SIDE);
+  return rungs.map((size) => rungOf(size.width, size.height, framesPerSecond(rate)));
+}
+
+/** Factor that fits the picture into 16:9 of so many lines, lying or upright as the picture is. */
+function scaleInto(width: number, height: number, lines: number): number {
+  return Math.min((lines * WIDE) / Math.max(width, height), lines / Math.min(width, height));
+}
+
+/** Chroma is halved, so sides are even; downwards, so that nothing grows by a pixel. */
+const even = (pixels: number): number => Math.floor((pixels + 1e-6) / 2) * 2;
+
+/** Named after the 16:9 picture it would be: 1920x804 is '1080p', 720x1280 '720p'. */
+const linesOf = (width: number, height: number): number =>
+  Math.max(Math.min(width, height), Math.round(Math.max(width, height) / WIDE / 2) * 2);
+
+function rungOf(width: number, height: number, fps: number): PlannedRung {
+  const lines = linesOf(width, height);
+  // Bits grow slower than pixels: 3/4 power, as in every published ladder.
+  const maxKbps = Math.round(FULL_HD_KBPS * ((width * height) / FULL_HD_PIXELS) ** 0.75) + 32;
+  const profile = lines <= MAIN_UP_TO_LINES ? 'main' : 'high';
+  return {
+    name: `${lines}p`,
+    width,
+    height,
+    crf: CRF,
+    maxKbps,
+    bufferKbits: maxKbps * 2,
+    profile,
+    level: levelFor(width, height, fps, maxKbps),
+  };
+}

@@ -1,0 +1,16 @@
+import type { MediaFault } from '#shared/model/content.ts';
+import { AppError } from '#shared/problem.ts';
+
+const MOST_DETAIL = 600;
+
+/** Why a file cannot become a lesson; `detail` is what the tool itself said, for whoever repairs it. */
+export const mediaFault = (fault: MediaFault, detail: string): AppError =>
+  new AppError('media_fault', { fault, detail: detail.slice(0, MOST_DETAIL) });
+
+/** A full disk and an order to stop are told apart from a broken file: the first two can be tried again. */
+export function mediaFaultOf(error: unknown, signal: AbortSignal | undefined): unknown {
+  if (signal?.aborted) return mediaFault('cancelled', 'stopped on request');
+  if (error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT'))
+    return mediaFault('no_space', error.message);
+  return error;
+}

@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { fileUrl } from './ffmpeg-command.ts';
+import { ProbedFile, ProbedFrames, type ProbedStream } from './ffprobe-json.ts';
+import { parseRate, type Rate } from './frame-rate.ts';
+import { LEAST_SIDE } from './ladder.ts';
+import { demuxerOf } from './magic.ts';
+import { mediaFault } from './media-fault.ts';
+import { runFfprobe } from './run-ffmpeg.ts';
+
+/** What a file holds, in our own words. */
+export type Probe = {
+  /** ffmpeg's name of the demuxer, forced from the file's first bytes. */
+  demuxer: string;
+  durationMs: number;
+  video: VideoProbe;
+  /** Null where there is no sound that can be read. */
+  audio: AudioProbe | null;
+};
+
+export type VideoProbe = {
+  index: number;
+  codec: string;
+  /** As a viewer sees it: upright, with square pixels. */
+  width: number;
+  height: number;
+  rotation: 0 | 90 | 180 | 270;
+  rate: Rate;
+  isInterlaced: boolean;
+  hasVariableRate: boolean;
+  pixelFormat: string;
+  /** Matrix of the colours, 'unknown' where the file does not say. */
+  colours: string;
+  isFullRange: boolean;
+  /** When its picture begins, counted from the file's beginning. */
+  startMs: number;
+  /** The picture's own length; null where only the file's is known. */
+  durationMs: number | null;
+};
+
+export type AudioProbe = { index: number; codec: string; channels: number; sampleRate: number };
+
+const LONGEST_MS = 12 * 3_600_000;
+const MOST_PIXELS = 8192 * 4320;
+const SILENT_MS = 60_000;
+const MOST_JSON = 4 * 1024 * 1024;
+const FRAMES_LOOKED_AT = 24;
+
+/** What every reading of a stranger's file begins with: no network, no other file, no endless search. */
+export const inputOptions = (demuxer: string): string[] => [
+  ...['-protocol_whitelist', 'file', '-f', demuxer, '-max_pixels', String(MOST_PIXELS)],
+  ...['-probesize', '20M', '-analyzeduration', '20M'],
+];
+
+export async function probe(path: string, signal?: AbortSignal): Promise<Probe> {
+  const demuxer = await demuxerOf(path);
+  const file = await ask(ProbedFile, ['-show_format', '-show_streams', ...inputOptions(demuxer), fileUrl(path)], signal);
+
+  const picture = file.streams.find(isPicture);
+  if (!picture) throw mediaFault('no_video', `streams: ${file.streams.map((s) => `${s.codec_type} ${s.codec_name}`).join(', ') || 'none'}`);
+  const still = videoOf(picture, file.format.start_time ?? 0);
+  const durationMs = Math.round((file.format.duration ?? picture.duration ?? 0) * 1000);
+  if (durationMs > LONGEST_MS) throw mediaFault('too_long', `${Math.round(durationMs / 60_000)} minutes`);
+
+  const video = { ...still, isInterlaced: await isInterlaced(path, demuxer, picture, signal) };
+  return { demuxer, durationMs, video, audio: audioOf(file.streams) };
+}
+
+async function ask<T extends z.ZodType>(schema: T, args: readonly string[], signal: AbortSignal | undefined): Promise<z.output<T>> {
+  let json = '';
+  const { code, stderr } = await runFfprobe({
+    args: ['-of', 'json', ...args],
+    signal,
+    silentMs: SILENT_MS,
+    onStdout: (line) => {
+      if (json.length < MOST_JSON) json += line;
+    },
+  });
+  if (code !== 0) throw mediaFault('damaged', stderr);
+  return schema.parse(JSON.parse(json));
+}
+
+/** A cover on a sound file is a video stream of one picture. */
+const isPicture = (stream: ProbedStream): boolean =>
+  stream.codec_type === 'video' && !stream.disposition?.attached_pic && !stream.disposition?.still_image;
+
+/** Looks at real frames: many recordings do not say it in their headers. That none can be read is found here too, before any work. */
+async function isInterlaced(path: string, demuxer: string, { index }: ProbedStream, signal: AbortSignal | undefined): Promise<boolean> {
+  const some = ['-select_streams', String(index), '-read_intervals', `%+#${FRAMES_LOOKED_AT}`];
+  const entries = ['-show_entries', 'frame=media_type,interlaced_frame'];
+  const { frames } = await ask(ProbedFrames, [...entries, ...some, ...inputOptions(demuxer), fileUrl(path)], signal);
+  if (frames.length === 0) throw mediaFault('damaged', 'not one frame could be decoded');
+  return frames.some((frame) => frame.interlaced_frame === 1);
+}
+
+function videoOf(stream: ProbedStream, fileStart: number): Omit<VideoProbe, 'isInterlaced'> {
+  const rotation = rotationOf(stream);
+  const lying = squarePixels(stream);
+  const { width, height } = rotation % 180 === 0 ? lying : { width: lying.height, height: lying.width };
+  if (width * height > MOST_PIXELS) throw mediaFault('too_large', `${width}x${height}`);
+  if (Math.min(width, height) < LEAST_SIDE) throw mediaFault('no_video', `a picture of ${width}x${height}`);
+
+  const average = parseRate(stream.avg_frame_rate);
+  const finest = parseRate(stream.r_frame_rate);
+  const rate = average ?? finest ?? { num: 25, den: 1 };
+  return {
+    index: stream.index,
+    codec: stream.codec_name ?? 'unknown',
+    width,
+    height,
+    rotation,
+    rate,
+    hasVariableRate: differs(average, finest),
+    pixelFormat: stream.pix_fmt ?? 'unknown',
+    colours: stream.color_space ?? 'unknown',
+    isFullRange: stream.color_range === 'pc' || (stream.pix_fmt ?? '').startsWith('yuvj'),
+    startMs: Math.max(0, Math.round(((stream.start_time ?? fileStart) - fileStart) * 1000)),
+    durationMs: stream.duration === undefined ? null : Math.round(stream.duration * 1000),
+  };
+}
+
+const differs = (a: Rate | undefined, b: Rate | undefined): boolean => !a || !b || Math.abs(a.num / a.den / (b.num / b.den) - 1) > 0.01;
+
+/** Like the player's own stretching: the longer side grows, so no line is lost. */
+function squarePixels({ width = 0, height = 0, sample_aspect_ratio }: ProbedStream): { width: number; height: number } {
+  const [num = 1, den = 1] = (sample_aspect_ratio ?? '1:1').split(':').map(Number);
+  const aspect = num > 0 && den > 0 && num / den < 20 && den / num < 20 ? num / den : 1;
+  return aspect >= 1 ? { width: Math.round(width * aspect), height } : { width, height: Math.round(height / aspect) };
+}
+
+function rotationOf(stream: ProbedStream): 0 | 90 | 180 | 270 {
+  const counterClockwise = stream.side_data_list?.find((side) => side.rotation !== undefined)?.rotation;
+  const degrees = counterClockwise === undefined ? (stream.tags?.rotate ?? 0) : -counterClockwise;
+  const turn = (((Math.round(degrees / 90) * 90) % 360) + 360) % 360;
+  return turn === 90 || turn === 180 || turn === 270 ? turn : 0;
+}
+
+/** The track marked as default, else the first; what cannot be decoded counts as no sound. */
+function audioOf(streams: readonly ProbedStream[]): AudioProbe | null {
+  const tracks = streams.filter(
+    (s) => s.codec_type === 'audio' && s.codec_name && s.codec_name !== 'unknown' && s.channels && s.sample_rate,
+  );
+  const chosen = tracks.find((s) => s.disposition?.default) ?? tracks[0];
+  if (!chosen) return null;
+  return {
+    index: chosen.index,
+    codec: chosen.codec_name ?? 'unknown',
+    channels: chosen.channels ?? 0,
+    sampleRate: chosen.sample_rate ?? 0,
+  };
+}

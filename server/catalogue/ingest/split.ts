@@ -1,0 +1,61 @@
+import { open } from 'node:fs/promises';
+import type { BlobRef } from '#shared/model/blob.ts';
+import type { Chunk } from '#shared/model/package.ts';
+import type { BlobDraft } from './blob-draft.ts';
+import { CHUNK_SEGMENTS, SEGMENT_S } from './encode-plan.ts';
+import { readTrack, type Fragment } from './fragments.ts';
+
+/** A track in blobs, and what is to be checked of it before it is sealed. */
+export type SplitTrack = {
+  track: { codec: string; timescale: number; init: BlobRef; chunks: Chunk[]; peakBandwidth: number; averageBandwidth: number };
+  fragments: Fragment[];
+  /** The first coded picture or sound of every fragment lies here in the file it came from. */
+  path: string;
+};
+
+/** Cuts a fragmented MP4 into its header and chunks of whole segments; nothing larger than a header is held in memory. */
+export async function split(path: string, draft: BlobDraft): Promise<SplitTrack> {
+  await using file = await open(path, 'r');
+  const { init, timescale, codec, fragments } = await readTrack(file);
+  const { blob, bytes } = await draft.put(init);
+  const chunks: Chunk[] = [];
+  for (const group of groupChunks(fragments, timescale)) chunks.push(await putChunk(path, group, draft));
+  return {
+    track: { codec, timescale, init: { blob, bytes }, chunks, ...bandwidthOf(fragments, timescale) },
+    fragments,
+    path,
+  };
+}
+
+async function putChunk(path: string, group: readonly Fragment[], draft: BlobDraft): Promise<Chunk> {
+  const offset = group[0]?.offset ?? 0;
+  const length = group.reduce((sum, fragment) => sum + fragment.bytes, 0);
+  const { blob, bytes } = await draft.put({ path, offset, bytes: length });
+  return { blob, bytes, segments: group.map((each) => ({ offset: each.offset - offset, bytes: each.bytes, ticks: each.ticks })) };
+}
+
+/** Three segments each; a tail shorter than one segment joins the chunk before it. */
+export function groupChunks<T extends { ticks: number }>(fragments: readonly T[], timescale: number): T[][] {
+  const groups: T[][] = [];
+  for (let at = 0; at < fragments.length; at += CHUNK_SEGMENTS) groups.push(fragments.slice(at, at + CHUNK_SEGMENTS));
+  const tail = groups.at(-1);
+  const before = groups.at(-2);
+  // A hair less than 4 s is a whole segment: frames and AAC frames do not divide 4 s evenly.
+  const isShort = tail && tail.reduce((sum, { ticks }) => sum + ticks, 0) < (SEGMENT_S - 0.1) * timescale;
+  if (!tail || !before || !isShort) return groups;
+  return [...groups.slice(0, -2), [...before, ...tail]];
+}
+
+type Weight = { bytes: number; ticks: number };
+
+/** RFC 8216, 4.3.4.2: the peak is over at least half a segment's length, so a tail of three frames counts with the segment before it. */
+export function bandwidthOf(segments: readonly Weight[], timescale: number): { peakBandwidth: number; averageBandwidth: number } {
+  const rate = (...some: Weight[]): number =>
+    (some.reduce((sum, { bytes }) => sum + bytes, 0) * 8 * timescale) / some.reduce((sum, { ticks }) => sum + ticks, 0);
+  const peaks = segments.map((segment, index) => {
+    const before = segments[index - 1];
+    const isShort = segment.ticks * 2 < SEGMENT_S * timescale;
+    return isShort && before ? rate(before, segment) : rate(segment);
+  });
+  return { peakBandwidth: Math.ceil(peaks.reduce((a, b) => Math.max(a, b), 0)), averageBandwidth: Math.ceil(rate(...segments)) };
+}
