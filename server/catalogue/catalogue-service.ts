@@ -4,7 +4,6 @@ import { AppError, conflict, notFound } from '#shared/problem.ts';
 import type { UsedIn } from '#shared/protocol/http/catalogue.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Database, Db, Reads } from '../database/connection.ts';
-import type { JobDefinition } from '../jobs/define.ts';
 import { listOpenJobs } from '../jobs/store.ts';
 import type { Queue } from '../jobs/queue.ts';
 import { removeSource, type ingestJob, type sweepJob } from './catalogue-jobs.ts';
@@ -16,8 +15,8 @@ interface Needs {
   database: Database;
   queue: Queue;
   dataFolder: string;
-  ingest: ReturnType<typeof ingestJob> & JobDefinition;
-  sweep: ReturnType<typeof sweepJob> & JobDefinition;
+  ingest: ReturnType<typeof ingestJob>;
+  sweep: ReturnType<typeof sweepJob>;
   /** Asked of whoever uses content, in the transaction that would remove it. */
   usedIn: (reads: Reads, content: LessonId | ImageId) => Promise<UsedIn[]>;
 }

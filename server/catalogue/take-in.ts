@@ -3,7 +3,6 @@ import path from 'node:path';
 import { ImageId, LessonId, newId } from '#shared/model/ids.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Database } from '../database/connection.ts';
-import type { JobDefinition } from '../jobs/define.ts';
 import type { Queue } from '../jobs/queue.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { BlobStore } from './blob-store.ts';
@@ -19,7 +18,7 @@ interface Needs {
   queue: Queue;
   store: BlobStore;
   dataFolder: string;
-  job: ReturnType<typeof ingestJob> & JobDefinition;
+  job: ReturnType<typeof ingestJob>;
 }
 
 /** A file that lies below the data folder becomes a lesson or an image, by what its bytes are. */

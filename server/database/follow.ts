@@ -1,5 +1,5 @@
 import type { Log } from '../kit/log.ts';
-import { findCursor, listChanges, saveCursor, type Change } from './changes.ts';
+import { findCursor, listChanges, newestChange, saveCursor, type Change } from './changes.ts';
 import type { Database } from './connection.ts';
 
 interface Follower {
@@ -9,13 +9,15 @@ interface Follower {
   /** Given the facts in order, at least once each: after a crash the last batch comes again. */
   handle: (changes: Change[]) => Promise<void>;
   batch?: number;
+  /** False: begins with what comes from now on and remembers nothing; for pokes, which may be lost. */
+  isKept?: boolean;
 }
 
 /** Follows the change log until aborted. A failing batch is tried again with patience; it never gets lost and never stops the process. */
-export async function follow({ name, database, log, handle, batch = 500 }: Follower, signal: AbortSignal): Promise<void> {
+export async function follow({ name, database, log, handle, batch = 500, isKept = true }: Follower, signal: AbortSignal): Promise<void> {
   const bell = createBell(signal);
   using _ = database.onCommit(bell.ring);
-  let cursor = await findCursor(database.reads, name);
+  let cursor = isKept ? await findCursor(database.reads, name) : await newestChange(database.reads);
   while (!signal.aborted) {
     try {
       const changes = await listChanges(database.reads, cursor, batch);
@@ -25,7 +27,7 @@ export async function follow({ name, database, log, handle, batch = 500 }: Follo
         continue;
       }
       await handle(changes);
-      await database.transaction((tx) => saveCursor(tx, name, last.seq));
+      if (isKept) await database.transaction((tx) => saveCursor(tx, name, last.seq));
       cursor = last.seq;
     } catch (error) {
       if (signal.aborted) return;

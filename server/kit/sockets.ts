@@ -48,3 +48,13 @@ async function replyTo<Context>(
     return { ok: false, problem: problemOf(error, log) };
   }
 }
+
+/** Says something of a contract to whoever is meant; nothing is expected back, because a poke may be lost. */
+export function tell<C extends Contract, E extends keyof C & string>(
+  to: { emit: (event: string, body: unknown) => unknown },
+  _contract: C,
+  event: E,
+  body: z.input<C[E]['body']>,
+): void {
+  to.emit(event, body);
+}

@@ -1,0 +1,139 @@
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Request } from 'express';
+import { AppError } from '#shared/problem.ts';
+import type { Config } from './config.ts';
+import { createAccounts } from './accounts/accounts.ts';
+import { createBlobStore } from './catalogue/blob-store.ts';
+import { createCatalogue } from './catalogue/catalogue.ts';
+import { listTitles } from './catalogue/content-store.ts';
+import { Database } from './database/connection.ts';
+import { createQueue } from './jobs/queue.ts';
+import { jobRoutes } from './jobs/routes.ts';
+import { systemClock, type Clock } from './kit/clock.ts';
+import { createClockwork } from './kit/clockwork.ts';
+import type { Log } from './kit/log.ts';
+import { manifestIssuer } from './manifests/issue.ts';
+import { openKeys } from './manifests/keys.ts';
+import { listNewest } from './manifests/manifest-store.ts';
+import { followForManifests, tickManifests } from './manifests/manifests.ts';
+import { manifestRoutes, sectionRouter } from './manifests/manifest-routes.ts';
+import { listPlaylistsWith } from './programmes/playlist-store.ts';
+import { programmeRoutes } from './programmes/programme-routes.ts';
+import { createRegions } from './regions/regions.ts';
+import { createLedger } from './reports/ledger.ts';
+import { playerService } from './reports/player-service.ts';
+import { playerRoutes } from './reports/player-routes.ts';
+import { createStations } from './stations/stations.ts';
+import { countStationsIn } from './stations/station-store.ts';
+import { followForStatistics } from './statistics/roll-up.ts';
+import { csvRouter, statisticsRoutes } from './statistics/statistics-routes.ts';
+import { createFront, type Front } from './front.ts';
+
+export const VERSION = '0.1.0';
+
+export interface App extends AsyncDisposable {
+  url: string;
+  /** Null once there is an administrator. */
+  setupToken: string | null;
+}
+
+/** The composition root: every stage is made here, in the order of the data's way, and closed in the opposite one. */
+export async function startApp(config: Config, log: Log, clock: Clock = systemClock): Promise<App> {
+  const { dataFolder } = config;
+  await using stack = new AsyncDisposableStack();
+  await mkdir(dataFolder, { recursive: true, mode: 0o750 });
+  const database = stack.use(await Database.open(path.join(dataFolder, 'fieldcast.sqlite'), config.readers));
+  await rm(path.join(dataFolder, 'work'), { recursive: true, force: true }); // Nothing in work/ outlives its process.
+  const keys = await openKeys(path.join(dataFolder, 'keys'), clock.now());
+  const store = await createBlobStore(path.join(dataFolder, 'blobs'));
+  const clockwork = stack.use(createClockwork(log));
+  let front: Front | undefined;
+
+  const queue = createQueue({
+    database,
+    log,
+    clock,
+    workers: config.workers,
+    onProgress: (job) => front?.tellProgress(job),
+  });
+  const accounts = createAccounts({ database, clock, version: VERSION, onSessionsEnded: (ids) => front?.endSessions(ids) });
+  const { signedIn } = accounts;
+  const regions = createRegions({ database, clock, signedIn, stationsIn: countStationsIn });
+  const stations = await createStations({
+    database,
+    clock,
+    signedIn,
+    keysFolder: path.join(dataFolder, 'keys'),
+    rootKey: () => keys.rootKey,
+    titlesOf: (ids) => listTitles(database.reads, ids),
+    newestRevisions: async (ids) => new Map([...(await listNewest(database.reads, ids))].map(([id, { revision }]) => [id, revision])),
+    onRevoked: (screen) => front?.cut(screen),
+    onStatus: (screen) => front?.tellScreen(screen),
+  });
+  const { enrolledScreen } = stations;
+  const catalogue = createCatalogue({
+    ...{ database, clock, log, queue, store, dataFolder, signedIn },
+    uploadMaxBytes: config.uploadMaxBytes,
+    mayFetch: (request) => admitEither(request, signedIn.admit, enrolledScreen.admit),
+    usedIn: async (reads, content) =>
+      (await listPlaylistsWith(reads, [content])).map((playlist) => ({ kind: 'playlist' as const, ...playlist })),
+  });
+  const issuer = manifestIssuer({ database, clock, keys, onIssued: (screen, revision) => front?.pokeManifest(screen, revision) });
+  const ledger = createLedger({ database, clock, log });
+  const players = playerService({ ledger, stations, clock, reads: database.reads, reconnectWindowMs: config.reconnectWindowMs });
+
+  const routes = [
+    ...accounts.routes,
+    ...regions.routes,
+    ...stations.routes,
+    ...catalogue.routes,
+    ...jobRoutes({ reads: database.reads, queue, signedIn }),
+    ...programmeRoutes({ database, clock, signedIn }),
+    ...manifestRoutes({ reads: database.reads, clock, keys, enrolledScreen }),
+    ...playerRoutes({ players, enrolledScreen }),
+    ...statisticsRoutes({ reads: database.reads, signedIn }),
+  ];
+  const routers = [
+    catalogue.blobs,
+    sectionRouter({ reads: database.reads, enrolledScreen }),
+    csvRouter({ reads: database.reads, signedIn }),
+  ];
+  await catalogue.recover(clock.now());
+  await stations.recover();
+
+  front = stack.use(
+    await createFront({ config, log, database, routes, routers, catalogue, accounts, stations, players, version: VERSION }),
+  );
+  await queue.start();
+  stack.use(queue);
+  const followers = new AbortController();
+  const following = Promise.all([
+    followForManifests({ database, log, issuer }, followers.signal),
+    followForStatistics({ database, log }, followers.signal),
+    front.follow(followers.signal),
+  ]);
+  stack.defer(async () => {
+    followers.abort();
+    await following;
+  });
+  tickManifests({ database, clock, clockwork });
+
+  const setupToken = await accounts.ensureSetupLink();
+  const closing = stack.move();
+  return { url: front.url, setupToken, [Symbol.asyncDispose]: () => closing.disposeAsync() };
+}
+
+/** A signed-in browser or an enrolled screen; a revoked screen hears that it is. */
+async function admitEither(request: Request, ...gates: ((request: Request) => Promise<unknown>)[]): Promise<void> {
+  let refusal: unknown = new AppError('not_signed_in');
+  for (const admit of gates) {
+    try {
+      await admit(request);
+      return;
+    } catch (error) {
+      refusal = error;
+    }
+  }
+  throw refusal;
+}

@@ -1,0 +1,113 @@
+import { readFile } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import express, { type Express, type Router } from 'express';
+import helmet from 'helmet';
+import type { JobId, ScreenId, SessionId } from '#shared/model/ids.ts';
+import { follow } from './database/follow.ts';
+import { createConsoleSockets } from './console-sockets.ts';
+import { createPlayerSockets } from './player-sockets.ts';
+import { createIo } from './kit/io.ts';
+import { failure, mountRoutes, type Route } from './kit/routes.ts';
+import { openApiOf } from './kit/openapi.ts';
+import type { FrontNeeds } from './front-needs.ts';
+
+const PAGES = path.resolve(import.meta.dirname, '../dist/console');
+const PAGE_POLICY = {
+  directives: {
+    defaultSrc: ["'self'"],
+    styleSrc: ["'self'", "'unsafe-inline'"], // antd writes its styles into the page.
+    imgSrc: ["'self'", 'data:', 'blob:'],
+    mediaSrc: ["'self'", 'blob:'],
+    workerSrc: ["'self'", 'blob:'],
+    connectSrc: ["'self'", 'ws:', 'wss:'],
+    upgradeInsecureRequests: null, // Plain HTTP on loopback and behind a proxy is a supported way.
+  },
+};
+
+export interface Front extends AsyncDisposable {
+  url: string;
+  tellProgress: (job: { id: JobId; subject: string; progress: number; leftMs: number | null }) => void;
+  tellScreen: (screen: ScreenId) => void;
+  pokeManifest: (screen: ScreenId, revision: number) => void;
+  cut: (screen: ScreenId) => void;
+  endSessions: (sessions: readonly SessionId[]) => void;
+  /** Tells console pages what changed, until aborted. */
+  follow: (signal: AbortSignal) => Promise<void>;
+}
+
+/** Everything that listens: routes, page files, sockets. */
+export async function createFront(needs: FrontNeeds): Promise<Front> {
+  const { config, log, database } = needs;
+  const app = createExpress(needs);
+  const tls = config.tls && { cert: await readFile(config.tls.cert), key: await readFile(config.tls.key) };
+  const server = tls ? createHttpsServer(tls, app) : createHttpServer(app);
+  const io = createIo(server);
+  const consoles = createConsoleSockets(io.of('/console'), needs);
+  const players = createPlayerSockets(io.of('/player'), needs);
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(config.port, config.host, resolve));
+  const { port } = server.address() as AddressInfo; // A TCP server has no other kind of address.
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+
+  return {
+    url: `${tls ? 'https' : 'http'}://${host}:${port}`,
+    tellProgress: consoles.tellProgress,
+    tellScreen: consoles.tellScreen,
+    endSessions: consoles.endSessions,
+    pokeManifest: players.pokeManifest,
+    cut: players.cut,
+    follow: (signal) => follow({ name: 'consoles', database, log, isKept: false, handle: consoles.tellChanges }, signal),
+    async [Symbol.asyncDispose]() {
+      await io.close(); // Closes the HTTP server as well.
+      server.closeAllConnections();
+    },
+  };
+}
+
+function createExpress({ config, log, routes, routers, catalogue, version }: FrontNeeds): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', config.proxies);
+  app.set('query parser', 'simple');
+  app.use(helmet({ contentSecurityPolicy: PAGE_POLICY, strictTransportSecurity: config.tls !== null, crossOriginEmbedderPolicy: false }));
+  app.use(catalogue.uploadPath, catalogue.uploadHandler);
+  app.use(express.json({ limit: '3mb', strict: true }));
+  app.use(health());
+  app.use(mountRoutes(routes, log));
+  app.use(apiDescription(routes, version));
+  for (const router of routers) app.use(router);
+  app.use(pages());
+  app.use(failure(log));
+  return app;
+}
+
+/** For whoever watches the process; says nothing about what is inside. */
+function health(): Router {
+  const router = express.Router();
+  router.get('/livez', (_request, response) => void response.type('text').send('ok\n'));
+  router.get('/readyz', (_request, response) => void response.type('text').send('ok\n')); // It listens only once all stages are up.
+  return router;
+}
+
+function apiDescription(routes: readonly Route[], version: string): Router {
+  const router = express.Router();
+  let document: object | undefined;
+  router.get('/api/openapi.json', (_request, response) => void response.json((document ??= openApiOf(routes, version))));
+  return router;
+}
+
+/** Built files are named by their content; the page itself is asked for anew each time. Unknown paths are the page's own routes. */
+function pages(): Router {
+  const router = express.Router();
+  router.use('/assets', express.static(path.join(PAGES, 'assets'), { immutable: true, maxAge: '1y', index: false }));
+  router.use(express.static(PAGES, { index: false, maxAge: 0 }));
+  router.get(/^\/(?!api\/|blobs\/|assets\/|socket\.io\/).*/, (_request, response, next) => {
+    response.setHeader('Cache-Control', 'no-cache');
+    response.sendFile(path.join(PAGES, 'index.html'), { cacheControl: false }, (error: Error | undefined) => {
+      if (error && !response.headersSent) next(error);
+    });
+  });
+  return router;
+}

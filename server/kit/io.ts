@@ -1,0 +1,24 @@
+import type { Server as HttpServer } from 'node:http';
+import { Server } from 'socket.io';
+
+/** Two megabytes of lines (500 x 4,096) and their JSON. */
+const MOST_BYTES = 4_000_000;
+
+/** Websocket only: 12-15 KB a connection, no sticky sessions, and what does not get through goes by HTTP on purpose. */
+export function createIo(server: HttpServer): Server {
+  return new Server(server, {
+    transports: ['websocket'],
+    serveClient: false,
+    maxHttpBufferSize: MOST_BYTES,
+    perMessageDeflate: false,
+    pingInterval: 25_000,
+    pingTimeout: 20_000,
+    allowRequest: ({ headers }, decide) => decide(null, isOurs(headers.origin, headers.host)),
+  });
+}
+
+/** A page of another site may not open a socket in the name of who is signed in here. Players send no Origin. */
+function isOurs(origin: string | undefined, host: string | undefined): boolean {
+  if (origin === undefined) return true;
+  return URL.canParse(origin) && new URL(origin).host === host;
+}

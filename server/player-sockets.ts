@@ -1,0 +1,61 @@
+import type { Namespace } from 'socket.io';
+import { z } from 'zod';
+import type { ScreenId } from '#shared/model/ids.ts';
+import { AppError } from '#shared/problem.ts';
+import type { HandlersOf } from '#shared/protocol/contract.ts';
+import { playerDown, playerUp } from '#shared/protocol/player.ts';
+import type { FrontNeeds } from './front-needs.ts';
+import { answer, tell } from './kit/sockets.ts';
+
+const Auth = z.object({ token: z.string().max(400) });
+/** Time for the word "revoked" to arrive before the line is cut. */
+const LAST_WORD_MS = 1000;
+
+/** Enrolled players, each in a room of its own name. */
+export function createPlayerSockets(namespace: Namespace, { stations, players, log }: Pick<FrontNeeds, 'stations' | 'players' | 'log'>) {
+  const handlers: HandlersOf<typeof playerUp, ScreenId> = {
+    hello: (body, screen) => players.hello(screen, body),
+    'records.append': (body, screen) => players.records(screen, body),
+    status: (body, screen) => players.status(screen, body),
+    'clock.ask': () => players.now(),
+  };
+
+  async function screenOf(auth: unknown): Promise<ScreenId> {
+    const parsed = Auth.safeParse(auth);
+    if (!parsed.success) throw new AppError('not_signed_in');
+    return stations.screenOfToken(parsed.data.token);
+  }
+
+  namespace.use((socket, next) => {
+    screenOf(socket.handshake.auth).then(
+      (screen) => {
+        socket.data = screen;
+        next();
+      },
+      (error: unknown) => next(new Error(error instanceof AppError ? error.code : 'unexpected')),
+    );
+  });
+
+  namespace.on('connection', (socket) => {
+    const screen = socket.data as ScreenId; // Put there by the check above.
+    const trouble = (error: unknown): void => log.error({ err: error, screen }, 'presence not kept');
+    void socket.join(screen);
+    stations.presence.connected(screen).catch(trouble);
+    socket.on('disconnect', () => {
+      const isLast = (namespace.adapter.rooms.get(screen)?.size ?? 0) === 0;
+      if (isLast) stations.presence.disconnected(screen).catch(trouble);
+    });
+    answer(socket, playerUp, handlers, screen, log);
+  });
+
+  const pokeManifest = (screen: ScreenId, revision: number): void =>
+    tell(namespace.to(screen), playerDown, 'manifest.exists', { revision });
+
+  /** Told, and cut off a moment later. */
+  function cut(screen: ScreenId): void {
+    tell(namespace.to(screen), playerDown, 'revoked', {});
+    setTimeout(() => namespace.in(screen).disconnectSockets(true), LAST_WORD_MS).unref();
+  }
+
+  return { pokeManifest, cut };
+}

@@ -1,0 +1,52 @@
+import type { z } from 'zod';
+import type { ScreenId } from '#shared/model/ids.ts';
+import { AppError } from '#shared/problem.ts';
+import type { PlayerStatus, playerUp, RecordBatch } from '#shared/protocol/player.ts';
+import { LOWEST_PROTOCOL } from '#shared/protocol/version.ts';
+import type { Reads } from '../database/connection.ts';
+import type { Clock } from '../kit/clock.ts';
+import { findEnvelope } from '../manifests/manifest-store.ts';
+import type { Ledger } from './ledger.ts';
+
+type Hello = z.output<typeof playerUp.hello.body>;
+type Welcome = z.input<typeof playerUp.hello.ack>;
+
+interface Needs {
+  ledger: Ledger;
+  clock: Clock;
+  reads: Reads;
+  reconnectWindowMs: number;
+  stations: {
+    /** What the screen said of itself: its floor goes up, never down. */
+    saveHello: (screen: ScreenId, said: { floor: number; playerVersion: string }) => Promise<void>;
+    saveStatus: (screen: ScreenId, status: PlayerStatus) => Promise<void>;
+    presence: { seen: (screen: ScreenId) => Promise<void> };
+  };
+}
+
+/** What an enrolled player may say, over a socket or by HTTP alike. */
+export function playerService({ ledger, clock, reads, reconnectWindowMs, stations }: Needs) {
+  /** Records of any age are taken; only what is newer than this server's protocol is refused, with the words every version understands. */
+  async function hello(screen: ScreenId, said: Hello): Promise<Welcome> {
+    if (said.protocol < LOWEST_PROTOCOL) throw new AppError('protocol_too_old', { lowest: LOWEST_PROTOCOL });
+    await stations.saveHello(screen, said);
+    const [watermark, newest] = await Promise.all([ledger.watermark(screen, said.epoch), findEnvelope(reads, screen)]);
+    return { now: clock.now(), watermark, newestRevision: newest?.revision ?? null, reconnectWindowMs };
+  }
+
+  async function records(screen: ScreenId, batch: RecordBatch): Promise<{ stored: number }> {
+    const stored = await ledger.append(screen, batch);
+    await stations.presence.seen(screen);
+    return stored;
+  }
+
+  async function status(screen: ScreenId, said: PlayerStatus): Promise<Record<string, never>> {
+    await stations.saveStatus(screen, said);
+    await stations.presence.seen(screen);
+    return {};
+  }
+
+  return { hello, records, status, now: () => ({ now: clock.now() }) };
+}
+
+export type PlayerService = ReturnType<typeof playerService>;
