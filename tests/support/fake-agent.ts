@@ -18,15 +18,15 @@ export interface FakeAgent extends AsyncDisposable {
   heard: { hellos: Hello[]; progress: ShownSoFar[]; ended: Ended[]; keys: string[] };
   /** What the next hello is answered with. */
   greeting: { language: 'zh-CN' | 'en'; direction: Direction | null; prepare: Direction | null };
-  direct(direction: Direction): Promise<ShownSoFar | null>;
-  prepare(direction: Direction): Promise<void>;
-  follow(showing: number, positionMs: number): Promise<void>;
+  direct: (direction: Direction) => Promise<ShownSoFar | null>;
+  prepare: (direction: Direction) => Promise<void>;
+  follow: (showing: number, positionMs: number) => Promise<void>;
   /** Anything at all, well-formed or not; gives the page's answer as it came. */
-  say(event: string, body: unknown): Promise<unknown>;
+  say: (event: string, body: unknown) => Promise<unknown>;
   /** From now on media is answered with this status; null heals. */
-  failMedia(status: number | null): void;
+  failMedia: (status: number | null) => void;
   /** Cuts every page off; they come back by themselves. */
-  dropPages(): void;
+  dropPages: () => void;
 }
 
 export async function startFakeAgent({ pageFolder, mediaFolder }: { pageFolder: string; mediaFolder: string }): Promise<FakeAgent> {

@@ -6,14 +6,14 @@ import { createSoundSpans, type SoundLook } from './sound-spans.ts';
 
 export interface LessonAccount {
   /** The frame that lay ready in the hidden layer is on the screen. */
-  begin(showing: number, frame: PresentedFrame, dropped: number): void;
-  present(frame: PresentedFrame, rung: string | null): void;
-  drop(counter: number): void;
-  listen(look: SoundLook): void;
+  begin: (showing: number, frame: PresentedFrame, dropped: number) => void;
+  present: (frame: PresentedFrame, rung: string | null) => void;
+  drop: (counter: number) => void;
+  listen: (look: SoundLook) => void;
   /** A seek or a new rate: picture and sound begin another stretch. */
-  cut(): void;
-  finish(at: number, mediaMs: number): void;
-  told(positionMs: number): Account;
+  cut: () => void;
+  finish: (at: number, mediaMs: number) => void;
+  told: (positionMs: number) => Account;
 }
 
 /** Nothing counts before `begin`: a lesson that is loaded but hidden has not been shown. */

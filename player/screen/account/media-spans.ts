@@ -26,13 +26,13 @@ export function isContinuous(before: PresentedFrame, after: PresentedFrame): boo
 }
 
 export interface MediaSpans {
-  present(frame: PresentedFrame): void;
+  present: (frame: PresentedFrame) => void;
   /** Whatever comes next is another stretch: a seek, a new rate. */
-  cut(): void;
+  cut: () => void;
   /** The media ran out at this place: its last frame was on until then. */
-  finish(mediaMs: number): void;
+  finish: (mediaMs: number) => void;
   /** At most `limit`; the shortest go first, so that never more is told than was shown. `atMono` is by our own clock here. */
-  list(limit: number): MediaSpan[];
+  list: (limit: number) => MediaSpan[];
 }
 
 export function createMediaSpans(): MediaSpans {

@@ -6,9 +6,9 @@ export interface ClockSample {
 }
 
 export interface MonoOffset {
-  observe(sample: ClockSample): void;
+  observe: (sample: ClockSample) => void;
   /** The agent's monotonic ms at a time of ours; null before the agent has said anything. */
-  monoAt(performanceMs: number): number | null;
+  monoAt: (performanceMs: number) => number | null;
 }
 
 /** Enough to hold a quick answer for ten minutes, so that the offset follows two clocks that drift apart. */

@@ -1,6 +1,6 @@
 export interface MostShown {
-  see(name: string | null, frames: number): void;
-  name(): string | null;
+  see: (name: string | null, frames: number) => void;
+  name: () => string | null;
 }
 
 /** A showing may change its rung; the record names the one that most of its frames came from. */

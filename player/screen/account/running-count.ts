@@ -1,9 +1,9 @@
 export interface RunningCount {
   /** The browser's own counter, which starts over when a source is loaded anew. */
-  see(counter: number): void;
+  see: (counter: number) => void;
   /** From here on: what was counted before belongs to nobody. */
-  begin(counter: number): void;
-  total(): number;
+  begin: (counter: number) => void;
+  total: () => number;
 }
 
 /** Adds up what a counter grew by, over its starts from zero. */

@@ -17,9 +17,9 @@ const DECODER_QUIET_MS = 2500;
 const TOLERANCE_MS = 250;
 
 export interface SoundSpans {
-  look(look: SoundLook): void;
-  cut(): void;
-  list(limit: number): MonoSpan[];
+  look: (look: SoundLook) => void;
+  cut: () => void;
+  list: (limit: number) => MonoSpan[];
 }
 
 /** Sound is on between two looks when it was on at both and the media ran on in between. */

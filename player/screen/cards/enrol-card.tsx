@@ -54,9 +54,9 @@ function Symbols({ code, digits, words }: { code: string | null; digits: string 
 /** A row of single symbols, in two threes: so they are read out and compared. */
 function Row({ label, symbols, isSmall = false }: { label: string; symbols: string; isSmall?: boolean }) {
   return (
-    <div className={isSmall ? 'symbols small' : 'symbols'} role="img" aria-label={`${label} ${[...symbols].join(' ')}`}>
+    <div className={isSmall ? 'symbols small' : 'symbols'} role="img" aria-label={`${label} ${symbols.split('').join(' ')}`}>
       {isSmall && <span className="symbols-label">{label}</span>}
-      {[...symbols].map((symbol, index) => (
+      {symbols.split('').map((symbol, index) => (
         <span key={index} className={index === 3 ? 'symbol gap' : 'symbol'}>
           {symbol}
         </span>

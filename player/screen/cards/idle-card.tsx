@@ -2,7 +2,7 @@ import type { Direction } from '#shared/protocol/page.ts';
 import { dateText, localTime, timeText, whenText } from './clock-face.ts';
 import { FieldPicture } from './field-picture.tsx';
 import { useWords } from './speech.ts';
-import { useMinute } from './use-now.ts';
+import { useMinute } from './use-minute.ts';
 
 /** Nothing is planned: where we are, what time it is, what comes next. */
 export function IdleCard({ direction }: { direction: Extract<Direction, { kind: 'idle' }> }) {

@@ -65,14 +65,8 @@ export function openCard(first: CardDirection, layer: HTMLElement): Picture {
 }
 
 function Card({ direction }: { direction: CardDirection }) {
-  switch (direction.kind) {
-    case 'idle':
-      return <IdleCard direction={direction} />;
-    case 'enrol':
-      return <EnrolCard direction={direction} />;
-    case 'revoked':
-      return <RevokedCard direction={direction} />;
-  }
+  if (direction.kind === 'idle') return <IdleCard direction={direction} />;
+  return direction.kind === 'enrol' ? <EnrolCard direction={direction} /> : <RevokedCard direction={direction} />;
 }
 
 async function painted(): Promise<void> {

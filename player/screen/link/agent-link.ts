@@ -14,8 +14,8 @@ export interface AgentLink {
   progress: Ask<'progress'>;
   ended: Ask<'ended'>;
   key: Ask<'key'>;
-  isUp(): boolean;
-  close(): void;
+  isUp: () => boolean;
+  close: () => void;
 }
 
 const ANSWER_MS = 5000;

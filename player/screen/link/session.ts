@@ -10,15 +10,15 @@ export type Role = 'screen' | 'mirror';
 interface Needs {
   role: Role;
   stage: Stage;
-  onLanguage(language: 'zh-CN' | 'en'): void;
+  onLanguage: (language: 'zh-CN' | 'en') => void;
 }
 
 export interface Session {
-  ended(account: Account, how: How, detail: string | null): void;
-  key(key: string): void;
+  ended: (account: Account, how: How, detail: string | null) => void;
+  key: (key: string) => void;
   /** Asks the agent anew what should be on. */
-  greet(): Promise<void>;
-  close(): void;
+  greet: () => Promise<void>;
+  close: () => void;
 }
 
 const PROGRESS_EVERY_MS = 1000;

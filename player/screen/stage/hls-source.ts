@@ -1,17 +1,17 @@
-import Hls, { ErrorTypes, Events, type ErrorData, type HlsConfig } from 'hls.js';
+import { ErrorTypes, Events, Hls, type ErrorData, type HlsConfig } from 'hls.js';
 import { remedyFor, type Fault } from './recovery.ts';
 
 export interface Source {
   /** Name of the rung that is loaded now; null before there is one. */
-  rung(): string | null;
-  close(): void;
+  rung: () => string | null;
+  close: () => void;
 }
 
 interface Wishes {
   fromMs: number;
   /** Called before buffers are rebuilt, which takes the picture away for a moment. */
-  onBlank(): void;
-  onGivenUp(detail: string): void;
+  onBlank: () => void;
+  onGivenUp: (detail: string) => void;
 }
 
 const retries = (times: number) => ({

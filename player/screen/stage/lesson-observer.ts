@@ -9,17 +9,17 @@ const STALL_MS = 10_000;
 interface Needs {
   video: HTMLVideoElement;
   account: LessonAccount;
-  rung(): string | null;
+  rung: () => string | null;
   /** Each frame, hidden ones too. */
-  onFrame(): void;
-  onStalled(detail: string): void;
+  onFrame: () => void;
+  onStalled: (detail: string) => void;
 }
 
 export interface LessonObserver {
   /** The lesson is the front: from here on what is presented and heard goes into the account. */
-  begin(showing: number, fromMs: number): void;
-  end(): void;
-  close(): void;
+  begin: (showing: number, fromMs: number) => void;
+  end: () => void;
+  close: () => void;
 }
 
 /** Watches a video element and writes down what it really presented. */

@@ -8,18 +8,18 @@ export interface Picture {
   /** Settles when its first frame could be seen at once; rejects when there will be none. */
   readonly ready: Promise<void>;
   /** It will be shown as this direction says, which may ask for another place of the same lesson; settles when that can be seen. */
-  cue(direction: Direction): Promise<void>;
+  cue: (direction: Direction) => Promise<void>;
   /** It is the front now; what is presented from here on counts. */
-  start(direction: Direction): void;
+  start: (direction: Direction) => void;
   /** Takes over a new direction without a change of layer; false when it cannot. Cards only. */
-  adopt(direction: Direction): boolean;
+  adopt: (direction: Direction) => boolean;
   /** Holds its last frame. Its account does not change any more. */
-  stop(): void;
-  account(): Account;
+  stop: () => void;
+  account: () => Account;
   /** Mirrors only: the real screen is here. */
-  follow(positionMs: number): void;
+  follow: (positionMs: number) => void;
   /** Gives back decoder, buffers and elements. The account can still be asked for. */
-  close(): void;
+  close: () => void;
 }
 
 /** How a picture says that it came to its own end. */

@@ -9,8 +9,8 @@ const FIRST_FRAME_MS = 10_000;
 
 interface Needs {
   layers: readonly [HTMLElement, HTMLElement];
-  open(direction: Direction, layer: HTMLElement, onFinished: OnFinished): Picture;
-  onEnded(account: Account, how: How, detail: string | null): void;
+  open: (direction: Direction, layer: HTMLElement, onFinished: OnFinished) => Picture;
+  onEnded: (account: Account, how: How, detail: string | null) => void;
 }
 
 /** A direction on its way through the stage. */
@@ -24,12 +24,12 @@ type Outcome = { kind: 'ready' } | { kind: 'superseded' } | { kind: 'failed'; de
 
 export interface Stage {
   /** Settles when it is on the screen, has failed or was overtaken; gives the final account of what was directed before. */
-  direct(direction: Direction): Promise<Account | null>;
-  prepare(direction: Direction): void;
-  follow(showing: number, positionMs: number): void;
+  direct: (direction: Direction) => Promise<Account | null>;
+  prepare: (direction: Direction) => void;
+  follow: (showing: number, positionMs: number) => void;
   /** Of what is on; null before anything was. */
-  account(): Account | null;
-  close(): void;
+  account: () => Account | null;
+  close: () => void;
 }
 
 /** Two layers. The new picture is made ready in the one below and changes places only when it can be seen: never black in between. */
