@@ -40,10 +40,7 @@ export function accountService({ database, clock, sessions }: Needs) {
   }
 
   /** Makes the administrator and signs in. Asked twice at the same time, one of the two comes too late. */
-  async function setUp(
-    wanted: { token: string; login: string; name: string; password: string },
-    visitor: Visitor,
-  ): Promise<SignedIn> {
+  async function setUp(wanted: { token: string; login: string; name: string; password: string }, visitor: Visitor): Promise<SignedIn> {
     await guard.beforeSetup(visitor.address);
     const link = sha256Hex(wanted.token);
     if (!(await isSetupLinkGood(database.reads, link, clock.now()))) throw new AppError('setup_link_used');

@@ -1,0 +1,74 @@
+import { createPublicKey, verify } from 'node:crypto';
+import type { ScreenId } from '#shared/model/ids.ts';
+import { AppError } from '#shared/problem.ts';
+import { loginText } from '#shared/protocol/player.ts';
+import type { Database } from '../database/connection.ts';
+import type { Clock } from '../kit/clock.ts';
+import type { Gate } from '../kit/routes.ts';
+import type { Seal } from './player-seal.ts';
+import { getScreen } from './screen-service.ts';
+import { findScreen } from './screen-store.ts';
+
+const CHALLENGE_MS = 2 * 60_000;
+export const TOKEN_MS = 3_600_000;
+/** How long "this screen is in service" may be believed without asking again; a revocation here is known at once. */
+const BELIEVED_MS = 3000;
+
+interface Needs {
+  database: Database;
+  clock: Clock;
+  seal: Seal;
+}
+
+/** Enrolled screens log in by their key: no passwords, no state, the same little work for each. */
+export function playerLogin({ database, clock, seal }: Needs) {
+  const inService = new Map<ScreenId, number>();
+
+  /** Tells nothing about whether there is such a screen. */
+  const challenge = (screen: ScreenId): string => seal.seal('challenge', screen, clock.now() + CHALLENGE_MS);
+
+  async function logIn(screen: ScreenId, given: string, signature: string): Promise<{ token: string; expiresInMs: number; now: number }> {
+    const now = clock.now();
+    if (seal.open('challenge', given, now) !== screen) throw new AppError('wrong_credentials');
+    const stored = await getScreen(database.reads, screen);
+    if (!isSignedBy(stored.publicKey, loginText(given), signature)) throw new AppError('wrong_credentials');
+    if (stored.revokedAt !== null) throw new AppError('screen_revoked'); // Only its own key may learn that.
+    return { token: seal.seal('token', screen, now + TOKEN_MS), expiresInMs: TOKEN_MS, now };
+  }
+
+  /** Throws `not_signed_in` or `screen_revoked`. */
+  async function screenOfToken(token: string): Promise<ScreenId> {
+    const now = clock.now();
+    const screen = seal.open('token', token, now);
+    if (!screen) throw new AppError('not_signed_in');
+    if ((inService.get(screen) ?? 0) > now) return screen;
+    const stored = await findScreen(database.reads, screen);
+    if (!stored) throw new AppError('not_signed_in');
+    if (stored.revokedAt !== null) throw new AppError('screen_revoked');
+    inService.set(screen, now + BELIEVED_MS);
+    return screen;
+  }
+
+  const enrolledScreen: Gate<{ screen: ScreenId }> = {
+    name: 'screen',
+    async admit(request) {
+      const token = /^Bearer ([\w.-]+)$/i.exec(request.headers.authorization ?? '')?.[1];
+      if (!token) throw new AppError('not_signed_in');
+      return { screen: await screenOfToken(token) };
+    },
+  };
+
+  return { challenge, logIn, screenOfToken, enrolledScreen, forget: (screen: ScreenId): void => void inService.delete(screen) };
+}
+
+export type PlayerLogin = ReturnType<typeof playerLogin>;
+
+/** Raw Ed25519 public key, base64url. A key or signature that is none is simply not right. */
+function isSignedBy(publicKey: string, text: string, signature: string): boolean {
+  try {
+    const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: publicKey }, format: 'jwk' });
+    return verify(null, Buffer.from(text), key, Buffer.from(signature, 'base64url'));
+  } catch {
+    return false;
+  }
+}

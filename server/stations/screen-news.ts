@@ -1,0 +1,48 @@
+import type { ScreenId } from '#shared/model/ids.ts';
+import type { Presence, Screen } from '#shared/model/place.ts';
+import type { PlayerStatus } from '#shared/protocol/player.ts';
+import type { Log } from '../kit/log.ts';
+import type { StatusKeeper } from './status.ts';
+
+/** What console pages are told when a screen comes, goes, or shows something else. */
+export interface ScreenNews {
+  id: ScreenId;
+  presence: Presence;
+  status: PlayerStatus | null;
+  title: string | null;
+}
+
+interface Needs {
+  log: Log;
+  statuses: Pick<StatusKeeper, 'find'>;
+  look: (screens: readonly ScreenId[]) => Promise<Screen[]>;
+  onNews: (news: ScreenNews) => void;
+}
+
+/** Tells news of many screens from one look: while one look is under way, the names for the next gather, each once. */
+export function createNews({ log, statuses, look, onNews }: Needs): (screen: ScreenId) => void {
+  let names = new Set<ScreenId>();
+  let isTelling = false;
+
+  async function tellAll(): Promise<void> {
+    isTelling = true;
+    await Promise.resolve(); // What happens in this same turn goes along.
+    while (names.size > 0) {
+      const meant = [...names];
+      names = new Set();
+      try {
+        for (const { id, presence, showing } of await look(meant)) {
+          onNews({ id, presence, status: statuses.find(id)?.status ?? null, title: showing?.title ?? null });
+        }
+      } catch (error) {
+        log.warn({ err: error, screens: meant.length }, 'news of screens not told');
+      }
+    }
+    isTelling = false;
+  }
+
+  return (screen) => {
+    names.add(screen);
+    if (!isTelling) void tellAll();
+  };
+}

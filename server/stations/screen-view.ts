@@ -1,0 +1,48 @@
+import type { ScreenId } from '#shared/model/ids.ts';
+import type { Screen } from '#shared/model/place.ts';
+import type { PresenceFact } from './presence.ts';
+import type { StoredScreen } from './screen-store.ts';
+import type { ToldStatus } from './status.ts';
+
+interface Around {
+  presence: PresenceFact;
+  /** Newest revision signed for it. */
+  revision: number | null;
+  /** By content id. */
+  titles: ReadonlyMap<string, string>;
+}
+
+/** What was told to this process is newer than what the database was given of it. */
+export const newestStatus = (stored: StoredScreen, told: ToldStatus | undefined): ToldStatus | undefined =>
+  told ?? (stored.status && stored.statusAt !== null ? { status: stored.status, at: stored.statusAt } : undefined);
+
+/** One screen as the office sees it. */
+export function composeScreen(stored: StoredScreen, told: ToldStatus | undefined, { presence, revision, titles }: Around): Screen {
+  const { id, station, name, kind, playerVersion, enrolledAt } = stored;
+  const last = newestStatus(stored, told);
+  return {
+    id,
+    station,
+    name,
+    kind,
+    revoked: stored.revokedAt !== null,
+    ...presence,
+    showing: last ? showingOf(last, titles) : null,
+    revision,
+    takenRevision: last?.status.revision ?? null,
+    playerVersion,
+    enrolledAt,
+  };
+}
+
+function showingOf({ status, at }: ToldStatus, titles: ReadonlyMap<string, string>): Screen['showing'] {
+  if (!status.showing) return null;
+  const { content, kind, positionMs, durationMs } = status.showing;
+  return { content, title: (content && titles.get(content)) ?? '', kind, fromMs: positionMs, at, durationMs };
+}
+
+/** Contents whose titles are wanted for these screens, each once. */
+export function contentsOf(screens: readonly StoredScreen[], told: (screen: ScreenId) => ToldStatus | undefined): string[] {
+  const contents = screens.map((screen) => newestStatus(screen, told(screen.id))?.status.showing?.content);
+  return [...new Set(contents.filter((content) => typeof content === 'string'))];
+}

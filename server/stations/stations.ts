@@ -1,0 +1,64 @@
+import type { ScreenId } from '#shared/model/ids.ts';
+import type { Session } from '../accounts/session-service.ts';
+import type { Clockwork } from '../kit/clockwork.ts';
+import type { Log } from '../kit/log.ts';
+import type { Gate } from '../kit/routes.ts';
+import type { EnrolmentNeeds } from './enrolment-begin.ts';
+import { enrolmentRoutes } from './enrolment-routes.ts';
+import { playerLogin } from './player-login.ts';
+import { createSeal } from './player-seal.ts';
+import { openPlayerSecret } from './player-secret.ts';
+import { openPresence } from './presence.ts';
+import { createNews, type ScreenNews } from './screen-news.ts';
+import { screenService, type ScreenQuestions } from './screen-service.ts';
+import { stationRoutes } from './station-routes.ts';
+import { stationService, type StationNeeds } from './station-service.ts';
+import { statusKeeper } from './status.ts';
+
+interface Needs extends StationNeeds, EnrolmentNeeds, ScreenQuestions {
+  log: Log;
+  /** Where secrets lie; made if it is not there. */
+  keysFolder: string;
+  signedIn: Gate<Session>;
+  every: Clockwork['every'];
+  /** After the commit: tell the screen's socket `revoked` and disconnect it. */
+  onRevoked: (screen: ScreenId) => void;
+  onNews: (news: ScreenNews) => void;
+}
+
+/** Places and their screens: enrolment, players' logins, presence and status. Begins by ending the presence a dead process left open. */
+export async function createStations(needs: Needs) {
+  const { database, clock, log, onNews, every } = needs;
+  const login = playerLogin({ database, clock, seal: createSeal(await openPlayerSecret(needs.keysFolder)) });
+  const presence = await openPresence({ database, clock, log, onChange: (screen) => tell(screen) });
+  const statuses = statusKeeper({ database, clock, onChange: (screen) => tell(screen) });
+  const onRevoked = (screen: ScreenId): void => {
+    login.forget(screen);
+    needs.onRevoked(screen);
+  };
+  const screens = screenService({ ...needs, presence, statuses, onRevoked });
+  const stations = stationService(needs);
+  const tell = createNews({ log, statuses, look: screens.listNamed, onNews });
+
+  async function flush(): Promise<void> {
+    await presence.flush();
+    await statuses.flush();
+  }
+  every('screens.flush', '*/30 * * * * *', flush);
+
+  return {
+    routes: [...stationRoutes({ ...needs, stations, screens }), ...enrolmentRoutes({ ...needs, screens, login })],
+    enrolledScreen: login.enrolledScreen,
+    screenOfToken: login.screenOfToken,
+    presence: { connected: presence.connected, disconnected: presence.disconnected, seen: presence.seen },
+    saveStatus: statuses.save,
+    hello: screens.hello,
+    /** Before sockets are closed at the server's stop: their closing is no news of the screens. */
+    async close(): Promise<void> {
+      await presence.close();
+      await statuses.flush();
+    },
+  };
+}
+
+export type Stations = Awaited<ReturnType<typeof createStations>>;
