@@ -58,12 +58,12 @@ export async function encodePicture(needs: EncodeNeeds & { span?: FrameSpan }): 
 function rungOptions(rung: PlannedRung, plan: EncodePlan, span: FrameSpan | undefined): string[] {
   const x264 = `stitchable=1:scenecut=0:open-gop=0:keyint=${plan.segmentFrames}:min-keyint=${plan.segmentFrames}`;
   return [
-    ...['-c:v', 'libx264', '-preset', PRESET, '-profile:v', rung.profile, '-level:v', rung.level, '-threads', '1'],
-    ...['-crf', String(rung.crf), '-maxrate', `${rung.maxKbps}k`, '-bufsize', `${rung.bufferKbits}k`, '-x264-params', x264],
-    ...['-movflags', VIDEO_FLAGS, '-video_track_timescale', String(TIMESCALE)],
-    ...(span ? ['-output_ts_offset', framesToSeconds(span.fromFrame, plan.rate).toFixed(6)] : []),
-    ...FRAGMENTED,
-  ];
+    ['-c:v', 'libx264', '-preset', PRESET, '-profile:v', rung.profile, '-level:v', rung.level, '-threads', '1'],
+    ['-crf', String(rung.crf), '-maxrate', `${rung.maxKbps}k`, '-bufsize', `${rung.bufferKbits}k`, '-x264-params', x264],
+    ['-movflags', VIDEO_FLAGS, '-video_track_timescale', String(TIMESCALE)],
+    span ? ['-output_ts_offset', framesToSeconds(span.fromFrame, plan.rate).toFixed(6)] : [],
+    FRAGMENTED,
+  ].flat();
 }
 
 /** The whole lesson's sound in one go, silence where it has none, exactly as long as its picture in whole AAC frames. */

@@ -46,10 +46,12 @@ const MOST_JSON = 4 * 1024 * 1024;
 const FRAMES_LOOKED_AT = 24;
 
 /** What every reading of a stranger's file begins with: no network, no other file, no endless search. */
-export const inputOptions = (demuxer: string): string[] => [
-  ...['-protocol_whitelist', 'file', '-f', demuxer, '-max_pixels', String(MOST_PIXELS)],
-  ...['-probesize', '20M', '-analyzeduration', '20M'],
-];
+export const inputOptions = (demuxer: string): string[] =>
+  [
+    ['-protocol_whitelist', 'file', '-f', demuxer],
+    ['-max_pixels', String(MOST_PIXELS)],
+    ['-probesize', '20M', '-analyzeduration', '20M'],
+  ].flat();
 
 export async function probe(path: string, signal?: AbortSignal): Promise<Probe> {
   const demuxer = await demuxerOf(path);
