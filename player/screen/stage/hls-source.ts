@@ -1,4 +1,4 @@
-import { ErrorTypes, Events, Hls, type ErrorData, type HlsConfig } from 'hls.js';
+import HlsStream, { ErrorTypes, Events, type ErrorData, type HlsConfig } from 'hls.js';
 import { remedyFor, type Fault } from './recovery.ts';
 
 export interface Source {
@@ -42,7 +42,7 @@ const AGAIN_AFTER_MS = 1000;
 
 /** Loads a playlist into a video element and looks after fatal errors. Everything the project knows of hls.js stands here. */
 export function openSource(video: HTMLVideoElement, playlist: string, { fromMs, onBlank, onGivenUp }: Wishes): Source {
-  const hls = new Hls({ ...kiosk, startPosition: fromMs / 1000 });
+  const hls = new HlsStream({ ...kiosk, startPosition: fromMs / 1000 });
   let rebuilds = 0;
   let timer: number | undefined;
 
@@ -83,7 +83,7 @@ export function openSource(video: HTMLVideoElement, playlist: string, { fromMs, 
   };
 }
 
-function nameOf(hls: Hls): string | null {
+function nameOf(hls: HlsStream): string | null {
   const level = hls.levels[hls.currentLevel];
   if (!level) return null;
   return level.name || `${Math.min(level.width, level.height)}p`;
