@@ -1,33 +1,38 @@
-import { MAX_LINE_BYTES, type HowEnded, type MediaSpan, type MonoSpan, type ShowingRecord } from '#shared/model/record.ts';
+import { z } from 'zod';
+import { MAX_LINE_BYTES, ShowingRecord, type HowEnded, type MediaSpan, type MonoSpan } from '#shared/model/record.ts';
 import type { ShownSoFar } from '#shared/protocol/page.ts';
 
 /** What the agent itself knows of a showing; everything about pictures comes from the page. */
-export type ShowingFacts = Pick<
-  ShowingRecord,
-  'boot' | 'clock' | 'revision' | 'slot' | 'content' | 'package' | 'cause' | 'class' | 'place' | 'rung' | 'display'
-> & {
-  kind: 'lesson' | 'image';
-  durationMs: number;
+export const ShowingFacts = ShowingRecord.pick({
+  boot: true,
+  clock: true,
+  revision: true,
+  slot: true,
+  content: true,
+  package: true,
+  cause: true,
+  class: true,
+  place: true,
+  rung: true,
+  display: true,
+}).extend({
+  durationMs: z.number(),
   /** Wall clock and monotonic ms at which it was directed. */
-  directedAt: number;
-  directedMono: number;
-};
-
-/** The page's last word about it (null: never said one), and when the agent heard it. */
-export interface Heard {
-  shown: ShownSoFar | null;
-  heardMono: number;
-}
+  directedAt: z.number(),
+  directedMono: z.number(),
+});
+export type ShowingFacts = z.infer<typeof ShowingFacts>;
 
 /** A record never claims what the page did not report, nor what cannot have been: spans are cut to the showing's own time. */
-export function composeShowing(facts: ShowingFacts, heard: Heard, end: { at: number; mono: number; ended: HowEnded }): ShowingRecord {
-  const { kind, durationMs, directedAt, directedMono, ...told } = facts;
-  const shown = heard.shown;
+export function composeShowing(
+  facts: ShowingFacts,
+  shown: ShownSoFar | null,
+  end: { at: number; mono: number; ended: HowEnded },
+): ShowingRecord {
+  const { durationMs, directedAt, directedMono, ...told } = facts;
   const first = shown?.firstFrameMono ?? null;
   const fromMono = Math.round(clamp(first ?? directedMono, directedMono, end.mono));
-  // A picture stays up as long as the page is alive to hold it; a lesson only as long as its frames come.
-  const last = kind === 'image' ? heard.heardMono : (shown?.lastFrameMono ?? fromMono);
-  const toMono = Math.round(first === null ? fromMono : clamp(last, fromMono, end.mono));
+  const toMono = Math.round(first === null ? fromMono : clamp(shown?.lastFrameMono ?? fromMono, fromMono, end.mono));
   const record: ShowingRecord = {
     ...told,
     v: 1,

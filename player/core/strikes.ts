@@ -6,7 +6,7 @@ export interface Strikes {
   isResting(content: string, nowMono: number): boolean;
 }
 
-const REST_MS = [60_000, 600_000, 6 * 3_600_000] as const;
+const REST_MS = [10_000, 60_000, 600_000, 3_600_000] as const;
 
 export function createStrikes(): Strikes {
   const struck = new Map<string, { count: number; until: number }>();

@@ -1,0 +1,96 @@
+import type { Logger } from 'pino';
+import type { ManifestRoot } from '#shared/model/manifest.ts';
+import { AppError } from '#shared/problem.ts';
+import { sectionPath, blobUrl } from '#shared/protocol/player.ts';
+import { isReadyToTakeOver, orderOfNeed } from '../../core/stock-plan.ts';
+import { readAtMost, Unreachable } from '../link/http.ts';
+import type { Office } from '../link/office.ts';
+import type { Clock } from '../clock.ts';
+import type { FetchBlob, Shelf } from '../shelf/shelf.ts';
+import { isExpired } from '../trust.ts';
+import { indexOf, isPlayable, readContents, type Contents, type packageReader } from './contents.ts';
+import type { Generations } from './generations.ts';
+import { isSection, readGeneration, sectionNames, type Generation, type SectionTexts } from './sections.ts';
+
+export interface StockNeeds {
+  office: Office;
+  generations: Generations;
+  shelf: Shelf;
+  readPackage: ReturnType<typeof packageReader>;
+  clock: Clock;
+  log: Logger;
+  /** What was fetched may be playable now. */
+  onStocked: (generation: Generation, contents: Contents) => void;
+  takeOver: (generation: Generation, contents: Contents) => Promise<void>;
+}
+
+const AT_ONCE = 3;
+
+/** Brings all that one root names onto the shelf, soonest first, and takes it over as soon as the coming hours are there. Throws when something is left to try again. */
+export async function stockUp(root: ManifestRoot, needs: StockNeeds, signal: AbortSignal): Promise<void> {
+  const { generations, shelf, clock, log } = needs;
+  const generation = readGeneration(root, await obtainSections(root, needs, signal));
+  const hopeless = new Set<string>();
+  const fetchBlob: FetchBlob = (hash, from, etag, inner) => needs.office.fetchFile(blobUrl(hash), from, etag, inner);
+  let contents = await readContents(generation, needs.readPackage);
+  let trouble: unknown = null;
+
+  async function obtainContent(content: string): Promise<void> {
+    try {
+      const index = contents.get(content);
+      if (!index) return;
+      await shelf.obtain(indexOf(index), fetchBlob, signal);
+      if (!index.needs) contents = await readContents(generation, needs.readPackage);
+      for (const ref of contents.get(content)?.needs ?? []) await shelf.obtain(ref, fetchBlob, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof AppError && error.code === 'not_found') hopeless.add(content);
+      trouble = error;
+      log.warn({ err: error, content }, 'not on the shelf yet');
+    }
+    needs.onStocked(generation, contents);
+    await takeOverIfReady();
+  }
+
+  const { soon, later } = orderOfNeed(generation.programme, clock.wall());
+  async function takeOverIfReady(): Promise<void> {
+    const current = generations.current();
+    if (current?.root.revision === root.revision || isExpired(root, clock.wall(), clock.trust())) return;
+    const isReady = isReadyToTakeOver(soon, {
+      isPlayable: (content) => isPlayable(contents, content, shelf.has),
+      isHopeless: (content) => hopeless.has(content) || !contents.has(content),
+      current: current !== null,
+    });
+    if (isReady && generations.newest()?.revision === root.revision) await needs.takeOver(generation, contents);
+  }
+
+  await takeOverIfReady();
+  await inTurn([...soon, ...later], AT_ONCE, obtainContent);
+  if (trouble) throw trouble;
+}
+
+/** As many at once as a village line has use for; the order is kept. */
+async function inTurn<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<void>): Promise<void> {
+  const queue = [...items];
+  const worker = async (): Promise<void> => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+}
+
+async function obtainSections(root: ManifestRoot, needs: StockNeeds, signal: AbortSignal): Promise<SectionTexts> {
+  const { generations, office } = needs;
+  const texts = await generations.readTexts(root.revision);
+  for (const name of sectionNames) {
+    const ref = root.sections[name];
+    if (isSection(ref, texts[name])) continue;
+    const response = await office.fetchFile(sectionPath(ref.blob), 0, null, AbortSignal.any([signal, AbortSignal.timeout(60_000)]));
+    const text = await readAtMost(response, ref.bytes).catch((error: unknown) => {
+      throw new Unreachable(error);
+    });
+    if (!isSection(ref, text)) throw new Unreachable(new Error(`section ${name} is not what the root names`));
+    await generations.keepSection(root.revision, name, text);
+    texts[name] = text;
+  }
+  return texts;
+}

@@ -1,0 +1,81 @@
+import type { Call, CallArguments, CallReply } from '#shared/protocol/call.ts';
+import type { ScreenId } from '#shared/model/ids.ts';
+import { AppError } from '#shared/problem.ts';
+import { playerCalls } from '#shared/protocol/player.ts';
+import type { Clock } from '../clock.ts';
+import type { Identity } from '../identity.ts';
+import { callHttp, parseJson, problemFrom, readAtMost, Unreachable } from './http.ts';
+
+export interface OfficeNeeds {
+  server: URL;
+  screen: ScreenId;
+  identity: Identity;
+  clock: Clock;
+  /** The office has cut this screen off. */
+  onRevoked: () => void;
+}
+
+export type Office = ReturnType<typeof createOffice>;
+
+/** The enrolled player's way to its server: logs in by signature when it must, and says who it is in a header, never in a URL. */
+export function createOffice({ server, screen, identity, clock, onRevoked }: OfficeNeeds) {
+  let token: Promise<{ value: string; untilMono: number }> | null = null;
+
+  async function logIn() {
+    const { challenge } = await callHttp(server, playerCalls.challenge, { body: { screen } });
+    const sentMono = clock.mono();
+    const reply = await callHttp(server, playerCalls.login, { body: { screen, challenge, signature: identity.signLogin(challenge) } });
+    clock.learn({ sentMono, heardMono: clock.mono(), serverMs: reply.now });
+    return { value: reply.token, untilMono: clock.mono() + reply.expiresInMs * 0.9 };
+  }
+
+  /** The same token for everybody who asks meanwhile; a failed login is forgotten, so that the next asker tries anew. */
+  async function bearer(): Promise<string> {
+    const held = token && (await token.catch(() => null));
+    if (held && held.untilMono > clock.mono()) return held.value;
+    token = logIn();
+    try {
+      return (await token).value;
+    } catch (error) {
+      token = null;
+      throw noticed(error);
+    }
+  }
+
+  function noticed(error: unknown): unknown {
+    if (error instanceof AppError && error.code === 'screen_revoked') onRevoked();
+    return error;
+  }
+
+  /** Runs with a token; once more with a new one when the office does not know it any longer. */
+  async function signedIn<T>(work: (headers: Record<string, string>) => Promise<T>): Promise<T> {
+    const run = async (): Promise<T> => work({ authorization: `Bearer ${await bearer()}` });
+    try {
+      return await run();
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'not_signed_in') throw noticed(error);
+      token = null;
+      return await run().catch((again: unknown) => {
+        throw noticed(again);
+      });
+    }
+  }
+
+  const call = <C extends Call>(declaration: C, args: CallArguments<C>, signal?: AbortSignal): Promise<CallReply<C>> =>
+    signedIn((headers) => callHttp(server, declaration, args, headers, signal));
+
+  /** A file's bytes from `from` on. Only the headers are waited for; the caller watches the progress of the body. */
+  const fetchFile = (path: string, from: number, etag: string | null, signal: AbortSignal): Promise<Response> =>
+    signedIn(async (auth) => {
+      const range: Record<string, string> = from > 0 ? { range: `bytes=${from}-`, ...(etag ? { 'if-range': etag } : {}) } : {};
+      const response = await fetch(new URL(path, server), { headers: { ...auth, ...range }, redirect: 'error', signal }).catch(
+        (error: unknown) => {
+          throw new Unreachable(error);
+        },
+      );
+      if (response.ok || response.status === 416) return response;
+      throw problemFrom(response.status, parseJson(await readAtMost(response, 65_536).catch(() => '')));
+    });
+
+  return { server, call, fetchFile, bearer, forgetToken: () => void (token = null), noticed };
+}

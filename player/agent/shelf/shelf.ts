@@ -1,0 +1,117 @@
+import { statfs } from 'node:fs/promises';
+import type { Logger } from 'pino';
+import { BlobHash, type BlobRef } from '#shared/model/blob.ts';
+import { AppError } from '#shared/problem.ts';
+import type { BlobFiles } from './blob-files.ts';
+import { download } from './download.ts';
+
+/** Verified copies of what is being played; the oldest go first. */
+const CACHE_BYTES = 64 * 1024 * 1024;
+/** Kept free for the journal, whatever the shelf would like. */
+const RESERVED_BYTES = 100 * 1024 * 1024;
+
+export interface ShelfNeeds {
+  files: BlobFiles;
+  folder: string;
+  log: Logger;
+  cacheBytes?: number;
+}
+
+export type FetchBlob = (hash: BlobHash, from: number, etag: string | null, signal: AbortSignal) => Promise<Response>;
+
+export type Shelf = ReturnType<typeof createShelf>;
+
+/** Everything this box can show. No byte leaves it that was not hashed since it was read from the disk. */
+export function createShelf({ files, folder, log, cacheBytes = CACHE_BYTES }: ShelfNeeds) {
+  const cache = new Map<BlobHash, Promise<Buffer | null>>();
+  const sizes = new Map<BlobHash, number>();
+  let cachedBytes = 0;
+  const lostListeners = new Set<(hash: BlobHash) => void>();
+
+  async function read(hash: BlobHash): Promise<Buffer | null> {
+    const cached = cache.get(hash);
+    if (cached) {
+      const bytes = sizes.get(hash);
+      if (bytes !== undefined) {
+        sizes.delete(hash);
+        sizes.set(hash, bytes); // Moved to the young end.
+      }
+      return cached;
+    }
+    if (!files.has(hash)) return null;
+    const reading = files.readVerified(hash);
+    cache.set(hash, reading);
+    try {
+      const bytes = await reading;
+      if (bytes) keep(hash, bytes.length);
+      else lose(hash);
+      return bytes;
+    } catch (error) {
+      forget(hash);
+      throw error;
+    }
+  }
+
+  function keep(hash: BlobHash, bytes: number): void {
+    sizes.set(hash, bytes);
+    cachedBytes += bytes;
+    for (const oldest of sizes.keys()) {
+      if (cachedBytes <= cacheBytes || oldest === hash) return;
+      forget(oldest);
+    }
+  }
+
+  function forget(hash: BlobHash): void {
+    cache.delete(hash);
+    cachedBytes -= sizes.get(hash) ?? 0;
+    sizes.delete(hash);
+  }
+
+  function lose(hash: BlobHash): void {
+    forget(hash);
+    log.error({ blob: hash }, 'a blob on the shelf was damaged: removed, to be fetched again');
+    for (const listener of lostListeners) listener(hash);
+  }
+
+  /** Fetches, verifies, shelves. A blob that is there already costs nothing. */
+  async function obtain(ref: BlobRef, fetchBlob: FetchBlob, signal: AbortSignal): Promise<void> {
+    if (files.has(ref.blob)) return;
+    await requireRoom(ref.bytes);
+    const partial = files.partialOf(ref.blob);
+    const outcome = await download(ref, {
+      partial,
+      signal,
+      fetchFile: (from, etag, inner) => fetchBlob(ref.blob, from, etag, inner),
+    });
+    if (outcome === 'wrong') throw new AppError('media_fault', { fault: 'damaged', detail: ref.blob });
+    await files.adopt(ref.blob, partial, ref.bytes);
+  }
+
+  async function requireRoom(needBytes: number): Promise<void> {
+    const { bavail, bsize } = await statfs(folder);
+    const freeBytes = bavail * bsize - RESERVED_BYTES;
+    if (freeBytes < needBytes) throw new AppError('no_space', { needBytes, freeBytes: Math.max(0, freeBytes) });
+  }
+
+  /** Lets go of everything that no generation names, half-fetched things too. */
+  async function keepOnly(wanted: ReadonlySet<string>): Promise<number> {
+    const idle = files.list().filter((hash) => !wanted.has(hash));
+    for (const hash of idle) {
+      forget(hash);
+      await files.remove(hash);
+    }
+    for (const name of await files.listPartials()) {
+      if (!wanted.has(name.replace(/\.etag$/, ''))) await files.removePartial(name);
+    }
+    return idle.length;
+  }
+
+  return {
+    has: files.has,
+    read,
+    obtain,
+    keepOnly,
+    /** A blob turned out damaged and is gone. */
+    onLost: (listener: (hash: BlobHash) => void) => void lostListeners.add(listener),
+  };
+}

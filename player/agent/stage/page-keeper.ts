@@ -1,0 +1,50 @@
+import type { Logger } from 'pino';
+import type { ShownSoFar } from '#shared/protocol/page.ts';
+import { heard, judgePage, signsAt, type PageState } from '../../core/page-watch.ts';
+import type { Clock } from '../clock.ts';
+
+/** A page that is on its way gets this long before another is sent after it. */
+const ARRIVAL_MS = 45_000;
+
+export interface PageKeeperNeeds {
+  clock: Clock;
+  log: Logger;
+  isPresent: () => boolean;
+  isLessonOn: () => boolean;
+  /** It does not work: close what was on; a new page is on its way. */
+  onReplaced: (why: Exclude<PageState, 'fine'> | 'absent') => void;
+  reload: () => void;
+}
+
+/** Looks after the page: one that is silent, stalled or has not come is replaced. */
+export function keepPage({ clock, log, isPresent, isLessonOn, onReplaced, reload }: PageKeeperNeeds) {
+  let signs = signsAt(clock.mono());
+  let awaitedSince = clock.mono();
+
+  function replace(why: Exclude<PageState, 'fine'> | 'absent'): void {
+    log.error({ why }, 'the page is replaced');
+    onReplaced(why);
+    awaitedSince = clock.mono();
+    signs = signsAt(clock.mono());
+    reload();
+  }
+
+  const watching = setInterval(() => {
+    const mono = clock.mono();
+    if (!isPresent()) {
+      if (mono - awaitedSince > ARRIVAL_MS) replace('absent');
+      return;
+    }
+    const state = judgePage(signs, isLessonOn(), mono);
+    if (state !== 'fine') replace(state);
+  }, 1000);
+
+  return {
+    directed: () => void (signs = signsAt(clock.mono())),
+    heard: (shown: ShownSoFar) => void (signs = heard(signs, shown, clock.mono())),
+    /** It lives, though what it says is of something else. */
+    stirred: () => void (signs = { ...signs, heardMono: clock.mono() }),
+    awaited: () => void (awaitedSince = clock.mono()),
+    close: () => clearInterval(watching),
+  };
+}

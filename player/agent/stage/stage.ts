@@ -1,0 +1,228 @@
+import type { Logger } from 'pino';
+import type { HowEnded } from '#shared/model/record.ts';
+import type { ShownSoFar } from '#shared/protocol/page.ts';
+import { direct, type Decision, type Playing, type Scene } from '../../core/director.ts';
+import { createStrikes } from '../../core/strikes.ts';
+import type { Clock } from '../clock.ts';
+import type { Book } from '../journal/book.ts';
+import { isExpired } from '../trust.ts';
+import { createAlarmClock } from './alarm-clock.ts';
+import { contentDirection, factsOf, idleDirection } from './compose-direction.ts';
+import { keepPage } from './page-keeper.ts';
+import type { PageEvents, PagePort } from './page-port.ts';
+import { cardShowing, isSameCard, statusOf, type Card, type Showing } from './showing.ts';
+import { canPlay, isWithdrawn, type World } from './world.ts';
+
+export interface StageNeeds {
+  clock: Clock;
+  page: PagePort;
+  log: Logger;
+  world: () => World | null;
+  book: () => Book | null;
+  /** Puts a new page in place of one that does not work. */
+  reloadPage: () => void;
+  onShowing: () => void;
+}
+
+export type Stage = ReturnType<typeof createStage>;
+
+const CHECKPOINT_MS = 30_000;
+const PREPARE_MS = 10_000;
+
+/** Owns what is on: asks the director, tells the page, and writes down what the page says was seen. */
+export function createStage({ clock, page, log, world, book, reloadPage, onShowing }: StageNeeds) {
+  const strikes = createStrikes();
+  const alarm = createAlarmClock(clock);
+  const foresight = createAlarmClock(clock);
+  /** Larger than any of an earlier life in this boot, so that an old page's reports match nothing. */
+  let lastNumber = Math.round(clock.mono());
+  let now: Showing | null = null;
+  let card: Card | null = null;
+  /** Directed away, and the page's last word on them is still to come. */
+  const leaving = new Map<Showing, HowEnded>();
+  const keeper = keepPage({
+    clock,
+    log,
+    isPresent: page.isPresent,
+    isLessonOn: () => now?.direction.kind === 'lesson' && now.ended === null,
+    onReplaced(why) {
+      if (why === 'stalled' && now?.playing) strikes.strike(now.playing.content, clock.mono());
+      close('error');
+    },
+    reload: reloadPage,
+  });
+
+  function sceneAt(orders: World, wall: number, moment: Scene['moment'], current: Playing | null): Scene {
+    const { root, programme } = orders.generation;
+    return {
+      now: wall,
+      trust: clock.trust(),
+      programme,
+      isExpired: isExpired(root, wall, clock.trust()),
+      isPlayable: (content) => canPlay(orders, content) && !strikes.isResting(content, clock.mono()),
+      isWithdrawn: (content) => isWithdrawn(orders, content),
+      current,
+      moment,
+    };
+  }
+
+  /** The one place where it is decided what is on. Asked at every event; a timer only asks again. */
+  function think(moment: 'tick' | 'ended', ended: HowEnded = 'cut'): void {
+    if (!page.isPresent()) return;
+    const orders = world();
+    if (card) {
+      present(cardShowing(card(lastNumber + 1)), ended);
+      return;
+    }
+    if (!orders) return;
+    const current = now?.playing ?? null;
+    const decision = direct(sceneAt(orders, clock.wall(), now?.ended ? 'ended' : moment, current));
+    const isGone = current !== null && isWithdrawn(orders, current.content);
+    if (decision.kind !== 'keep') present(staged(orders, decision), isGone ? 'withdrawn' : ended);
+    arm(decision);
+  }
+
+  function staged(orders: World, decision: Exclude<Decision, { kind: 'keep' }>): Showing {
+    const showing = lastNumber + 1;
+    const idle = () => cardShowing(idleDirection(orders, clock, showing));
+    if (decision.kind === 'idle') return idle();
+    const { playing, fromMs } = decision;
+    const direction = contentDirection(orders, playing.content, fromMs, showing);
+    const facts = factsOf(orders, playing, clock);
+    return direction && facts ? { direction, playing, open: { facts, shown: null }, ended: null, positionMs: fromMs } : idle();
+  }
+
+  function put(next: Showing): void {
+    now = next;
+    lastNumber = next.direction.showing;
+    keeper.directed();
+    log.info({ showing: lastNumber, kind: next.direction.kind, content: next.playing?.content, cause: next.playing?.cause }, 'directed');
+    onShowing();
+  }
+
+  function present(next: Showing, ended: HowEnded): void {
+    const previous = now;
+    if (isSameCard(next.direction, previous?.direction)) return;
+    if (previous) leaving.set(previous, previous.ended ?? ended);
+    put(next);
+    void page.direct(next.direction).then((shown) => {
+      if (previous?.open && shown?.showing === previous.direction.showing) previous.open.shown = shown;
+      const isStillOpen = now === next || leaving.has(next);
+      if (previous && leaving.has(previous)) settle(previous, isStillOpen ? next : null);
+      else if (!previous && isStillOpen) settle(null, next);
+    });
+  }
+
+  /** The page has changed over, or will not say: the old is closed and the new one opened in one commit. */
+  function settle(previous: Showing | null, next: Showing | null): void {
+    const ended = (previous && leaving.get(previous)) ?? 'cut';
+    if (previous) leaving.delete(previous);
+    if (previous?.open || next?.open) book()?.turn(previous?.open ?? null, ended, next?.open ?? null);
+  }
+
+  function arm(decision: Decision): void {
+    const isImage = now?.direction.kind === 'image' && now.ended === null;
+    const imageEnd = isImage ? (now?.playing?.endsAt ?? Infinity) : Infinity;
+    alarm.set(Math.min(decision.until, imageEnd), () => {
+      if (clock.wall() < imageEnd) return think('tick');
+      if (now) now.ended = 'complete';
+      return think('ended', 'complete');
+    });
+    const changesAt = Math.min(decision.until, now?.playing?.endsAt ?? Infinity);
+    foresight.set(changesAt - PREPARE_MS, () => prepare(decision.until));
+  }
+
+  /** Foretells the next decision and lets the page load it, so that the change is without a gap. A wrong guess costs a little loading. */
+  function prepare(until: number): void {
+    const orders = world();
+    const current = now?.playing ?? null;
+    const at = Math.min(until, current?.endsAt ?? Infinity);
+    if (!orders || card || at - clock.wall() > PREPARE_MS + 1000) return;
+    const guess = direct(sceneAt(orders, at, at === until ? 'tick' : 'ended', current));
+    const next = guess.kind === 'show' ? contentDirection(orders, guess.playing.content, guess.fromMs, lastNumber + 1) : null;
+    if (next) page.prepare(next);
+  }
+
+  /** Whatever was on, nobody sees it any more. */
+  function close(ended: HowEnded): void {
+    alarm.clear();
+    foresight.clear();
+    if (now) leaving.set(now, now.ended ?? ended);
+    now = null;
+    for (const showing of leaving.keys()) settle(showing, null);
+  }
+
+  /** What a new page shows: what the old one showed, from where it was, if the plan still wants that; else what the plan wants. */
+  function begin(orders: World, before: Showing | null): Showing {
+    if (before?.playing && before.direction.kind === 'lesson' && before.ended === null) {
+      const kept = direct(sceneAt(orders, clock.wall(), 'tick', before.playing));
+      const left = before.direction.durationMs - before.positionMs;
+      const playing = { ...before.playing, endsAt: clock.wall() + left };
+      if (kept.kind === 'keep') return staged(orders, { kind: 'show', playing, fromMs: before.positionMs, until: kept.until });
+    }
+    const decision = direct(sceneAt(orders, clock.wall(), 'begin', null));
+    return staged(orders, decision.kind === 'keep' ? { kind: 'idle', until: decision.until } : decision);
+  }
+
+  function arrived() {
+    keeper.awaited();
+    const before = now;
+    close('error');
+    const orders = world();
+    if (card) put(cardShowing(card(lastNumber + 1)));
+    else if (orders) put(begin(orders, before));
+    if (now) settle(null, now);
+    alarm.set(clock.wall(), () => think('tick'));
+    return { direction: now?.direction ?? null, prepare: null };
+  }
+
+  /** True when it is about what is on. */
+  function take(shown: ShownSoFar): boolean {
+    keeper.stirred();
+    if (!now || shown.showing !== now.direction.showing) return false;
+    if (now.open) now.open.shown = shown;
+    now.positionMs = shown.positionMs;
+    keeper.heard(shown);
+    return true;
+  }
+
+  const events: PageEvents = {
+    arrived,
+    left: keeper.awaited,
+    progress(shown) {
+      if (take(shown)) page.follow(shown.showing, shown.positionMs);
+    },
+    ended(shown, how, detail) {
+      if (!take(shown) || !now?.playing) return;
+      const { content } = now.playing;
+      if (how === 'complete') strikes.clear(content);
+      else {
+        log.warn({ content, detail }, 'the page could not show it');
+        strikes.strike(content, clock.mono());
+      }
+      now.ended = how;
+      think('ended', how);
+    },
+    key: (key) => log.debug({ key }, 'key'),
+    current: () => now?.direction ?? null,
+    language: () => world()?.generation.settings.language ?? 'zh-CN',
+  };
+
+  const checkpointing = setInterval(() => book()?.checkpoint(now?.open ?? null), CHECKPOINT_MS);
+
+  return {
+    events,
+    /** Something may have changed: shelf, generation, withdrawals, clock. */
+    reconsider: () => think('tick'),
+    showCard(next: Card | null, ended: HowEnded = 'cut') {
+      card = next;
+      think('tick', ended);
+    },
+    showing: () => statusOf(now),
+    close(ended: HowEnded): void {
+      keeper.close();
+      clearInterval(checkpointing);
+      close(ended);
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import type { BlobHash } from '#shared/model/blob.ts';
+import type { ManifestRoot } from '#shared/model/manifest.ts';
+import { whatsOn } from '#shared/timetable/whats-on.ts';
+import { nextChange } from '#shared/timetable/next-change.ts';
+import { indexOf, isPlayable, type Contents } from '../generations/contents.ts';
+import type { Generation } from '../generations/sections.ts';
+
+/** All that the stage knows of its orders: the generation taken over, and what the newest root withdraws. */
+export interface World {
+  generation: Generation;
+  contents: Contents;
+  newest: ManifestRoot | null;
+  has: (hash: BlobHash) => boolean;
+}
+
+/** By content or by package; the newest word counts, also against an older generation. */
+export function isWithdrawn(world: World, content: string): boolean {
+  const withdrawn = world.newest?.withdrawn ?? world.generation.root.withdrawn;
+  const known = world.contents.get(content);
+  return withdrawn.includes(content) || (known !== undefined && withdrawn.includes(indexOf(known).blob));
+}
+
+export const canPlay = (world: World, content: string): boolean =>
+  !isWithdrawn(world, content) && isPlayable(world.contents, content, world.has);
+
+/** What the idle card announces: the next thing planned within a day. */
+export function nextPlanned({ generation, contents }: World, now: number): { title: string; at: number } | null {
+  const at = nextChange(generation.programme, now);
+  if (at === null || at > now + 86_400_000) return null;
+  const on = whatsOn(generation.programme, at);
+  const title = on.cause === 'idle' ? undefined : contents.get(on.item.content)?.title;
+  return title === undefined ? null : { title, at };
+}

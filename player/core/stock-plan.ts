@@ -1,0 +1,38 @@
+import type { ContentId } from '#shared/model/ids.ts';
+import type { Programme } from '#shared/model/programme.ts';
+import { stretches } from '#shared/timetable/stretches.ts';
+import { whatsOn } from '#shared/timetable/whats-on.ts';
+
+const HOUR_MS = 3_600_000;
+/** What is needed this soon must be on the shelf before a generation is taken over. */
+const SOON_MS = 6 * HOUR_MS;
+
+/** Content in the order in which the plan comes to it, first within `soon`, then everything else the playlists name. */
+export function orderOfNeed(programme: Programme, now: number): { soon: ContentId[]; later: ContentId[] } {
+  const soon = new Set<ContentId>();
+  const itemsOf = new Map(programme.playlists.map(({ id, items }) => [id, items.map(({ content }) => content)]));
+  for (const { from, playlist } of stretches(programme, now, now + SOON_MS)) {
+    const items = playlist === null ? [] : (itemsOf.get(playlist) ?? []);
+    const on = whatsOn(programme, from);
+    const first = on.cause === 'idle' ? 0 : on.index;
+    for (const content of [...items.slice(first), ...items.slice(0, first)]) soon.add(content);
+  }
+  // The net under everything: with an unsure clock or a missing lesson the default loop is what goes on.
+  const net = programme.defaultPlaylist === null ? undefined : itemsOf.get(programme.defaultPlaylist);
+  for (const content of net ?? []) soon.add(content);
+  const later = new Set([...itemsOf.values()].flat().filter((content) => !soon.has(content)));
+  return { soon: [...soon], later: [...later] };
+}
+
+/**
+ * With nothing on the screen yet, one thing to show is better than none. Otherwise the old generation stays until all that the
+ * coming hours need is there. What the office itself does not have (`isHopeless`) holds up nobody.
+ */
+export function isReadyToTakeOver(
+  soon: readonly ContentId[],
+  has: { isPlayable: (content: ContentId) => boolean; isHopeless: (content: ContentId) => boolean; current: boolean },
+): boolean {
+  const awaited = soon.filter((content) => !has.isHopeless(content));
+  if (awaited.length === 0) return true;
+  return has.current ? awaited.every(has.isPlayable) : awaited.some(has.isPlayable);
+}
