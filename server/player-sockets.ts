@@ -41,10 +41,8 @@ export function createPlayerSockets(namespace: Namespace, { stations, players, l
     const trouble = (error: unknown): void => log.error({ err: error, screen }, 'presence not kept');
     void socket.join(screen);
     stations.presence.connected(screen).catch(trouble);
-    socket.on('disconnect', () => {
-      const isLast = (namespace.adapter.rooms.get(screen)?.size ?? 0) === 0;
-      if (isLast) stations.presence.disconnected(screen).catch(trouble);
-    });
+    socket.conn.on('heartbeat', () => stations.presence.seen(screen)); // A screen that has nothing to say is alive all the same.
+    socket.on('disconnect', () => void stations.presence.disconnected(screen).catch(trouble));
     answer(socket, playerUp, handlers, screen, log);
   });
 

@@ -15,6 +15,8 @@ import { stationRoutes } from './station-routes.ts';
 import { stationService, type StationNeeds } from './station-service.ts';
 import { statusKeeper } from './status.ts';
 
+export type { ScreenNews };
+
 interface Needs extends StationNeeds, EnrolmentNeeds, ScreenQuestions {
   log: Log;
   /** Where secrets lie; made if it is not there. */
