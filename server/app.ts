@@ -25,10 +25,12 @@ import { createLedger } from './reports/ledger.ts';
 import { playerService } from './reports/player-service.ts';
 import { playerRoutes } from './reports/player-routes.ts';
 import { createStations } from './stations/stations.ts';
-import { countStationsIn } from './stations/station-store.ts';
+import { listStationNames } from './stations/station-store.ts';
+import { listSlots } from './programmes/slot-store.ts';
 import { followForStatistics } from './statistics/roll-up.ts';
 import { csvRouter, statisticsRoutes } from './statistics/statistics-routes.ts';
 import { createFront, type Front } from './front.ts';
+import type { Reads } from './database/connection.ts';
 
 export const VERSION = '0.1.0';
 
@@ -59,17 +61,20 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
   });
   const accounts = createAccounts({ database, clock, version: VERSION, onSessionsEnded: (ids) => front?.endSessions(ids) });
   const { signedIn } = accounts;
-  const regions = createRegions({ database, clock, signedIn, stationsIn: countStationsIn });
+  const regions = createRegions({
+    ...{ database, clock, signedIn },
+    stationsIn: async (tx, region) => [...(await listStationNames(tx, region)), ...(await slotTitles(tx, region))],
+  });
   const stations = await createStations({
-    database,
-    clock,
-    signedIn,
+    ...{ database, clock, log, signedIn },
     keysFolder: path.join(dataFolder, 'keys'),
     rootKey: () => keys.rootKey,
-    titlesOf: (ids) => listTitles(database.reads, ids),
+    every: clockwork.every,
+    stationUses: slotTitles,
+    titleOf: (ids) => listTitles(database.reads, ids),
     newestRevisions: async (ids) => new Map([...(await listNewest(database.reads, ids))].map(([id, { revision }]) => [id, revision])),
     onRevoked: (screen) => front?.cut(screen),
-    onStatus: (screen) => front?.tellScreen(screen),
+    onNews: (news) => front?.tellScreen(news),
   });
   const { enrolledScreen } = stations;
   const catalogue = createCatalogue({
@@ -100,7 +105,6 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     csvRouter({ reads: database.reads, signedIn }),
   ];
   await catalogue.recover(clock.now());
-  await stations.recover();
 
   front = stack.use(
     await createFront({ config, log, database, routes, routers, catalogue, accounts, stations, players, version: VERSION }),
@@ -119,9 +123,15 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
   });
   tickManifests({ database, clock, clockwork });
 
-  const setupToken = await accounts.ensureSetupLink();
+  const setupToken = (await accounts.ensureSetupLink()) ?? null;
+  stack.defer(() => stations.close());
   const closing = stack.move();
   return { url: front.url, setupToken, [Symbol.asyncDispose]: () => closing.disposeAsync() };
+}
+
+/** Slots that mean this place, by the names the office knows them by. */
+async function slotTitles(reads: Reads, target: string): Promise<string[]> {
+  return (await listSlots(reads, [target])).map((slot) => slot.title || slot.id);
 }
 
 /** A signed-in browser or an enrolled screen; a revoked screen hears that it is. */

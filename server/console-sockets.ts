@@ -1,15 +1,16 @@
 import type { Namespace } from 'socket.io';
 import { consoleDown, consoleUp, Topic } from '#shared/protocol/console.ts';
 import type { HandlersOf } from '#shared/protocol/contract.ts';
-import { LessonId, type JobId, type ScreenId, type SessionId } from '#shared/model/ids.ts';
+import { LessonId, type JobId, type SessionId } from '#shared/model/ids.ts';
 import type { Change } from './database/changes.ts';
 import type { FrontNeeds } from './front-needs.ts';
+import type { ScreenNews } from './stations/screen-news.ts';
 import { answer, tell } from './kit/sockets.ts';
 
 const roomOf = (session: SessionId): string => `session ${session}`;
 
 /** Pages of people who are signed in: they are told what changed and ask again by themselves. */
-export function createConsoleSockets(namespace: Namespace, { accounts, stations, log }: Pick<FrontNeeds, 'accounts' | 'stations' | 'log'>) {
+export function createConsoleSockets(namespace: Namespace, { accounts, log }: Pick<FrontNeeds, 'accounts' | 'log'>) {
   const handlers: HandlersOf<typeof consoleUp, null> = { hello: () => ({ now: Date.now() }) };
 
   namespace.use((socket, next) => {
@@ -39,12 +40,7 @@ export function createConsoleSockets(namespace: Namespace, { accounts, stations,
     if (lesson) tell(namespace, consoleDown, 'lesson.progress', { id: lesson, progress: job.progress, leftMs: job.leftMs });
   }
 
-  function tellScreen(screen: ScreenId): void {
-    stations.viewStatus(screen).then(
-      (view) => tell(namespace, consoleDown, 'screen.status', { id: screen, ...view }),
-      (error: unknown) => log.error({ err: error }, 'status of a screen not told'),
-    );
-  }
+  const tellScreen = (news: ScreenNews): void => tell(namespace, consoleDown, 'screen.status', news);
 
   const endSessions = (ids: readonly SessionId[]): void => {
     if (ids.length > 0) namespace.in(ids.map(roomOf)).disconnectSockets(true);

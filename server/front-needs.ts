@@ -1,12 +1,11 @@
 import type { RequestHandler, Router } from 'express';
-import type { ScreenId } from '#shared/model/ids.ts';
 import type { createAccounts } from './accounts/accounts.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/connection.ts';
 import type { Log } from './kit/log.ts';
 import type { Route } from './kit/routes.ts';
 import type { PlayerService } from './reports/player-service.ts';
-import type { createStations } from './stations/stations.ts';
+import type { Stations } from './stations/stations.ts';
 
 export interface FrontNeeds {
   config: Config;
@@ -16,9 +15,7 @@ export interface FrontNeeds {
   routers: Router[];
   catalogue: { uploadPath: string; uploadHandler: RequestHandler };
   accounts: Pick<ReturnType<typeof createAccounts>, 'sessionOfCookie'>;
-  stations: Pick<Awaited<ReturnType<typeof createStations>>, 'screenOfToken' | 'presence' | 'viewStatus'>;
+  stations: Pick<Stations, 'screenOfToken' | 'presence'>;
   players: PlayerService;
   version: string;
 }
-
-export type TellScreen = (screen: ScreenId) => void;

@@ -12,6 +12,7 @@ import { createPlayerSockets } from './player-sockets.ts';
 import { createIo } from './kit/io.ts';
 import { failure, mountRoutes, type Route } from './kit/routes.ts';
 import { openApiOf } from './kit/openapi.ts';
+import type { ScreenNews } from './stations/screen-news.ts';
 import type { FrontNeeds } from './front-needs.ts';
 
 const PAGES = path.resolve(import.meta.dirname, '../dist/console');
@@ -30,7 +31,7 @@ const PAGE_POLICY = {
 export interface Front extends AsyncDisposable {
   url: string;
   tellProgress: (job: { id: JobId; subject: string; progress: number; leftMs: number | null }) => void;
-  tellScreen: (screen: ScreenId) => void;
+  tellScreen: (news: ScreenNews) => void;
   pokeManifest: (screen: ScreenId, revision: number) => void;
   cut: (screen: ScreenId) => void;
   endSessions: (sessions: readonly SessionId[]) => void;

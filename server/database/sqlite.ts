@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import knex, { type Knex } from 'knex';
 
 type Connection = { exec: (sql: string, done: (error: Error | null) => void) => void };
@@ -11,7 +12,8 @@ export function openSqlite(file: string, mode: 'writer' | 'readers' | 'lock', co
   }[mode];
   return knex({
     client: 'sqlite3',
-    connection: { filename: file, ...(mode === 'readers' && { flags: ['OPEN_READONLY'] }) },
+    // knex adds its flags to READWRITE, so a read-only connection has to be asked for in the file's name.
+    connection: mode === 'readers' ? { filename: `${pathToFileURL(file).href}?mode=ro`, flags: ['OPEN_URI'] } : { filename: file },
     useNullAsDefault: true,
     // Writers take turns on one connection; a report may hold the queue for a while, so patience rather than an error.
     acquireConnectionTimeout: 120_000,

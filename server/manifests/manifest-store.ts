@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { ScreenId } from '#shared/model/ids.ts';
+import { ScreenId } from '#shared/model/ids.ts';
 import { Envelope } from '#shared/protocol/dsse.ts';
 import type { Db, Reads } from '../database/connection.ts';
 import { insertRows, jsonColumn, rowOf, rowsOf } from '../database/insert.ts';
 import type { SectionText } from './compose.ts';
 
-const Issued = z
-  .object({ screen: z.string(), revision: z.int(), content_hash: z.string(), issued_at: z.int(), valid_until: z.int() })
+const IssuedRow = z
+  .object({ screen: ScreenId, revision: z.int(), content_hash: z.string(), issued_at: z.int(), valid_until: z.int() })
   .transform((row) => ({
     screen: row.screen,
     revision: row.revision,
@@ -14,15 +14,15 @@ const Issued = z
     issuedAt: row.issued_at,
     validUntil: row.valid_until,
   }));
-export type Issued = z.output<typeof Issued>;
+export type Issued = z.output<typeof IssuedRow>;
 
 /** The newest manifest of each of these screens, by screen. */
-export async function listNewest(reads: Reads, screens: readonly ScreenId[]): Promise<Map<string, Issued>> {
+export async function listNewest(reads: Reads, screens: readonly ScreenId[]): Promise<Map<ScreenId, Issued>> {
   const newest = reads('manifest').whereIn('screen', screens).groupBy('screen').select('screen').max({ revision: 'revision' }).as('newest');
   const rows = await reads('manifest')
     .join(newest, (on) => on.on('newest.screen', 'manifest.screen').andOn('newest.revision', 'manifest.revision'))
     .select('manifest.screen', 'manifest.revision', 'manifest.content_hash', 'manifest.issued_at', 'manifest.valid_until');
-  return new Map(rowsOf(Issued, rows).map((issued) => [issued.screen, issued]));
+  return new Map(rowsOf(IssuedRow, rows).map((issued) => [issued.screen, issued]));
 }
 
 /** The envelope of a screen's newest manifest, as it was signed. */

@@ -6,6 +6,7 @@ import { LOWEST_PROTOCOL } from '#shared/protocol/version.ts';
 import type { Reads } from '../database/connection.ts';
 import type { Clock } from '../kit/clock.ts';
 import { findEnvelope } from '../manifests/manifest-store.ts';
+import type { Stations } from '../stations/stations.ts';
 import type { Ledger } from './ledger.ts';
 
 type Hello = z.output<typeof playerUp.hello.body>;
@@ -16,12 +17,7 @@ interface Needs {
   clock: Clock;
   reads: Reads;
   reconnectWindowMs: number;
-  stations: {
-    /** What the screen said of itself: its floor goes up, never down. */
-    saveHello: (screen: ScreenId, said: { floor: number; playerVersion: string }) => Promise<void>;
-    saveStatus: (screen: ScreenId, status: PlayerStatus) => Promise<void>;
-    presence: { seen: (screen: ScreenId) => Promise<void> };
-  };
+  stations: Pick<Stations, 'hello' | 'saveStatus' | 'presence'>;
 }
 
 /** What an enrolled player may say, over a socket or by HTTP alike. */
@@ -29,20 +25,20 @@ export function playerService({ ledger, clock, reads, reconnectWindowMs, station
   /** Records of any age are taken; only what is newer than this server's protocol is refused, with the words every version understands. */
   async function hello(screen: ScreenId, said: Hello): Promise<Welcome> {
     if (said.protocol < LOWEST_PROTOCOL) throw new AppError('protocol_too_old', { lowest: LOWEST_PROTOCOL });
-    await stations.saveHello(screen, said);
+    await stations.hello(screen, said);
     const [watermark, newest] = await Promise.all([ledger.watermark(screen, said.epoch), findEnvelope(reads, screen)]);
     return { now: clock.now(), watermark, newestRevision: newest?.revision ?? null, reconnectWindowMs };
   }
 
   async function records(screen: ScreenId, batch: RecordBatch): Promise<{ stored: number }> {
     const stored = await ledger.append(screen, batch);
-    await stations.presence.seen(screen);
+    stations.presence.seen(screen);
     return stored;
   }
 
   async function status(screen: ScreenId, said: PlayerStatus): Promise<Record<string, never>> {
     await stations.saveStatus(screen, said);
-    await stations.presence.seen(screen);
+    stations.presence.seen(screen);
     return {};
   }
 
