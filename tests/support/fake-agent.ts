@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -16,6 +17,8 @@ const Reply = z.union([z.object({ ok: z.literal(true), value: z.unknown() }), z.
 export interface FakeAgent extends AsyncDisposable {
   url: string;
   heard: { hellos: Hello[]; progress: ShownSoFar[]; ended: Ended[]; keys: string[] };
+  /** Settles when the next page has been greeted. */
+  greeted: () => Promise<void>;
   /** What the next hello is answered with. */
   greeting: { language: 'zh-CN' | 'en'; direction: Direction | null; prepare: Direction | null };
   direct: (direction: Direction) => Promise<ShownSoFar | null>;
@@ -41,7 +44,8 @@ export async function startFakeAgent({ pageFolder, mediaFolder }: { pageFolder: 
   const pages = sockets.of('/page');
   const heard: FakeAgent['heard'] = { hellos: [], progress: [], ended: [], keys: [] };
   const greeting: FakeAgent['greeting'] = { language: 'zh-CN', direction: null, prepare: null };
-  pages.on('connection', (socket) => listen(socket, heard, greeting));
+  const arrivals = new EventEmitter();
+  pages.on('connection', (socket) => listen(socket, heard, greeting, () => arrivals.emit('greeted')));
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
 
   async function say(event: string, body: unknown): Promise<unknown> {
@@ -61,6 +65,7 @@ export async function startFakeAgent({ pageFolder, mediaFolder }: { pageFolder: 
     url: `http://127.0.0.1:${portOf(http.address())}`,
     heard,
     greeting,
+    greeted: async () => void (await once(arrivals, 'greeted')),
     say,
     direct: async (direction) => (await ask('direct', direction, pageDown.direct.ack)).previous,
     prepare: async (direction) => void (await ask('prepare', direction, pageDown.prepare.ack)),
@@ -79,13 +84,14 @@ const portOf = (address: AddressInfo | string | null): number => {
 };
 
 /** A body that breaks the contract throws here, and so fails the test that caused it. */
-function listen(socket: Socket, heard: FakeAgent['heard'], greeting: FakeAgent['greeting']): void {
+function listen(socket: Socket, heard: FakeAgent['heard'], greeting: FakeAgent['greeting'], onGreeted: () => void): void {
   type Answer = (reply: unknown) => void;
   const mono = (): number => performance.now();
   const fine = (answer: Answer, value: unknown): void => answer({ ok: true, value });
   socket.on('hello', (body: unknown, answer: Answer) => {
     heard.hellos.push(pageUp.hello.body.parse(body));
     fine(answer, { mono: mono(), ...greeting });
+    onGreeted();
   });
   socket.on('progress', (body: unknown, answer: Answer) => {
     heard.progress.push(pageUp.progress.body.parse(body));

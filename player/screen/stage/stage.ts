@@ -56,6 +56,7 @@ export function createStage({ layers, open, onEnded }: Needs): Stage {
 
   function openBelow(direction: Direction): Picture {
     clearBelow();
+    place();
     const picture = open(direction, below, (how, detail) => {
       const isOn = front !== null && front.picture === picture && last === front;
       if (isOn) onEnded(picture.account(), how, detail);
@@ -104,7 +105,12 @@ export function createStage({ layers, open, onEnded }: Needs): Stage {
     const timer = setTimeout(() => fail(`no first frame within ${FIRST_FRAME_MS} ms`), FIRST_FRAME_MS);
     overtake = () => outcome.resolve({ kind: 'superseded' });
     act.picture.cue(act.direction).then(
-      () => outcome.resolve({ kind: 'ready' }),
+      () => {
+        // Covered pictures are not composed at all: uncovered at once, a video would be missing for a frame. So it is drawn
+        // first, too faintly to be seen.
+        if (last === act) below.dataset.place = 'arriving';
+        afterPaint(() => outcome.resolve({ kind: 'ready' }));
+      },
       (error: unknown) => fail(String(error)),
     );
     return outcome.promise.finally(() => clearTimeout(timer));

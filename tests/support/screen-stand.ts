@@ -1,0 +1,77 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { build } from 'vite';
+import { BlobHash } from '#shared/model/blob.ts';
+import type { Direction } from '#shared/protocol/page.ts';
+import { launchChromium } from './chromium.ts';
+import { startFakeAgent, type FakeAgent } from './fake-agent.ts';
+import { temporaryFolder } from './folder.ts';
+import { makeHlsLesson, type LessonShape } from './hls-lesson.ts';
+
+type LessonDirection = Extract<Direction, { kind: 'lesson' }>;
+
+/** Two lessons that differ in colour, so that a look at one pixel tells which is on. */
+export const olive: LessonShape = { lesson: 5, seconds: 6, colour: [110, 90, 150] };
+export const plum: LessonShape = { lesson: 9, seconds: 6, colour: [110, 170, 150] };
+
+/** The page as it is built, a fake agent that serves it, and real Chromium: all a test of the screen needs. */
+export interface ScreenStand extends AsyncDisposable {
+  agent: FakeAgent;
+  open(options?: { path?: string; width?: number; height?: number }): Promise<Page>;
+}
+
+export async function openScreenStand(lessons: readonly LessonShape[]): Promise<ScreenStand> {
+  await using undo = new AsyncDisposableStack();
+  const folder = undo.use(await temporaryFolder());
+  const [pageFolder, mediaFolder] = [path.join(folder.path, 'page'), path.join(folder.path, 'media')];
+  const configFile = fileURLToPath(new URL('../../player/screen/vite.config.ts', import.meta.url));
+  await build({ configFile, logLevel: 'error', build: { outDir: pageFolder } });
+  for (const lesson of lessons) await makeHlsLesson(path.join(mediaFolder, String(lesson.lesson)), lesson);
+  await writeFile(path.join(mediaFolder, 'still.svg'), still);
+  const agent = undo.use(await startFakeAgent({ pageFolder, mediaFolder }));
+  const browser = undo.adopt(await launchChromium(), (opened) => opened.close());
+  const kept = undo.move();
+  return {
+    agent,
+    async open({ path: where = '/', width = 640, height = 360 } = {}) {
+      const page = await browser.newPage({ viewport: { width, height } });
+      const greeted = agent.greeted();
+      await page.goto(agent.url + where);
+      await greeted;
+      return page;
+    },
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
+}
+
+export const lessonDirection = (showing: number, shape: LessonShape, more: Partial<LessonDirection> = {}): LessonDirection => ({
+  kind: 'lesson',
+  showing,
+  content: `les_${shape.lesson}`,
+  package: BlobHash.parse(shape.lesson.toString(16).padStart(64, '0')),
+  playlist: `/media/${shape.lesson}/master.m3u8`,
+  title: `Lesson ${shape.lesson}`,
+  fromMs: 0,
+  durationMs: shape.seconds * 1000,
+  volume: 60,
+  ...more,
+});
+
+const still = '<svg xmlns="http://www.w3.org/2000/svg" width="800" height="450"><rect width="800" height="450" fill="#c04040"/></svg>';
+
+/** A plain red picture; `colour` is how a camera would see it. */
+export const imageDirection = Object.assign(
+  (showing: number, more: Partial<Extract<Direction, { kind: 'image' }>> = {}): Direction => ({
+    kind: 'image',
+    showing,
+    content: 'img_1',
+    url: '/media/still.svg',
+    title: 'Red',
+    width: 800,
+    height: 450,
+    ...more,
+  }),
+  { colour: [102, 106, 192] as const },
+);
