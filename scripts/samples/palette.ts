@@ -1,0 +1,12 @@
+export const field = '#1f7a4d';
+export const deepField = '#17613c';
+export const darkField = '#0f4a2d';
+export const dew = '#e3efe6';
+export const wheat = '#d9a441';
+export const straw = '#efd9a6';
+export const ink = '#1b2b24';
+export const bark = '#6b4a32';
+export const apple = '#b5483a';
+export const paper = '#f6f8f5';
+export const muted = '#5f7268';
+export const sky = '#cfe3ea';
