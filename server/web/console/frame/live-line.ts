@@ -1,0 +1,95 @@
+import { useEffect, useState } from 'react';
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import type { z } from 'zod';
+import type { Screen } from '#shared/model/place.ts';
+import { consoleDown, type Topic } from '#shared/protocol/console.ts';
+import { mendAnswers, refreshTopics } from '../../kit/asking.ts';
+import { followServer } from '../../kit/live.ts';
+
+type Status = z.output<(typeof consoleDown)['screen.status']['body']>;
+
+const BUNDLE_MS = 400; // A hundred screens that change at once become one question.
+const GRACE_MS = 4000; // A short break is no news.
+
+/** Follows the server while the page is open. False once the line has been down for longer than a moment. */
+export function useLiveLine(): boolean {
+  const client = useQueryClient();
+  const [isLive, setLive] = useState(true);
+  useEffect(() => {
+    const bundle = bundleTopics(client);
+    let grace: ReturnType<typeof setTimeout> | undefined = setTimeout(() => setLive(false), GRACE_MS);
+    let hasJoined = false;
+    const line = followServer({
+      changed: ({ topic }) => bundle.add(topic),
+      'lesson.progress': (said) => mendLesson(client, said),
+      'job.progress': ({ id, progress, leftMs }) =>
+        mendAnswers(client, 'listJobs', (list) => ({
+          ...list,
+          jobs: list.jobs.map((job) => (job.id === id ? { ...job, progress, leftMs } : job)),
+        })),
+      'screen.status': (said) => mendScreen(client, said),
+      joined: () => {
+        clearTimeout(grace);
+        setLive(true);
+        if (hasJoined) void client.invalidateQueries(); // What was said meanwhile was not heard.
+        hasJoined = true;
+      },
+      lost: () => {
+        clearTimeout(grace);
+        grace = setTimeout(() => setLive(false), GRACE_MS);
+      },
+    });
+    return () => {
+      clearTimeout(grace);
+      bundle.stop();
+      line.close();
+    };
+  }, [client]);
+  return isLive;
+}
+
+function bundleTopics(client: QueryClient) {
+  const topics = new Set<Topic>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return {
+    add: (topic: Topic) => {
+      topics.add(topic);
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        void refreshTopics(client, [...topics]);
+        topics.clear();
+      }, BUNDLE_MS);
+    },
+    stop: () => clearTimeout(timer),
+  };
+}
+
+function mendLesson(client: QueryClient, { id, progress, leftMs }: { id: string; progress: number; leftMs: number | null }): void {
+  mendAnswers(client, 'listLessons', (list) => ({
+    ...list,
+    lessons: list.lessons.map((lesson) => (lesson.id === id ? { ...lesson, progress, leftMs } : lesson)),
+  }));
+  mendAnswers(client, 'getLesson', (lesson) => (lesson.id === id ? { ...lesson, progress, leftMs } : lesson));
+}
+
+function mendScreen(client: QueryClient, said: Status): void {
+  const mend = (screen: Screen): Screen => (screen.id === said.id ? withStatus(screen, said) : screen);
+  mendAnswers(client, 'listScreens', (list) => ({ ...list, screens: list.screens.map(mend) }));
+  mendAnswers(client, 'getScreen', mend);
+}
+
+/** What a player has just said of itself, laid over what the server last answered. */
+export function withStatus(screen: Screen, { presence, status, title }: Status, now: number = Date.now()): Screen {
+  const since = presence === screen.presence ? screen.since : now;
+  if (!status) return { ...screen, presence, since };
+  const on = status.showing;
+  const showing = on && {
+    content: on.content,
+    title: title ?? '',
+    kind: on.kind,
+    fromMs: on.positionMs,
+    at: now,
+    durationMs: on.durationMs,
+  };
+  return { ...screen, presence, since, showing, takenRevision: status.revision };
+}

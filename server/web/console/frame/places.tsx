@@ -1,0 +1,58 @@
+import type { ReactNode } from 'react';
+import { BarChartOutlined, ControlOutlined, DesktopOutlined, HomeOutlined, PlaySquareOutlined, ScheduleOutlined } from '@ant-design/icons';
+
+type Label =
+  | 'overview'
+  | 'lessons'
+  | 'programme'
+  | 'playlists'
+  | 'timetable'
+  | 'stations'
+  | 'statistics'
+  | 'system'
+  | 'jobs'
+  | 'account'
+  | 'aboutSystem';
+
+export interface Place {
+  to: string;
+  label: Label;
+  icon?: ReactNode;
+  below?: readonly Place[];
+}
+
+/** The menu, in the order of a day's work. */
+export const places: readonly Place[] = [
+  { to: '/', label: 'overview', icon: <HomeOutlined /> },
+  { to: '/lessons', label: 'lessons', icon: <PlaySquareOutlined /> },
+  {
+    to: '/playlists',
+    label: 'programme',
+    icon: <ScheduleOutlined />,
+    below: [
+      { to: '/playlists', label: 'playlists' },
+      { to: '/timetable', label: 'timetable' },
+    ],
+  },
+  { to: '/stations', label: 'stations', icon: <DesktopOutlined /> },
+  { to: '/statistics', label: 'statistics', icon: <BarChartOutlined /> },
+  {
+    to: '/system/jobs',
+    label: 'system',
+    icon: <ControlOutlined />,
+    below: [
+      { to: '/system/jobs', label: 'jobs' },
+      { to: '/system/account', label: 'account' },
+      { to: '/system/about', label: 'aboutSystem' },
+    ],
+  },
+];
+
+/** Pages that belong to a place although their address does not begin with it. */
+const belongsTo: Record<string, string> = { '/screens': '/stations' };
+
+export function isAt(place: Place, path: string): boolean {
+  if (place.to === '/') return path === '/';
+  const home = Object.entries(belongsTo).find(([start]) => path.startsWith(start))?.[1] ?? path;
+  return home === place.to || home.startsWith(`${place.to}/`);
+}

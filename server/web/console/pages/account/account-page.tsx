@@ -1,0 +1,16 @@
+import { useWords } from '../../../kit/speaking.ts';
+import { Page } from '../../parts/page.tsx';
+import { ChangePassword } from './change-password.tsx';
+import { Sessions } from './sessions.tsx';
+
+export default function AccountPage() {
+  const { t } = useWords();
+  return (
+    <Page title={t('account.mine')}>
+      <div className="fc-two">
+        <Sessions />
+        <ChangePassword />
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,90 @@
+import { useCallback, useState, type ReactNode } from 'react';
+import { DeleteOutlined, EditOutlined } from '@ant-design/icons';
+import { Button, Image as Zoomable } from 'antd';
+import type { Image } from '#shared/model/content.ts';
+import { useAsk, useTell } from '../../../kit/asking.ts';
+import { useWords } from '../../../kit/speaking.ts';
+import { Answer } from '../../parts/answer.tsx';
+import { FirstStep } from '../../parts/first-step.tsx';
+import { blobUrl } from '../../parts/poster.tsx';
+import { useRemoval } from '../../parts/removal.tsx';
+import { SearchField } from '../../parts/search-field.tsx';
+import { useFilters } from '../../parts/search-params.ts';
+import { RenameImage } from './rename-image.tsx';
+
+export function ImageShelf({ upload }: { upload: ReactNode }) {
+  const { t } = useWords();
+  const filters = useFilters();
+  const search = filters.get('search');
+  const { set } = filters;
+  const onSearch = useCallback((text: string) => set({ search: text }), [set]);
+  const asked = useAsk('listImages', { query: { search } });
+  const [renaming, setRenaming] = useState<Image | null>(null);
+  return (
+    <>
+      <div className="fc-filters">
+        <SearchField value={search} onSearch={onSearch} label={t('lessons.searchImages')} />
+        <span className="fc-grow" />
+        {asked.data && <span className="fc-note">{t('lessons.imagesCount', { count: asked.data.images.length })}</span>}
+      </div>
+      <Answer of={asked}>
+        {({ images }) =>
+          images.length === 0 ? (
+            search ? (
+              <FirstStep title={t('common.nothingFound')} />
+            ) : (
+              <FirstStep title={t('lessons.emptyImagesTitle')} hint={t('lessons.emptyImagesHint')} action={upload} />
+            )
+          ) : (
+            <ul className="fc-cards">
+              {images.map((image) => (
+                <ImageCard key={image.id} image={image} onRename={() => setRenaming(image)} />
+              ))}
+            </ul>
+          )
+        }
+      </Answer>
+      {renaming && <RenameImage image={renaming} onDone={() => setRenaming(null)} />}
+    </>
+  );
+}
+
+function ImageCard({ image, onRename }: { image: Image; onRename: () => void }) {
+  const { t, format } = useWords();
+  const remove = useTell('removeImage');
+  const confirmRemoval = useRemoval();
+  const { id, title } = image;
+  return (
+    <li className="fc-card">
+      <div className="fc-poster">
+        <Zoomable src={blobUrl(image.blob)} alt={title} loading="lazy" classNames={{ root: 'fc-zoomable' }} />
+      </div>
+      <div className="fc-card-text">
+        <strong title={title}>{title}</strong>
+        <span className="fc-note">
+          {t('lessons.pixels', { width: image.width, height: image.height })} · {format.bytes(image.bytes)}
+        </span>
+        <span className="fc-card-actions">
+          <Button size="small" type="text" icon={<EditOutlined />} onClick={onRename}>
+            {t('stations.rename')}
+          </Button>
+          <Button
+            size="small"
+            type="text"
+            danger
+            icon={<DeleteOutlined />}
+            onClick={() =>
+              confirmRemoval({
+                name: title,
+                consequence: t('lessons.removeImageConsequence'),
+                remove: () => remove.mutateAsync({ params: { id } }),
+              })
+            }
+          >
+            {t('common.remove')}
+          </Button>
+        </span>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,37 @@
+import { UploadOutlined } from '@ant-design/icons';
+import { Button, Tabs } from 'antd';
+import { useWords } from '../../../kit/speaking.ts';
+import { Page } from '../../parts/page.tsx';
+import { useFilters } from '../../parts/search-params.ts';
+import { chooseFiles, UPLOAD_ACCEPT } from '../../uploads/choose-files.ts';
+import { UnfinishedNote } from '../../uploads/unfinished-note.tsx';
+import { useAdding } from '../../uploads/use-adding.ts';
+import { ImageShelf } from './image-shelf.tsx';
+import { LessonShelf } from './lesson-shelf.tsx';
+import './lessons.css';
+
+export default function LessonsPage() {
+  const { t } = useWords();
+  const filters = useFilters();
+  const add = useAdding();
+  const upload = (
+    <Button type="primary" icon={<UploadOutlined />} onClick={() => chooseFiles(UPLOAD_ACCEPT, true, (files) => void add(files))}>
+      {t('lessons.upload')}
+    </Button>
+  );
+  return (
+    <Page title={t('lessons.title')} note={t('lessons.dropHint')} actions={upload}>
+      <UnfinishedNote />
+      <Tabs
+        className="fc-tabs"
+        activeKey={filters.get('tab') || 'lessons'}
+        onChange={(tab) => filters.set({ tab: tab === 'lessons' ? '' : tab, search: '', page: '' })}
+        destroyOnHidden
+        items={[
+          { key: 'lessons', label: t('lessons.title'), children: <LessonShelf upload={upload} /> },
+          { key: 'images', label: t('lessons.images'), children: <ImageShelf upload={upload} /> },
+        ]}
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,35 @@
+import type { Lesson } from '#shared/model/content.ts';
+import type { Screen } from '#shared/model/place.ts';
+
+/** Something that wants a person. The words are made where it is shown. */
+export type Need =
+  | { kind: 'offline' | 'never' | 'unknown'; screens: readonly Screen[]; to: string }
+  | { kind: 'failed'; lesson: Lesson; to: string }
+  | { kind: 'jobs'; count: number; to: string }
+  | { kind: 'noDefault'; to: string };
+
+interface Known {
+  screens: readonly Screen[];
+  failed: readonly Lesson[];
+  failedJobs: number;
+  hasDefault: boolean;
+  hasPlaylists: boolean;
+}
+
+const FAILED_SHOWN = 3;
+
+/** What needs somebody now, the gravest first. A revoked screen needs nobody. */
+export function needsOf({ screens, failed, failedJobs, hasDefault, hasPlaylists }: Known): Need[] {
+  const needs: Need[] = [];
+  const open = screens.filter((screen) => !screen.revoked);
+  for (const kind of ['offline', 'never', 'unknown'] as const) {
+    const some = open.filter((screen) => screen.presence === kind);
+    const [only] = some;
+    if (only) needs.push({ kind, screens: some, to: some.length === 1 ? `/screens/${only.id}` : `/stations?presence=${kind}` });
+  }
+  for (const lesson of failed.slice(0, FAILED_SHOWN)) needs.push({ kind: 'failed', lesson, to: `/lessons/${lesson.id}` });
+  // A failed encode stands there with its lesson already.
+  if (failedJobs > failed.length) needs.push({ kind: 'jobs', count: failedJobs - failed.length, to: '/system/jobs?state=failed' });
+  if (!hasDefault && hasPlaylists && open.length > 0) needs.push({ kind: 'noDefault', to: '/timetable' });
+  return needs;
+}

@@ -1,0 +1,34 @@
+import { Link } from 'react-router';
+import type { Screen } from '#shared/model/place.ts';
+import { useWords } from '../../../kit/speaking.ts';
+import { Panel } from '../../parts/page.tsx';
+import { PresenceMark } from '../../parts/presence-mark.tsx';
+
+const ORDER = ['online', 'offline', 'never', 'unknown'] as const;
+
+export function ScreenStates({ screens }: { screens: readonly Screen[] }) {
+  const { t, format } = useWords();
+  const open = screens.filter((screen) => !screen.revoked);
+  const counts = ORDER.map((presence) => ({ presence, count: open.filter((screen) => screen.presence === presence).length }));
+  return (
+    <Panel title={t('overview.states')} aside={<Link to="/stations">{t('overview.allScreens')}</Link>}>
+      <div className="fc-states-bar" aria-hidden="true">
+        {counts
+          .filter(({ count }) => count > 0)
+          .map(({ presence, count }) => (
+            <i key={presence} className={`fc-bar-${presence}`} style={{ flex: count }} />
+          ))}
+      </div>
+      <ul className="fc-states">
+        {counts.map(({ presence, count }) => (
+          <li key={presence}>
+            <PresenceMark screen={{ presence, since: null, revoked: false }} />
+            <Link className="fc-figure" to={`/stations?presence=${presence}`} aria-label={`${t(`stations.${presence}`)} ${count}`}>
+              {format.number(count)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

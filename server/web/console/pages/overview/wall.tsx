@@ -1,0 +1,67 @@
+import { DesktopOutlined, DisconnectOutlined, PauseCircleOutlined, QuestionOutlined } from '@ant-design/icons';
+import { Link } from 'react-router';
+import type { Screen, Station } from '#shared/model/place.ts';
+import { useAsk } from '../../../kit/asking.ts';
+import { useWords } from '../../../kit/speaking.ts';
+import { Panel } from '../../parts/page.tsx';
+import { Poster } from '../../parts/poster.tsx';
+import { PresenceMark } from '../../parts/presence-mark.tsx';
+import { planWords, Position, showingWords } from '../../parts/shows-now.tsx';
+
+const SHOWN = 10;
+const rank = { online: 0, offline: 1, unknown: 2, never: 3 } as const;
+
+/** What is on the screens now, as pictures. */
+export function Wall({ screens, stations }: { screens: readonly Screen[]; stations: readonly Station[] }) {
+  const { t } = useWords();
+  const open = screens.filter((screen) => !screen.revoked).toSorted((a, b) => rank[a.presence] - rank[b.presence]);
+  const shown = open.slice(0, SHOWN);
+  return (
+    <Panel title={t('overview.onScreens')} aside={open.length > SHOWN && <Link to="/stations">{t('overview.allScreens')}</Link>}>
+      <ul className="fc-wall">
+        {shown.map((screen) => (
+          <WallCard key={screen.id} screen={screen} station={stations.find(({ id }) => id === screen.station)} />
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function WallCard({ screen, station }: { screen: Screen; station: Station | undefined }) {
+  const { t } = useWords();
+  const isOnline = screen.presence === 'online';
+  const poster = usePosterOf(isOnline ? (screen.showing?.content ?? null) : null);
+  return (
+    <li>
+      <Link to={`/screens/${screen.id}`} className={`fc-tv fc-tv-${screen.presence}`}>
+        <Poster blob={poster} icon={iconOf(screen)} mark={isOnline && screen.showing?.durationMs ? <Position screen={screen} /> : null} />
+        <div className="fc-tv-text">
+          <strong>{station ? `${station.name} · ${screen.name}` : screen.name}</strong>
+          <span className="fc-note">{showingWords(screen, t)}</span>
+          <span className="fc-tv-foot">
+            <PresenceMark screen={screen} />
+            <span className="fc-note" title={planWords(screen, t)}>
+              {screen.takenRevision !== null && t('statistics.revisionOf', { revision: screen.takenRevision })}
+            </span>
+          </span>
+        </div>
+      </Link>
+    </li>
+  );
+}
+
+function iconOf({ presence, showing }: Screen) {
+  if (presence === 'offline') return <DisconnectOutlined />;
+  if (presence !== 'online') return <QuestionOutlined />;
+  return showing?.kind === 'idle' ? <PauseCircleOutlined /> : <DesktopOutlined />;
+}
+
+/** The picture of what is shown; asked once a lesson, and shared by all screens that show it. */
+function usePosterOf(content: string | null): string | null {
+  const isLesson = content?.startsWith('les_') ?? false;
+  const isImage = content?.startsWith('img_') ?? false;
+  const lesson = useAsk('getLesson', { params: { id: content ?? '' } }, { enabled: isLesson });
+  const images = useAsk('listImages', {}, { enabled: isImage });
+  if (isLesson) return lesson.data?.id === content ? lesson.data.poster : null;
+  return isImage ? (images.data?.images.find(({ id }) => id === content)?.blob ?? null) : null;
+}

@@ -1,0 +1,117 @@
+import { useState } from 'react';
+import { PlusOutlined } from '@ant-design/icons';
+import { Button, Segmented } from 'antd';
+import { useAsk } from '../../../kit/asking.ts';
+import { length } from '../../../kit/format.ts';
+import { useWords } from '../../../kit/speaking.ts';
+import { Answer } from '../../parts/answer.tsx';
+import { Panel } from '../../parts/page.tsx';
+import { Poster } from '../../parts/poster.tsx';
+import { SearchField } from '../../parts/search-field.tsx';
+import { StateMark } from '../../parts/state-mark.tsx';
+import { IMAGE_SECONDS, newItem, type DraftItem } from './draft.ts';
+
+type Pick = Omit<DraftItem, 'key'>;
+
+/** What can be put into a playlist; one press adds it at the end. */
+export function ContentShelf({ onAdd }: { onAdd: (item: DraftItem) => void }) {
+  const { t } = useWords();
+  const [kind, setKind] = useState<'lessons' | 'images'>('lessons');
+  const [search, setSearch] = useState('');
+  const List = kind === 'lessons' ? Lessons : Images;
+  return (
+    <Panel
+      title={t('programmes.shelf')}
+      className="fc-shelf"
+      aside={
+        <Segmented
+          size="small"
+          aria-label={t('programmes.shelf')}
+          value={kind}
+          onChange={(chosen) => setKind(chosen === 'images' ? 'images' : 'lessons')}
+          options={[
+            { value: 'lessons', label: t('programmes.shelfLessons') },
+            { value: 'images', label: t('programmes.shelfImages') },
+          ]}
+        />
+      }
+    >
+      <SearchField
+        value={search}
+        onSearch={setSearch}
+        label={kind === 'lessons' ? t('lessons.searchLessons') : t('lessons.searchImages')}
+      />
+      <List search={search} onAdd={(pick) => onAdd(newItem(pick))} />
+    </Panel>
+  );
+}
+
+function Lessons({ search, onAdd }: { search: string; onAdd: (pick: Pick) => void }) {
+  const asked = useAsk('listLessons', { query: { search, size: 100 } });
+  return (
+    <Answer of={asked}>
+      {({ lessons }) => (
+        <Picks
+          onAdd={onAdd}
+          picks={lessons
+            .filter((lesson) => lesson.state !== 'failed')
+            .map((lesson) => ({
+              content: lesson.id,
+              title: lesson.title,
+              poster: lesson.poster,
+              isReady: lesson.state === 'ready',
+              ms: lesson.durationMs,
+              seconds: null,
+            }))}
+        />
+      )}
+    </Answer>
+  );
+}
+
+function Images({ search, onAdd }: { search: string; onAdd: (pick: Pick) => void }) {
+  const asked = useAsk('listImages', { query: { search } });
+  return (
+    <Answer of={asked}>
+      {({ images }) => (
+        <Picks
+          onAdd={onAdd}
+          picks={images.map((image) => ({
+            content: image.id,
+            title: image.title,
+            poster: image.blob,
+            isReady: true,
+            ms: null,
+            seconds: IMAGE_SECONDS,
+          }))}
+        />
+      )}
+    </Answer>
+  );
+}
+
+function Picks({ picks, onAdd }: { picks: readonly Pick[]; onAdd: (pick: Pick) => void }) {
+  const { t } = useWords();
+  if (picks.length === 0) return <p className="fc-note">{t('programmes.emptyShelf')}</p>;
+  return (
+    <ul className="fc-picks">
+      {picks.map((pick) => (
+        <li key={pick.content}>
+          <Poster blob={pick.poster} />
+          <div>
+            <div className="fc-pick-title" title={pick.title}>
+              {pick.title}
+            </div>
+            <div className="fc-note">{pick.isReady ? pick.ms !== null && length(pick.ms) : <StateMark state="working" />}</div>
+          </div>
+          <Button
+            icon={<PlusOutlined />}
+            aria-label={t('programmes.addNamed', { title: pick.title })}
+            title={t('programmes.addNamed', { title: pick.title })}
+            onClick={() => onAdd(pick)}
+          />
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,112 @@
+import { useState } from 'react';
+import { DeleteOutlined, SaveOutlined } from '@ant-design/icons';
+import { Alert, Button, Input } from 'antd';
+import { Link, useNavigate } from 'react-router';
+import { useTell } from '../../../kit/asking.ts';
+import { length } from '../../../kit/format.ts';
+import { useWords } from '../../../kit/speaking.ts';
+import { Page } from '../../parts/page.tsx';
+import { useRemoval } from '../../parts/removal.tsx';
+import { Trouble } from '../../parts/trouble.tsx';
+import { LeaveGuard } from '../../parts/leave-guard.tsx';
+import { ConflictDialog } from './conflict-dialog.tsx';
+import { ContentShelf } from './content-shelf.tsx';
+import { totalOf, type PlaylistView } from './draft.ts';
+import { RunningOrder } from './running-order.tsx';
+import { useDraft } from './use-draft.ts';
+import { useSaving } from './use-saving.ts';
+
+/** A playlist in the making: the shelf on one side, the order on the other. */
+export function Editor({ id, view }: { id: string; view?: PlaylistView }) {
+  const { t } = useWords();
+  const { draft, change, isChanged, settle, wasFound, base } = useDraft(id, view);
+  const [mayLeave, setMayLeave] = useState(false);
+  const saving = useSaving(id, draft, settle, () => setMayLeave(true));
+  const title = draft.title || t('programmes.newPlaylist');
+  return (
+    <Page
+      title={title}
+      note={isChanged && <span className="fc-state fc-state-never">● {t('programmes.unsaved')}</span>}
+      before={<Link to="/playlists">‹ {t('programmes.playlists')}</Link>}
+      actions={
+        <>
+          {view && <RemovePlaylist view={view} />}
+          <Button
+            type="primary"
+            icon={<SaveOutlined />}
+            disabled={!isChanged && view !== undefined}
+            loading={saving.isSaving}
+            onClick={saving.save}
+          >
+            {t('common.save')}
+          </Button>
+        </>
+      }
+    >
+      {wasFound && (
+        <Alert
+          type="info"
+          showIcon
+          title={t('common.keptDraft')}
+          action={
+            <Button size="small" onClick={() => settle(base)}>
+              {t('common.discardDraft')}
+            </Button>
+          }
+        />
+      )}
+      {saving.error && <Trouble error={saving.error} />}
+      <div className="fc-editor">
+        <ContentShelf onAdd={(item) => change({ items: [...draft.items, item] })} />
+        <section className="fc-panel" aria-label={t('programmes.order')}>
+          <label className="fc-editor-title">
+            <span>{t('programmes.playlistTitle')}</span>
+            <Input
+              value={draft.title}
+              maxLength={120}
+              placeholder={t('programmes.playlistTitlePrompt')}
+              status={saving.needsTitle ? 'error' : ''}
+              aria-invalid={saving.needsTitle}
+              onChange={(event) => change({ title: event.target.value })}
+              onPressEnter={saving.save}
+            />
+            {saving.needsTitle && <span className="fc-bad">{t('programmes.needTitle')}</span>}
+          </label>
+          <div className="fc-panel-head">
+            <h2>{t('programmes.order')}</h2>
+            <span className="fc-note">
+              {t('programmes.itemsCount', { count: draft.items.length })} · {t('programmes.total')}{' '}
+              <strong>{length(totalOf(draft.items))}</strong>
+            </span>
+          </div>
+          <RunningOrder items={draft.items} onChange={(items) => change({ items })} />
+        </section>
+      </div>
+      <ConflictDialog saving={saving} />
+      <LeaveGuard when={isChanged && !mayLeave} />
+    </Page>
+  );
+}
+
+function RemovePlaylist({ view }: { view: PlaylistView }) {
+  const { t } = useWords();
+  const navigate = useNavigate();
+  const remove = useTell('removePlaylist');
+  const confirmRemoval = useRemoval();
+  return (
+    <Button
+      danger
+      icon={<DeleteOutlined />}
+      onClick={() =>
+        confirmRemoval({
+          name: view.title,
+          consequence: t('programmes.removePlaylistConsequence'),
+          remove: () => remove.mutateAsync({ params: { id: view.id } }),
+          onRemoved: () => void navigate('/playlists', { replace: true }),
+        })
+      }
+    >
+      {t('common.remove')}
+    </Button>
+  );
+}

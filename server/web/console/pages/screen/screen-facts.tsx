@@ -1,0 +1,46 @@
+import { Link } from 'react-router';
+import type { Screen } from '#shared/model/place.ts';
+import { useAsk } from '../../../kit/asking.ts';
+import { useWords } from '../../../kit/speaking.ts';
+import { Panel } from '../../parts/page.tsx';
+import { PresenceSince } from '../../parts/presence-mark.tsx';
+import { planWords, ShowsNow } from '../../parts/shows-now.tsx';
+
+export function ScreenFacts({ screen }: { screen: Screen }) {
+  const { t, format } = useWords();
+  const stations = useAsk('listStations', {}).data?.stations ?? [];
+  const station = stations.find(({ id }) => id === screen.station);
+  const kinds = { station: t('stations.kindStation'), outdoor: t('stations.kindOutdoor'), vehicle: t('stations.kindVehicle') };
+  return (
+    <Panel title={t('stations.details')}>
+      <dl className="fc-facts">
+        <dt>{t('stations.presence')}</dt>
+        <dd>
+          <PresenceSince screen={screen} />
+        </dd>
+        <dt>{t('stations.showing')}</dt>
+        <dd>
+          <ShowsNow screen={screen} />
+        </dd>
+        <dt>{t('stations.plan')}</dt>
+        <dd>{planWords(screen, t)}</dd>
+        <dt>{t('stations.station')}</dt>
+        <dd>
+          <Link to={`/stations?station=${screen.station}`}>{station?.name ?? screen.station}</Link>
+        </dd>
+        <dt>{t('stations.kind')}</dt>
+        <dd>{kinds[screen.kind]}</dd>
+        {station && (
+          <>
+            <dt>{t('stations.stationZone')}</dt>
+            <dd>{station.zone}</dd>
+          </>
+        )}
+        <dt>{t('stations.player')}</dt>
+        <dd>{screen.playerVersion ?? '–'}</dd>
+        <dt>{t('stations.enrolledAt')}</dt>
+        <dd>{format.dateTime(screen.enrolledAt)}</dd>
+      </dl>
+    </Panel>
+  );
+}

@@ -1,0 +1,21 @@
+import type { Cause, HowEnded } from '#shared/model/record.ts';
+import type { Translate } from '../../../kit/i18n.ts';
+
+const causes = { timed: 'causeTimed', loop: 'causeLoop', default: 'causeDefault', operator: 'causeOperator' } as const satisfies Record<
+  Cause,
+  string
+>;
+const ends = {
+  complete: 'endedComplete',
+  cut: 'endedCut',
+  skipped: 'endedSkipped',
+  withdrawn: 'endedWithdrawn',
+  revoked: 'endedRevoked',
+  operator: 'endedOperator',
+  power: 'endedPower',
+  error: 'endedError',
+  stopped: 'endedStopped',
+} as const satisfies Record<HowEnded, string>;
+
+export const causeWord = (cause: Cause, t: Translate): string => t(`statistics.${causes[cause]}`);
+export const endedWord = (ended: HowEnded, t: Translate): string => t(`statistics.${ends[ended]}`);

@@ -1,0 +1,50 @@
+import { Link } from 'react-router';
+import type { Screen } from '#shared/model/place.ts';
+import { length } from '../../kit/format.ts';
+import type { Translate } from '../../kit/i18n.ts';
+import { useNow } from '../../kit/late.ts';
+import { useWords } from '../../kit/speaking.ts';
+
+/** What a screen shows, in words. What a silent screen shows is not known; only what it last said is. */
+export function showingWords({ showing, presence, revoked }: Screen, t: Translate): string {
+  if (revoked) return t('stations.showingNothing');
+  if (presence !== 'online') return showing?.title ? t('stations.showingLast', { title: showing.title }) : t('stations.showingUnknown');
+  if (!showing) return t('stations.showingNothing');
+  if (showing.kind === 'idle') return t('stations.showingIdle');
+  if (showing.kind === 'card') return t('stations.showingCard');
+  return showing.title || t('stations.showingUnknown');
+}
+
+/** Where it is in the item: the position last told, moved on by the time since. */
+export function Position({ screen: { showing, presence } }: { screen: Screen }) {
+  const now = useNow(1000);
+  if (!showing?.durationMs || presence !== 'online') return null;
+  const at = Math.min(showing.durationMs, showing.fromMs + Math.max(0, now - showing.at));
+  return (
+    <>
+      {length(at)} / {length(showing.durationMs)}
+    </>
+  );
+}
+
+export function ShowsNow({ screen }: { screen: Screen }) {
+  const { t } = useWords();
+  const words = showingWords(screen, t);
+  const lesson = screen.presence === 'online' && screen.showing?.content?.startsWith('les_') ? screen.showing.content : null;
+  return (
+    <>
+      {lesson ? <Link to={`/lessons/${lesson}`}>{words}</Link> : <span>{words}</span>}
+      <div className="fc-note">
+        <Position screen={screen} />
+      </div>
+    </>
+  );
+}
+
+/** Which revision of its plan a screen follows, against the newest signed for it. */
+export function planWords({ revision, takenRevision }: Screen, t: Translate): string {
+  if (revision === null) return t('stations.planNone');
+  if (takenRevision === null) return t('stations.planNotTaken', { newest: revision });
+  if (takenRevision >= revision) return t('stations.planUpToDate', { revision: takenRevision });
+  return t('stations.planBehind', { taken: takenRevision, newest: revision });
+}

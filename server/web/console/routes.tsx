@@ -1,0 +1,36 @@
+import type { ComponentType } from 'react';
+import { createBrowserRouter, Navigate, type RouteObject } from 'react-router';
+import { Frame } from './frame/frame.tsx';
+import { NotThere } from './frame/not-there.tsx';
+import { PageFault } from './frame/page-fault.tsx';
+
+/** Each page is its own file to fetch; a village line pays for what is opened. */
+const page = (path: string, load: () => Promise<{ default: ComponentType }>): RouteObject => ({
+  path,
+  lazy: async () => ({ Component: (await load()).default }),
+});
+
+const inside: RouteObject[] = [
+  { index: true, lazy: async () => ({ Component: (await import('./pages/overview/overview-page.tsx')).default }) },
+  page('lessons', () => import('./pages/lessons/lessons-page.tsx')),
+  page('lessons/:id', () => import('./pages/lesson/lesson-page.tsx')),
+  page('playlists', () => import('./pages/playlists/playlists-page.tsx')),
+  page('playlists/:id', () => import('./pages/playlist/playlist-page.tsx')),
+  page('timetable', () => import('./pages/timetable/timetable-page.tsx')),
+  page('stations', () => import('./pages/stations/stations-page.tsx')),
+  page('screens/:id', () => import('./pages/screen/screen-page.tsx')),
+  page('statistics', () => import('./pages/statistics/statistics-page.tsx')),
+  page('statistics/showings', () => import('./pages/showings/showings-page.tsx')),
+  page('system/jobs', () => import('./pages/jobs/jobs-page.tsx')),
+  page('system/account', () => import('./pages/account/account-page.tsx')),
+  page('system/about', () => import('./pages/about/about-page.tsx')),
+  { path: 'system', element: <Navigate to="/system/jobs" replace /> },
+  { path: '*', Component: NotThere },
+];
+
+export const openRoutes = () =>
+  createBrowserRouter([
+    { ...page('/login', () => import('./pages/login/login-page.tsx')), ErrorBoundary: PageFault },
+    { ...page('/setup', () => import('./pages/setup/setup-page.tsx')), ErrorBoundary: PageFault },
+    { path: '/', Component: Frame, ErrorBoundary: PageFault, children: [{ ErrorBoundary: PageFault, children: inside }] },
+  ]);

@@ -1,0 +1,35 @@
+import { useEffect, useState } from 'react';
+
+/** True once something has been so for longer than a person notices; a skeleton that only flashes is noise. */
+export function useLate(isSo: boolean, afterMs = 300): boolean {
+  const [isLate, setLate] = useState(false);
+  useEffect(() => {
+    if (!isSo) {
+      setLate(false);
+      return undefined;
+    }
+    const timer = setTimeout(() => setLate(true), afterMs);
+    return () => clearTimeout(timer);
+  }, [isSo, afterMs]);
+  return isLate;
+}
+
+/** The page's clock, moving every so many ms: for positions, ages and what is "now". */
+export function useNow(everyMs: number): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), everyMs);
+    return () => clearInterval(timer);
+  }, [everyMs]);
+  return now;
+}
+
+/** A value once it has rested: what is typed into a search is not asked letter by letter. */
+export function useRested<T>(value: T, restMs = 250): T {
+  const [rested, setRested] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(value), restMs);
+    return () => clearTimeout(timer);
+  }, [value, restMs]);
+  return rested;
+}
