@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { disagreements } from '#tests/support/timetable-agreement.ts';
 import { anyTimetableCase } from '#tests/support/timetable-cases.ts';
 import type { TimetableCase } from '#tests/support/timetable-cases.ts';

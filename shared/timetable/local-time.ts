@@ -55,10 +55,9 @@ export const dayBounds = (zone: string, day: DayNumber): Span => ({ from: dayBeg
 export const localDayBounds = (zone: string, day: Day): Span => dayBounds(zone, dayNumber(day));
 
 export function dayAt(zone: string, instant: number): DayNumber {
-  let day = Math.floor((instant + offsetSpanAt(zone, instant).offsetMs) / DAY_MS);
-  while (dayBegin(zone, day + 1) <= instant) day++;
-  while (instant < dayBegin(zone, day)) day--;
-  return day;
+  const shown = Math.floor((instant + offsetSpanAt(zone, instant).offsetMs) / DAY_MS);
+  // A clock put back just after midnight shows yesterday once more; the new day has begun all the same.
+  return dayBegin(zone, shown + 1) <= instant ? shown + 1 : shown;
 }
 
 /** undefined when the clock is put forward over it; the first instant when it is put back over it. */

@@ -40,7 +40,6 @@ export function endAcrossDays(plan: Plan, { on, to }: Segment): number {
 /** Nothing is on before `at`, so whatever is on next starts at or after it: no need to walk through empty years. */
 function nextStartOfAny(plan: Plan, at: number): number | null {
   const { zone } = plan.programme;
-  if (segmentAt(plan, at).on) return at;
   const day = dayAt(zone, at);
   let earliest: number | null = null;
   for (const { rule } of plan.slots) {

@@ -36,6 +36,7 @@ export function naiveWalk(programme: Programme, from: number, to: number, visit:
   const walkers = programme.slots.map((slot) => slotWalker(slot, totalMs(itemsOf(programme, slot.playlist))));
   let today = NaN;
   let midnight = NaN;
+  let open: NaiveWindow[] = [];
   for (let minute = (from - WARM_UP_SECONDS) / 60; minute < to / 60; minute++) {
     const minuteShown = clock.minuteShown(minute) * 60;
     const day = dayOf(minuteShown);
@@ -44,13 +45,16 @@ export function naiveWalk(programme: Programme, from: number, to: number, visit:
     for (let i = 0; i < 60; i++) {
       const second = minute * 60 + i;
       const shown = minuteShown + i;
-      for (const { walk } of walkers) walk(second, shown, day);
-      if (second >= from) visit({ second, shown, midnight, open: walkers.flatMap((walker) => walker.open() ?? []) });
+      let hasChanged = false;
+      for (const { walk } of walkers) hasChanged = walk(second, shown, day) || hasChanged;
+      if (hasChanged) open = walkers.flatMap((walker) => walker.open() ?? []);
+      if (second >= from) visit({ second, shown, midnight, open });
     }
   }
 }
 
-type SlotWalker = { walk: (second: number, shown: number, day: number) => void; open: () => NaiveWindow | null };
+/** `walk` says whether a window was opened or closed. */
+type SlotWalker = { walk: (second: number, shown: number, day: number) => boolean; open: () => NaiveWindow | null };
 
 function slotWalker(slot: PlannedSlot, lengthMs: number): SlotWalker {
   const start = secondOfDay(slot.start);
@@ -58,13 +62,14 @@ function slotWalker(slot: PlannedSlot, lengthMs: number): SlotWalker {
   const met = new Set<number>();
   let open: NaiveWindow | null = null;
 
-  function walk(second: number, shown: number, day: number): void {
+  function walk(second: number, shown: number, day: number): boolean {
     if (open && open.through === Infinity && !slot.repeats && (second - open.from) * 1000 >= lengthMs) open.through = second;
-    if (open && shown >= open.endShown) {
+    const closes = open !== null && shown >= open.endShown;
+    if (open && closes) {
       open.closed = second;
       open = null;
     }
-    if (shown - day * SECONDS_A_DAY !== start || met.has(day)) return;
+    if (shown - day * SECONDS_A_DAY !== start || met.has(day)) return closes;
     met.add(day); // The second time that a clock put back shows it, it does not count.
     const endDay = end <= start ? day + 1 : day;
     open = {
@@ -75,6 +80,7 @@ function slotWalker(slot: PlannedSlot, lengthMs: number): SlotWalker {
       through: Infinity,
       closed: Infinity,
     };
+    return true;
   }
   return { walk, open: () => open };
 }

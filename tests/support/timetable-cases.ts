@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { PlannedPlaylist, PlannedSlot, Programme } from '#shared/model/programme.ts';
 import { item, playlistId, programme, slot } from './programmes.ts';
 
@@ -36,12 +36,16 @@ const anyTime = fc.oneof(
   { weight: 1, arbitrary: fc.nat({ max: 86_399 }).map(timeOf) },
 );
 
-const anyWeekdays: fc.Arbitrary<number[]> = fc.oneof(
-  fc.constant([1, 2, 3, 4, 5, 6, 7]),
-  fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 6 }),
-);
+/** Mostly this, so that slots are in force and meet each other. */
+const mostly = <T>(usual: T, other: fc.Arbitrary<T>): fc.Arbitrary<T> =>
+  fc.oneof({ weight: 3, arbitrary: fc.constant<T>(usual) }, { weight: 1, arbitrary: other });
 
-const anyPlaylistNumber = fc.integer({ min: 1, max: PLAYLISTS + 1 }); // One more than there are: it is missing.
+const anyWeekdays = mostly([1, 2, 3, 4, 5, 6, 7], fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 6 }));
+
+const anyDayBeside = (day: string): fc.Arbitrary<string> => fc.integer({ min: -2, max: 2 }).map((days) => dayBeside(day, days));
+
+/** One more than there are: it is missing. */
+const anyPlaylistNumber = fc.oneof({ weight: 9, arbitrary: fc.integer({ min: 1, max: PLAYLISTS }) }, fc.constant(PLAYLISTS + 1));
 
 const anySlot = (number: number, day: string): fc.Arbitrary<PlannedSlot> =>
   fc
@@ -50,14 +54,8 @@ const anySlot = (number: number, day: string): fc.Arbitrary<PlannedSlot> =>
       priority: fc.integer({ min: 0, max: 2 }),
       playlist: anyPlaylistNumber.map(playlistId),
       repeats: fc.boolean(),
-      from: fc.oneof(
-        fc.constant('2001-01-01'),
-        fc.integer({ min: -2, max: 2 }).map((days) => dayBeside(day, days)),
-      ),
-      until: fc.oneof(
-        fc.constant(null),
-        fc.integer({ min: -2, max: 3 }).map((days) => dayBeside(day, days)),
-      ),
+      from: mostly('2001-01-01', anyDayBeside(day)),
+      until: mostly<string | null>(null, anyDayBeside(day)),
       weekdays: anyWeekdays,
       start: anyTime,
       end: anyTime,
@@ -68,7 +66,7 @@ const anyLength = fc.oneof(fc.integer({ min: 1, max: 90_000 }), fc.integer({ min
 
 /** Whole seconds in sum: whoever walks second by second sees every end. */
 const anyPlaylist = (number: number): fc.Arbitrary<PlannedPlaylist> =>
-  fc.array(anyLength, { maxLength: 4 }).map((lengths) => {
+  fc.array(anyLength, { minLength: number === PLAYLISTS ? 0 : 1, maxLength: 4 }).map((lengths) => {
     const rest = lengths.reduce((sum, ms) => sum + ms, 0) % 1000;
     const whole = lengths.map((ms, index) => (index === 0 && rest ? ms + 1000 - rest : ms));
     return { id: playlistId(number), items: whole.map((ms, index) => item(index + 1, ms)) };
