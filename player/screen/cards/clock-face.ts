@@ -38,10 +38,10 @@ const two = (number: number): string => String(number).padStart(2, '0');
 
 export const timeText = ({ hour, minute }: LocalTime): string => `${two(hour)}:${two(minute)}`;
 
-export function dateText({ month, day, weekday }: LocalTime, words: ScreenWords): string {
-  const names = new Map(Object.entries(words.weekday));
-  return fill(words.date, { month, day, weekday: names.get(String(weekday)) ?? '' });
-}
+const named = (names: Record<string, string>, number: number): string => names[String(number)] ?? '';
+
+export const dateText = ({ month, day, weekday }: LocalTime, words: ScreenWords): string =>
+  fill(words.date, { month: named(words.month, month), day, weekday: named(words.weekday, weekday) });
 
 /** When the next item begins, as short as it can be said: the bare time today, with the day otherwise or while the clock is unsure. */
 export function whenText(at: number, now: number | null, zone: string | undefined, words: ScreenWords): string {
@@ -51,5 +51,5 @@ export function whenText(at: number, now: number | null, zone: string | undefine
   const daysAway = now === null ? Number.NaN : dayOf(then) - dayOf(localTime(now, zone));
   if (daysAway === 0) return time;
   if (daysAway === 1) return fill(words.tomorrow, { time });
-  return fill(words.onDay, { month: then.month, day: then.day, time });
+  return fill(words.onDay, { month: named(words.month, then.month), day: then.day, time });
 }
