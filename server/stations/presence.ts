@@ -44,6 +44,8 @@ export async function openPresence({ database, clock, log, onChange }: Needs) {
   const connections = new Map<ScreenId, number>();
   const heard = new Map<ScreenId, number>();
   const unwritten = new Set<ScreenId>();
+  /** Those whose sockets do not get through, heard of by their HTTP calls only. */
+  const visiting = new Set<ScreenId>();
   let steps: Step[] = [];
   let writing: Promise<void> | undefined;
   let isOver = false;
@@ -53,7 +55,8 @@ export async function openPresence({ database, clock, log, onChange }: Needs) {
     const count = connections.get(screen) ?? 0;
     connections.set(screen, count + 1);
     heard.set(screen, clock.now());
-    return count === 0 ? take({ kind: 'come', screen, at: clock.now() }) : Promise.resolve();
+    const isHere = count > 0 || visiting.delete(screen);
+    return isHere ? Promise.resolve() : take({ kind: 'come', screen, at: clock.now() });
   }
 
   function disconnected(screen: ScreenId): Promise<void> {
@@ -74,6 +77,25 @@ export async function openPresence({ database, clock, log, onChange }: Needs) {
     if (!connections.has(screen)) return;
     heard.set(screen, clock.now());
     unwritten.add(screen);
+  }
+
+  /** An HTTP call of its own. Without a socket there is no good-bye either: the span ends with the last call, seen at a `flush`. */
+  function visited(screen: ScreenId): void {
+    if (isOver) return;
+    heard.set(screen, clock.now());
+    unwritten.add(screen);
+    if (connections.has(screen) || visiting.has(screen)) return;
+    visiting.add(screen);
+    void take({ kind: 'come', screen, at: clock.now() });
+  }
+
+  async function endVisits(): Promise<void> {
+    for (const screen of visiting) {
+      const at = heard.get(screen) ?? clock.now();
+      if (clock.now() - at <= SILENT_MS) continue;
+      for (const kept of [visiting, heard, unwritten]) kept.delete(screen);
+      await take({ kind: 'gone', screen, at });
+    }
   }
 
   function take(step: Step): Promise<void> {
@@ -102,6 +124,7 @@ export async function openPresence({ database, clock, log, onChange }: Needs) {
 
   /** Call every 30 s. */
   async function flush(): Promise<void> {
+    await endVisits();
     const moments = [...unwritten].map((screen) => ({ screen, at: heard.get(screen) ?? clock.now() }));
     unwritten.clear();
     if (moments.length > 0) await database.transaction((tx) => markAlive(tx, moments));
@@ -123,7 +146,7 @@ export async function openPresence({ database, clock, log, onChange }: Needs) {
     await flush();
   }
 
-  return { connected, disconnected, seen, flush, list, close };
+  return { connected, disconnected, seen, visited, flush, list, close };
 }
 
 export type PresenceKeeper = Awaited<ReturnType<typeof openPresence>>;

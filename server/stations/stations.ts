@@ -48,9 +48,19 @@ export async function createStations(needs: Needs) {
   }
   every('screens.flush', '*/30 * * * * *', flush);
 
+  /** Whoever calls is there, whether or not sockets get through to it. */
+  const enrolledScreen: Gate<{ screen: ScreenId }> = {
+    name: login.enrolledScreen.name,
+    async admit(request) {
+      const caller = await login.enrolledScreen.admit(request);
+      presence.visited(caller.screen);
+      return caller;
+    },
+  };
+
   return {
     routes: [...stationRoutes({ ...needs, stations, screens }), ...enrolmentRoutes({ ...needs, screens, login })],
-    enrolledScreen: login.enrolledScreen,
+    enrolledScreen,
     screenOfToken: login.screenOfToken,
     presence: { connected: presence.connected, disconnected: presence.disconnected, seen: presence.seen },
     saveStatus: statuses.save,

@@ -1,0 +1,106 @@
+import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { createAccounts } from '#server/accounts/accounts.ts';
+import type { Database } from '#server/database/connection.ts';
+import { createLog } from '#server/kit/log.ts';
+import { createRegions } from '#server/regions/regions.ts';
+import { listStationNames } from '#server/stations/station-store.ts';
+import { createStations, type ScreenNews } from '#server/stations/stations.ts';
+import type { ScreenId, StationId } from '#shared/model/ids.ts';
+import { commitmentOf, enrolmentCalls, sixDigits } from '#shared/protocol/enrolment.ts';
+import { accountCalls } from '#shared/protocol/http/accounts.ts';
+import { stationCalls } from '#shared/protocol/http/stations.ts';
+import { loginText, playerCalls } from '#shared/protocol/player.ts';
+import type { Sha256 } from '#shared/model/record.ts';
+import { standingClock } from './clock.ts';
+import { temporaryDatabase } from './database.ts';
+import { serve, type Visitor } from './http.ts';
+
+const sha256: Sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
+const bytes = (text: string): Uint8Array => Buffer.from(text, 'base64url');
+const hexOf = (hash: Uint8Array): string => Buffer.from(hash).toString('hex');
+const SERVER_ROOT = new Uint8Array(32).fill(7);
+
+/** A real stage of accounts, regions and stations on one database; `start` again is a new server process on it. */
+export async function startStations(database: Database, folder: string, clock = standingClock()) {
+  const revoked: ScreenId[] = [];
+  const news: ScreenNews[] = [];
+  const revisions = new Map<ScreenId, number>();
+  const titles = new Map<string, string>();
+  const uses = new Map<StationId, string[]>();
+  const flushes: (() => Promise<unknown>)[] = [];
+  const accounts = createAccounts({ database, clock, version: 'test', onSessionsEnded: () => undefined });
+  const { signedIn } = accounts;
+  const regions = createRegions({ database, clock, signedIn, stationsIn: listStationNames });
+  const stations = await createStations({
+    ...{ database, clock, signedIn, log: createLog('silent'), keysFolder: `${folder}/keys` },
+    rootKey: () => SERVER_ROOT,
+    every: (_name, _cron, tick) => void flushes.push(tick),
+    stationUses: (_tx, station) => Promise.resolve(uses.get(station) ?? []),
+    titleOf: () => Promise.resolve(titles),
+    newestRevisions: () => Promise.resolve(revisions),
+    onRevoked: (screen) => revoked.push(screen),
+    onNews: (told) => news.push(told),
+  });
+  const http = await serve([...accounts.routes, ...regions.routes, ...stations.routes]);
+  return {
+    ...{ accounts, stations, database, clock, http, revoked, news, revisions, titles, uses },
+    flush: async (): Promise<void> => {
+      for (const tick of flushes) await tick();
+    },
+    [Symbol.asyncDispose]: () => http[Symbol.asyncDispose](),
+  };
+}
+
+/** An office with an administrator signed in and one village station. */
+export async function openOffice() {
+  const stack = new AsyncDisposableStack();
+  const { database, folder } = stack.use(await temporaryDatabase());
+  const server = stack.use(await startStations(database, folder));
+  const admin = server.http.visitor();
+  const token = (await server.accounts.ensureSetupLink()) ?? '';
+  await admin.call(accountCalls.setUp, { body: { token, login: 'wei', name: '韦主任', password: 'mountain path 2026' } });
+  const region = await admin.call(stationCalls.createRegion, { body: { parent: null, kind: 'village', name: '板坡村' } });
+  const station = await admin.call(stationCalls.createStation, { body: { region: region.id, name: '板坡村活动室' } });
+  return { ...server, admin, region, station, folder, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}
+
+/** A box with a real key, speaking as a player does. `say` lets a man in the middle put in his own. */
+export function createBox(visitor: Visitor) {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const key = bytes(publicKey.export({ format: 'jwk' }).x ?? '');
+  const nonce = randomBytes(32);
+  const reveal = { key: Buffer.from(key).toString('base64url'), nonce: nonce.toString('base64url') };
+
+  const begin = () =>
+    visitor.call(enrolmentCalls.begin, {
+      body: { commitment: hexOf(commitmentOf(sha256, key, nonce)), playerVersion: '0.1.0', protocol: 1, host: 'box-7' },
+    });
+
+  /** Begins and reveals; gives the digits as the box itself works them out. */
+  async function offer() {
+    const begun = await begin();
+    const server = await visitor.call(enrolmentCalls.reveal, { params: { id: begun.id }, body: reveal });
+    const theirs = { key: bytes(server.rootKey), nonce: bytes(server.nonce) };
+    const isHonest = hexOf(commitmentOf(sha256, theirs.key, theirs.nonce)) === begun.commitment;
+    return { ...begun, isHonest, digits: sixDigits(sha256, { key, nonce }, theirs) };
+  }
+
+  const signature = (text: string): string => sign(null, Buffer.from(text), privateKey).toString('base64url');
+
+  async function logIn(screen: ScreenId) {
+    const { challenge } = await visitor.call(playerCalls.challenge, { body: { screen } });
+    return visitor.call(playerCalls.login, { body: { screen, challenge, signature: signature(loginText(challenge)) } });
+  }
+
+  return { key, nonce, reveal, begin, offer, signature, logIn, visitor };
+}
+
+/** A box that the office has made a screen of its station. */
+export async function enrolBox(office: Awaited<ReturnType<typeof openOffice>>, name = '活动室大屏') {
+  const box = createBox(office.http.visitor());
+  const { id, code } = await box.offer();
+  await office.admin.call(stationCalls.enterCode, { body: { code } });
+  const body = { station: office.station.id, name, kind: 'station' as const };
+  const screen = await office.admin.call(stationCalls.confirmEnrolment, { params: { id }, body });
+  return { ...box, screen };
+}
