@@ -9,16 +9,16 @@ import { readIfThere, writeWhole } from './files.ts';
 export interface Clock {
   readonly boot: string;
   /** Milliseconds since the machine started; survives a restart of the agent, never jumps. */
-  mono(): number;
+  mono: () => number;
   /** UTC ms as well as it is known. */
-  wall(): number;
-  trust(): ClockTrust;
+  wall: () => number;
+  trust: () => ClockTrust;
   /** What the server said it was. */
-  learn(sample: TimeSample): void;
+  learn: (sample: TimeSample) => void;
   /** Told of every correction: how far the wall clock moved. */
-  onCorrected(listener: (shiftMs: number, before: ClockTrust) => void): void;
+  onCorrected: (listener: (shiftMs: number, before: ClockTrust) => void) => void;
   /** Keeps the last good time on disk. */
-  save(): Promise<void>;
+  save: () => Promise<void>;
 }
 
 /** What a machine brings to a clock. */
@@ -56,7 +56,7 @@ export async function openClock(folder: string, timepiece: Timepiece, log: Logge
     await writeWhole(file, text);
   }
 
-  function learn(sample: TimeSample): void {
+  function learn: (sample: TimeSample) => void {
     const offsetMs = offsetFrom(sample, known);
     const before: JudgedClock = known;
     const isFirst = !isSynced;

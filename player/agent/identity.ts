@@ -14,11 +14,11 @@ const Revoked = z.object({ at: z.number() });
 
 export interface Identity {
   publicKey: Uint8Array;
-  enrolled(): Enrolled | null;
-  isRevoked(): boolean;
-  signLogin(challenge: string): string;
-  enrol(enrolled: Enrolled): Promise<void>;
-  revoke(at: number): Promise<void>;
+  enrolled: () => Enrolled | null;
+  isRevoked: () => boolean;
+  signLogin: (challenge: string) => string;
+  enrol: (enrolled: Enrolled) => Promise<void>;
+  revoke: (at: number) => Promise<void>;
 }
 
 /** The box's own key, made at the first start and never sent anywhere; the office's root key, pinned at enrolment. */

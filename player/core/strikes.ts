@@ -1,9 +1,9 @@
 /** Content that failed on the page rests a while before it is tried again: longer each time, so that a bad file cannot flicker. */
 export interface Strikes {
-  strike(content: string, nowMono: number): void;
+  strike: (content: string, nowMono: number) => void;
   /** It played to its end: forgiven. */
-  clear(content: string): void;
-  isResting(content: string, nowMono: number): boolean;
+  clear: (content: string) => void;
+  isResting: (content: string, nowMono: number) => boolean;
 }
 
 const REST_MS = [10_000, 60_000, 600_000, 3_600_000] as const;

@@ -52,6 +52,7 @@ export async function stockUp(root: ManifestRoot, needs: StockNeeds, signal: Abo
     await takeOverIfReady();
   }
 
+  let isTaking = false;
   const { soon, later } = orderOfNeed(generation.programme, clock.wall());
   async function takeOverIfReady(): Promise<void> {
     const current = generations.current();
@@ -61,7 +62,9 @@ export async function stockUp(root: ManifestRoot, needs: StockNeeds, signal: Abo
       isHopeless: (content) => hopeless.has(content) || !contents.has(content),
       current: current !== null,
     });
-    if (isReady && generations.newest()?.revision === root.revision) await needs.takeOver(generation, contents);
+    if (!isReady || isTaking || generations.newest()?.revision !== root.revision) return;
+    isTaking = true;
+    await needs.takeOver(generation, contents);
   }
 
   await takeOverIfReady();

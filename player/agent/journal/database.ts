@@ -50,3 +50,15 @@ export function commit<T>(database: JournalDatabase, work: () => T): T {
     throw error;
   }
 }
+
+/** Two agents on one data folder would spoil each other's chain. The lock is the system's: it goes with the process, however that ends. */
+export function lockFolder(file: string): { release: () => void } | null {
+  const database = new DatabaseSync(file);
+  try {
+    database.exec('PRAGMA busy_timeout=0; PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE');
+    return { release: () => database.close() };
+  } catch {
+    database.close();
+    return null;
+  }
+}

@@ -38,6 +38,7 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
   let lastNumber = Math.round(clock.mono());
   let now: Showing | null = null;
   let card: Card | null = null;
+  let isClosed = false;
   /** Directed away, and the page's last word on them is still to come. */
   const leaving = new Map<Showing, HowEnded>();
   const keeper = keepPage({
@@ -68,7 +69,7 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
 
   /** The one place where it is decided what is on. Asked at every event; a timer only asks again. */
   function think(moment: 'tick' | 'ended', ended: HowEnded = 'cut'): void {
-    if (!page.isPresent()) return;
+    if (isClosed || !page.isPresent()) return;
     const orders = world();
     if (card) {
       present(cardShowing(card(lastNumber + 1)), ended);
@@ -223,6 +224,7 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
       keeper.close();
       clearInterval(checkpointing);
       close(ended);
+      isClosed = true;
     },
   };
 }

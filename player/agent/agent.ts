@@ -1,0 +1,146 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { AppError } from '#shared/problem.ts';
+import { machineTimepiece, openClock, type Timepiece } from './clock.ts';
+import { enrol, type EnrolCard } from './enrolling.ts';
+import { writeStartPage } from './host/doors.ts';
+import { openHost } from './host/host.ts';
+import { openIdentity, type Enrolled } from './identity.ts';
+import { lockFolder } from './journal/database.ts';
+import { goLive, type Live } from './live.ts';
+import { revokedDirection } from './stage/compose-direction.ts';
+import { createStage, type Stage } from './stage/stage.ts';
+
+export interface AgentOptions {
+  server: URL;
+  data: string;
+  port: number;
+  name: string | null;
+  log: Logger;
+  timepiece?: Timepiece;
+  pageFolder?: string;
+  /** Puts a new page in place of the one that is there. */
+  reloadPage?: () => void;
+  manifestPollMs?: number;
+  enrolPollMs?: number;
+}
+
+export type Agent = Awaited<ReturnType<typeof startAgent>>;
+
+const CLOCK_SAVE_MS = 600_000;
+/** Whatever hangs: a box that is told to stop has stopped after this. */
+const STOP_MS = 4000;
+
+/** Everything of the player that must survive its page: starts with what is on the disk and needs nobody. */
+export async function startAgent(options: AgentOptions) {
+  const { data, log, server } = options;
+  await mkdir(data, { recursive: true, mode: 0o700 });
+  const lock = lockFolder(join(data, 'agent.lock'));
+  if (!lock) throw new AppError('in_use', { what: 'data', places: [data] });
+  const clock = await openClock(data, options.timepiece ?? machineTimepiece(), log);
+  const identity = await openIdentity(data);
+  const stopping = new AbortController();
+  let live: Live | null = null;
+  let stage: Stage | null = null;
+
+  const host = await openHost({
+    port: options.port,
+    clock,
+    log,
+    events: () => {
+      if (!stage) throw new AppError('not_ready');
+      return stage.events;
+    },
+    readBlob: async (hash) => live?.readBlob(hash) ?? null,
+    readPackage: async (hash) => live?.readPackage(hash) ?? null,
+    screenKind: () => live?.world()?.generation.settings.kind ?? 'station',
+    ...(options.pageFolder === undefined ? {} : { pageFolder: options.pageFolder }),
+  });
+  const theStage = createStage({
+    clock,
+    page: host.page,
+    log,
+    world: () => live?.world() ?? null,
+    book: () => live?.book ?? null,
+    reloadPage: options.reloadPage ?? (() => undefined),
+    onShowing: () => live?.tellStatus(),
+  });
+  stage = theStage;
+
+  const showRevoked = (): void => theStage.showCard((showing) => revokedDirection(live?.world() ?? null, showing), 'revoked');
+
+  async function beginWork(enrolled: Enrolled): Promise<void> {
+    live = await goLive({
+      server,
+      data,
+      enrolled,
+      identity,
+      clock,
+      log,
+      showing: theStage.showing,
+      onChange: theStage.reconsider,
+      onRevoked() {
+        log.error('this screen has been revoked by the office');
+        showRevoked();
+        identity.revoke(clock.wall()).catch((error: unknown) => log.error({ err: error }, 'revocation could not be kept'));
+      },
+      ...(options.manifestPollMs === undefined ? {} : { pollMs: options.manifestPollMs }),
+    });
+    if (identity.isRevoked()) showRevoked();
+    else theStage.showCard(null);
+  }
+
+  async function enrolFirst(): Promise<void> {
+    const show = (card: EnrolCard): void => theStage.showCard((showing) => ({ kind: 'enrol', showing, server: server.host, ...card }));
+    show({ code: null, digits: null, trouble: null });
+    const pollMs = options.enrolPollMs === undefined ? {} : { pollMs: options.enrolPollMs };
+    const granted = await enrol({
+      server,
+      publicKey: identity.publicKey,
+      name: options.name,
+      log,
+      signal: stopping.signal,
+      show,
+      ...pollMs,
+    });
+    if (!granted) return;
+    const enrolled = { ...granted, server: server.href };
+    await identity.enrol(enrolled);
+    log.info({ screen: enrolled.screen }, 'enrolled');
+    await beginWork(enrolled);
+  }
+
+  const enrolled = identity.enrolled();
+  const enrolling = enrolled ? beginWork(enrolled) : enrolFirst();
+  if (enrolled) await enrolling;
+  else enrolling.catch((error: unknown) => log.error({ err: error }, 'enrolment failed'));
+  const saving = setInterval(
+    () => void clock.save().catch((error: unknown) => log.warn({ err: error }, 'the time could not be kept')),
+    CLOCK_SAVE_MS,
+  );
+
+  async function stop(): Promise<void> {
+    stopping.abort();
+    clearInterval(saving);
+    theStage.close('stopped');
+    await live?.close();
+    await host.close();
+    await clock.save();
+  }
+
+  let stopped: Promise<void> | null = null;
+  return {
+    origin: host.origin,
+    mirrorLink: host.mirrorLink,
+    /** A file that brings the browser in; good for one use. */
+    startPage: () => writeStartPage(data, host.origin, host.issueScreenToken()),
+    /** For shells that can post the token themselves. */
+    issueScreenToken: host.issueScreenToken,
+    /** Closes the showing as stopped, tells the power span, sends what can still be sent. */
+    close(): Promise<void> {
+      stopped ??= Promise.race([stop(), new Promise<void>((resolve) => setTimeout(resolve, STOP_MS).unref())]).finally(lock.release);
+      return stopped;
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import type { Logger } from 'pino';
+import type { z } from 'zod';
+import { AppError } from '#shared/problem.ts';
+import type { playerCalls, RecordBatch, Watermark } from '#shared/protocol/player.ts';
+import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
+import type { Clock } from '../clock.ts';
+import type { Book } from '../journal/book.ts';
+import type { Journal } from '../journal/journal.ts';
+import { playerVersion } from '../version.ts';
+
+type Hello = z.input<typeof playerCalls.hello.body>;
+type HelloAck = z.output<typeof playerCalls.hello.reply>;
+
+/** The two words that reporting needs, by socket or by HTTP. */
+export interface Wire {
+  hello: (body: Hello) => Promise<HelloAck>;
+  append: (batch: RecordBatch) => Promise<{ stored: number }>;
+}
+
+export interface ReportingNeeds {
+  journal: Journal;
+  book: Book;
+  clock: Clock;
+  log: Logger;
+  floor: () => number;
+}
+
+const BATCH = { lines: 500, bytes: 400_000 };
+
+export type Reporting = ReturnType<typeof createReporting>;
+
+/** Brings the journal to the office from where the office stands. What was acknowledged is committed there; nothing else counts as told. */
+export function createReporting({ journal, book, clock, log, floor }: ReportingNeeds) {
+  /** Where the office's ledger stands for our epoch; null until it has said so on this wire. */
+  let stored: number | null = null;
+  let breaks = 0;
+
+  async function hello(wire: Wire): Promise<HelloAck> {
+    const { epoch, lastSeq, head } = journal;
+    const body = { protocol: PROTOCOL_VERSION, playerVersion, boot: clock.boot, epoch, lastSeq, head, floor: floor() };
+    const sentMono = clock.mono();
+    const ack = await wire.hello(body);
+    clock.learn({ sentMono, heardMono: clock.mono(), serverMs: ack.now });
+    reconcile(ack.watermark);
+    return ack;
+  }
+
+  /** The office's word is the word; where it holds another line under the same number than we do, we go on under a new epoch. */
+  function reconcile(mark: z.output<typeof Watermark>): void {
+    if (mark.epoch !== journal.epoch) return;
+    const ours = journal.hashAt(mark.stored);
+    const isForked = mark.stored > journal.lastSeq || (ours !== null && ours !== mark.head);
+    const isGone = mark.stored < journal.lastSeq && ours === null;
+    if (isForked || isGone) return fork(isForked ? 'journal_forked' : 'journal_gap', `office at ${mark.stored}, here ${journal.lastSeq}`);
+    journal.markStored(mark.stored, mark.archived);
+    stored = mark.stored;
+  }
+
+  function fork(what: string, detail: string): void {
+    log.error({ detail }, what);
+    journal.fork(book.alarm(what, detail));
+    stored = null;
+  }
+
+  let turn: Promise<void> = Promise.resolve();
+  /** One sender at a time: two would send the same lines twice over a thin wire. */
+  function send(wire: Wire): Promise<void> {
+    turn = turn.catch(() => undefined).then(() => sendAll(wire));
+    return turn;
+  }
+
+  /** Sends until nothing is left; throws what went wrong on the way. */
+  async function sendAll(wire: Wire): Promise<void> {
+    for (;;) {
+      if (stored === null) await hello(wire);
+      const batch = journal.batchAfter(stored ?? 0, BATCH);
+      if (!batch) return thin();
+      try {
+        const ack = await wire.append(batch);
+        stored = Math.min(ack.stored, journal.lastSeq);
+        journal.markStored(stored, 0);
+        breaks = 0;
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code !== 'chain_broken') throw error;
+        // It stands elsewhere than we thought: ask; when asking does not help, our chains have parted.
+        stored = null;
+        if (++breaks >= 3) fork('journal_forked', `refused after ${batch.fromSeq - 1}`);
+      }
+    }
+  }
+
+  function thin(): void {
+    const gone = journal.thin();
+    if (gone > 0) book.raise('lines_thinned', String(gone));
+  }
+
+  return { hello, send, restart: () => void (stored = null) };
+}

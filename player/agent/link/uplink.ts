@@ -1,0 +1,92 @@
+import type { Logger } from 'pino';
+import { playerCalls, type PlayerStatus } from '#shared/protocol/player.ts';
+import { jittered } from '../../core/backoff.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Office } from './office.ts';
+import { createPause } from './pause.ts';
+import { connectOffice } from './player-socket.ts';
+import type { Reporting, Wire } from './reporting.ts';
+
+export interface UplinkNeeds {
+  office: Office;
+  journal: Journal;
+  reporting: Reporting;
+  log: Logger;
+  signal: AbortSignal;
+  status: () => PlayerStatus;
+  onPoke: (revision: number) => void;
+  onRevoked: () => void;
+  random?: () => number;
+  statusMs?: number;
+}
+
+export type Uplink = ReturnType<typeof startUplink>;
+
+const STATUS_MS = 10_000;
+const RETRY_MS = 5000;
+/** Without a socket the records still go, by HTTP, at this pace. */
+const WITHOUT_SOCKET_MS = 30_000;
+
+/** What goes up: hello, records, status. Two loops that end with the signal; every failure only means later. */
+export function startUplink(needs: UplinkNeeds) {
+  const { office, journal, reporting, log, signal, random = Math.random } = needs;
+  const unsent = createPause(signal);
+  const newStatus = createPause(signal);
+  const socket = connectOffice({
+    office,
+    signal,
+    random,
+    onUp() {
+      reporting.restart();
+      unsent.wake();
+      newStatus.wake();
+    },
+    onPoke: needs.onPoke,
+    onRevoked: needs.onRevoked,
+  });
+  const bySocket: Wire = {
+    async hello(body) {
+      const ack = await socket.hello(body);
+      socket.setWindow(ack.reconnectWindowMs);
+      if (ack.newestRevision !== null) needs.onPoke(ack.newestRevision);
+      return ack;
+    },
+    append: socket.append,
+  };
+  const byHttp: Wire = {
+    hello: (body) => office.call(playerCalls.hello, { body }, signal),
+    append: (batch) => office.call(playerCalls.records, { body: batch }, signal),
+  };
+
+  async function follow(what: string, pause: ReturnType<typeof createPause>, work: () => Promise<number>): Promise<void> {
+    while (!signal.aborted) {
+      const wait = await work().catch((error: unknown) => {
+        log.debug({ err: error }, what);
+        return RETRY_MS;
+      });
+      await pause.wait(jittered(wait, random));
+    }
+  }
+
+  async function sendRecords(): Promise<number> {
+    const isUp = socket.isUp();
+    if (isUp || journal.unsent() > 0) await reporting.send(isUp ? bySocket : byHttp);
+    return WITHOUT_SOCKET_MS;
+  }
+
+  async function sendStatus(): Promise<number> {
+    if (socket.isUp()) await socket.tellStatus(needs.status());
+    return needs.statusMs ?? STATUS_MS;
+  }
+
+  journal.onAppend(unsent.wake);
+  const done = Promise.all([follow('records wait', unsent, sendRecords), follow('status waits', newStatus, sendStatus)]);
+
+  return {
+    isUp: socket.isUp,
+    tellStatus: newStatus.wake,
+    /** Last words: what is unsent goes now if it goes at all. */
+    flush: (): Promise<void> => (socket.isUp() ? reporting.send(bySocket) : Promise.resolve()),
+    done,
+  };
+}
