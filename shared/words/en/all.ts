@@ -11,3 +11,4 @@ export { stations } from './stations.ts';
 export { statistics } from './statistics.ts';
 export { system } from './system.ts';
 export { showings } from './showings.ts';
+export { terminal } from './terminal.ts';

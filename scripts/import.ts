@@ -1,0 +1,64 @@
+// `npm run import -- FILE… [--server URL] [--login NAME]`: files become lessons and images, as if uploaded in the console.
+import { access } from 'node:fs/promises';
+import path from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { parseArgs } from 'node:util';
+import { AppError } from '#shared/problem.ts';
+import { words } from '#shared/words/languages.ts';
+import { OfficeClient } from './office/client.ts';
+
+const say = (line: string): boolean => process.stdout.write(`${line}\n`);
+const language = (process.env['LANG'] ?? '').startsWith('zh') ? 'zh-CN' : 'en';
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { server: { type: 'string', default: 'http://127.0.0.1:4000' }, login: { type: 'string' } },
+  });
+  if (positionals.length === 0)
+    throw new Error(
+      'Which files? npm run import -- FILE… [--server URL] [--login NAME]; the password is asked for, or taken from IMPORT_PASSWORD.',
+    );
+  for (const file of positionals) await access(file);
+
+  const client = new OfficeClient(values.server.replace(/\/$/, ''));
+  await client.logIn(values.login ?? (await ask('Account 账号: ')), process.env['IMPORT_PASSWORD'] ?? (await ask('Password 密码: ', true)));
+  let failures = 0;
+  for (const file of positionals) {
+    try {
+      const id = await client.upload(
+        file,
+        (fraction) => process.stdout.isTTY && process.stdout.write(`\r${path.basename(file)} ${Math.floor(fraction * 100)} %`),
+      );
+      say(`\r${path.basename(file)} → ${id}`);
+    } catch (error) {
+      failures += 1;
+      say(`\r${path.basename(file)}: ${sentenceOf(error)}`);
+    }
+  }
+  if (failures > 0) process.exitCode = 1;
+}
+
+/** Typed into the terminal; a secret is not echoed. */
+async function ask(question: string, isSecret = false): Promise<string> {
+  if (!process.stdin.isTTY) throw new Error('Nobody is here to ask: give --login and IMPORT_PASSWORD.');
+  const terminal = createInterface({ input: process.stdin, output: process.stdout, terminal: true });
+  if (isSecret) process.stdout.write(question);
+  const answer = terminal.question(isSecret ? '' : question);
+  if (isSecret) terminal.on('line', () => process.stdout.write('\n'));
+  if (isSecret) Object.assign(terminal, { _writeToOutput: () => undefined });
+  const text = await answer;
+  terminal.close();
+  return text;
+}
+
+function sentenceOf(error: unknown): string {
+  if (!(error instanceof AppError)) return error instanceof Error ? error.message : String(error);
+  const { code, params } = error;
+  return words[language].problems[code].replaceAll(/\{\{(\w+)\}\}/g, (_all, name: string) => String(params[name] ?? ''));
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${sentenceOf(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,43 @@
+import { access, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+
+/** What a benchmark or trial hands back; the runner prints it as one JSON line. */
+export const Outcome = z.object({
+  value: z.number(),
+  unit: z.string(),
+  baseline: z.number().nullable(),
+  n: z.number(),
+  details: z.record(z.string(), z.unknown()),
+});
+export type Outcome = z.infer<typeof Outcome>;
+
+export type Run = (options: { n: number; seed: number; minutes: number }) => Promise<Outcome>;
+
+const Module = z.object({ run: z.custom<Run>((run) => typeof run === 'function') });
+
+/** Runs `scripts/<folder>/NAME.ts`; without a name, or with a wrong one, says which there are. */
+export async function runNamed(folder: 'benches' | 'trials'): Promise<{ name: string; outcome: Outcome }> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { n: { type: 'string', default: '0' }, seed: { type: 'string', default: '1' }, minutes: { type: 'string', default: '0' } },
+  });
+  const name = positionals[0] ?? '';
+  const file = path.join(import.meta.dirname, folder, `${name}.ts`);
+  const isThere =
+    /^[a-z-]+$/.test(name) &&
+    (await access(file).then(
+      () => true,
+      () => false,
+    ));
+  if (!isThere) {
+    const names = (await readdir(path.join(import.meta.dirname, folder)))
+      .filter((it) => /^[a-z-]+\.ts$/.test(it))
+      .map((it) => it.replace('.ts', ''));
+    throw new Error(`There is no ${folder.replace(/e?s$/, '')} "${name}". There are: ${names.toSorted().join(', ')}.`);
+  }
+  const { run } = Module.parse(await import(file));
+  const outcome = Outcome.parse(await run({ n: Number(values.n), seed: Number(values.seed), minutes: Number(values.minutes) }));
+  return { name, outcome };
+}
