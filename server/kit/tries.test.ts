@@ -12,10 +12,19 @@ test('after the free tries each further one costs twice the wait, up to the long
     expect(await tries.attempt('li')).toBe(0);
     const seconds = await tries.wait('li');
     waits.push(seconds);
-    if (seconds > 0) expect(await tries.attempt('li')).toBe(seconds); // Refused, and so it costs nothing more.
     vi.advanceTimersByTime(seconds * 1000);
   }
   expect(waits).toEqual([0, 0, 10, 20, 40, 60, 60]);
+});
+
+test('a try that was refused costs nothing more', async () => {
+  vi.useFakeTimers();
+  const tries = createTries({ free: 1, windowS: 3600, firstWaitS: 10, longestWaitS: 60 });
+  await tries.attempt('li');
+  for (let i = 0; i < 5; i++) expect(await tries.attempt('li')).toBe(10);
+  vi.advanceTimersByTime(10_000);
+  expect(await tries.attempt('li')).toBe(0);
+  expect(await tries.wait('li')).toBe(20);
 });
 
 test('a success forgets all, and one key does not wait for another', async () => {

@@ -56,7 +56,7 @@ export async function openPresence({ database, clock, log, onChange }: Needs) {
     connections.set(screen, count + 1);
     heard.set(screen, clock.now());
     const isHere = count > 0 || visiting.delete(screen);
-    return isHere ? Promise.resolve() : take({ kind: 'come', screen, at: clock.now() });
+    return isHere ? (writing ?? Promise.resolve()) : take({ kind: 'come', screen, at: clock.now() });
   }
 
   function disconnected(screen: ScreenId): Promise<void> {

@@ -32,7 +32,11 @@ export async function startStations(database: Database, folder: string, clock = 
   const { signedIn } = accounts;
   const regions = createRegions({ database, clock, signedIn, stationsIn: listStationNames });
   const stations = await createStations({
-    ...{ database, clock, signedIn, log: createLog('silent'), keysFolder: `${folder}/keys` },
+    database,
+    clock,
+    signedIn,
+    log: createLog('silent'),
+    keysFolder: `${folder}/keys`,
     rootKey: () => SERVER_ROOT,
     every: (_name, _cron, tick) => void flushes.push(tick),
     stationUses: (_tx, station) => Promise.resolve(uses.get(station) ?? []),
@@ -43,7 +47,16 @@ export async function startStations(database: Database, folder: string, clock = 
   });
   const http = await serve([...accounts.routes, ...regions.routes, ...stations.routes]);
   return {
-    ...{ accounts, stations, database, clock, http, revoked, news, revisions, titles, uses },
+    accounts,
+    stations,
+    database,
+    clock,
+    http,
+    revoked,
+    news,
+    revisions,
+    titles,
+    uses,
     flush: async (): Promise<void> => {
       for (const tick of flushes) await tick();
     },
