@@ -28,6 +28,8 @@ export interface FakeAgent extends AsyncDisposable {
   say: (event: string, body: unknown) => Promise<unknown>;
   /** From now on media is answered with this status; null heals. */
   failMedia: (status: number | null) => void;
+  /** While it refuses, no page gets its socket. */
+  refusePages: (refuses: boolean) => void;
   /** Cuts every page off; they come back by themselves. */
   dropPages: () => void;
 }
@@ -44,6 +46,8 @@ export async function startFakeAgent({ pageFolder, mediaFolder }: { pageFolder: 
   const pages = sockets.of('/page');
   const heard: FakeAgent['heard'] = { hellos: [], progress: [], ended: [], keys: [] };
   const greeting: FakeAgent['greeting'] = { language: 'zh-CN', direction: null, prepare: null };
+  let isRefusing = false;
+  pages.use((_, next) => next(isRefusing ? new Error('starting') : undefined));
   const arrivals = new EventEmitter();
   pages.on('connection', (socket) => listen(socket, heard, greeting, () => arrivals.emit('greeted')));
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
@@ -71,7 +75,8 @@ export async function startFakeAgent({ pageFolder, mediaFolder }: { pageFolder: 
     prepare: async (direction) => void (await ask('prepare', direction, pageDown.prepare.ack)),
     follow: async (showing, positionMs) => void (await ask('follow', { showing, positionMs }, pageDown.follow.ack)),
     failMedia: (status) => void (mediaStatus = status),
-    dropPages: () => void sockets.engine.close(),
+    refusePages: (refuses) => void (isRefusing = refuses),
+    dropPages: () => void pages.disconnectSockets(true),
     async [Symbol.asyncDispose]() {
       await sockets.close();
     },

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
@@ -19,6 +19,8 @@ export const plum: LessonShape = { lesson: 9, seconds: 6, colour: [110, 170, 150
 /** The page as it is built, a fake agent that serves it, and real Chromium: all a test of the screen needs. */
 export interface ScreenStand extends AsyncDisposable {
   agent: FakeAgent;
+  /** Makes one more lesson; gives its folder. */
+  addLesson(lesson: LessonShape): Promise<string>;
   open(options?: { path?: string; width?: number; height?: number }): Promise<Page>;
 }
 
@@ -28,13 +30,20 @@ export async function openScreenStand(lessons: readonly LessonShape[]): Promise<
   const [pageFolder, mediaFolder] = [path.join(folder.path, 'page'), path.join(folder.path, 'media')];
   const configFile = fileURLToPath(new URL('../../player/screen/vite.config.ts', import.meta.url));
   await build({ configFile, logLevel: 'error', build: { outDir: pageFolder } });
-  for (const lesson of lessons) await makeHlsLesson(path.join(mediaFolder, String(lesson.lesson)), lesson);
+  const addLesson = async (lesson: LessonShape): Promise<string> => {
+    const made = path.join(mediaFolder, String(lesson.lesson));
+    await makeHlsLesson(made, lesson);
+    return made;
+  };
+  for (const lesson of lessons) await addLesson(lesson);
+  await mkdir(mediaFolder, { recursive: true });
   await writeFile(path.join(mediaFolder, 'still.svg'), still);
   const agent = undo.use(await startFakeAgent({ pageFolder, mediaFolder }));
   const browser = undo.adopt(await launchChromium(), (opened) => opened.close());
   const kept = undo.move();
   return {
     agent,
+    addLesson,
     async open({ path: where = '/', width = 640, height = 360 } = {}) {
       const page = await browser.newPage({ viewport: { width, height } });
       const greeted = agent.greeted();

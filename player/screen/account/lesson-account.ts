@@ -52,7 +52,7 @@ export function createLessonAccount(durationMs: number): LessonAccount {
     },
     told(positionMs) {
       if (!on) return emptyAccount(0, positionMs);
-      const times = { showing: on.showing, firstFrameAt: on.first, lastFrameAt: on.last, positionMs };
+      const times = { showing: on.showing, firstFrameAt: on.first, lastFrameAt: on.last, positionMs: Math.min(positionMs, durationMs) };
       const counts = { frames: frames.total(), droppedFrames: dropped.total(), rung: rungs.name() };
       return { ...times, ...counts, media: media.list(SPANS_TOLD), sound: sound.list(SPANS_TOLD) };
     },
