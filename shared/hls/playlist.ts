@@ -45,6 +45,7 @@ export function masterPlaylist(pkg: Package, trackUrl: (track: string) => string
       RESOLUTION: `${rung.width}x${rung.height}`,
       'FRAME-RATE': rung.frameRate.toFixed(3),
       AUDIO: quoted(GROUP),
+      NAME: quoted(rung.name), // Not of the standard; hls.js calls the level so, others pass over it.
     }),
     trackUrl(rung.name),
   ]);

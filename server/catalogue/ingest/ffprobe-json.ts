@@ -24,7 +24,7 @@ export const ProbedStream = z.object({
   channels: z.int().optional(),
   disposition: z.object({ default: Flag, attached_pic: Flag, still_image: Flag }).optional(),
   side_data_list: z.array(z.object({ rotation: z.number().optional().catch(undefined) })).optional(),
-  tags: z.object({ rotate: z.coerce.number().optional().catch(undefined) }).optional(),
+  tags: z.object({ rotate: z.coerce.number().optional().catch(undefined), DURATION: z.string().optional() }).optional(),
 });
 export type ProbedStream = z.infer<typeof ProbedStream>;
 

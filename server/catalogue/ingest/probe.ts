@@ -46,16 +46,23 @@ const MOST_JSON = 4 * 1024 * 1024;
 const FRAMES_LOOKED_AT = 24;
 
 /** What every reading of a stranger's file begins with: no network, no other file, no endless search. */
-export const inputOptions = (demuxer: string): string[] =>
-  [
-    ['-protocol_whitelist', 'file', '-f', demuxer],
-    ['-max_pixels', String(MOST_PIXELS)],
-    ['-probesize', '20M', '-analyzeduration', '20M'],
-  ].flat();
+const openOptions = (demuxer: string): string[] => [
+  '-protocol_whitelist',
+  'file',
+  '-f',
+  demuxer,
+  '-probesize',
+  '20M',
+  '-analyzeduration',
+  '20M',
+];
+
+/** Once its size is known to be bearable, a file must not grow in the middle. */
+export const inputOptions = (demuxer: string): string[] => [...openOptions(demuxer), '-max_pixels', String(MOST_PIXELS)];
 
 export async function probe(path: string, signal?: AbortSignal): Promise<Probe> {
   const demuxer = await demuxerOf(path);
-  const file = await ask(ProbedFile, ['-show_format', '-show_streams', ...inputOptions(demuxer), fileUrl(path)], signal);
+  const file = await ask(ProbedFile, ['-show_format', '-show_streams', ...openOptions(demuxer), fileUrl(path)], signal);
 
   const picture = file.streams.find(isPicture);
   if (!picture) throw mediaFault('no_video', `streams: ${file.streams.map((s) => `${s.codec_type} ${s.codec_name}`).join(', ') || 'none'}`);
@@ -103,24 +110,39 @@ function videoOf(stream: ProbedStream, fileStart: number): Omit<VideoProbe, 'isI
 
   const average = parseRate(stream.avg_frame_rate);
   const finest = parseRate(stream.r_frame_rate);
-  const rate = average ?? finest ?? { num: 25, den: 1 };
   return {
     index: stream.index,
     codec: stream.codec_name ?? 'unknown',
     width,
     height,
     rotation,
-    rate,
+    rate: rateOf(average, finest),
     hasVariableRate: differs(average, finest),
     pixelFormat: stream.pix_fmt ?? 'unknown',
     colours: stream.color_space ?? 'unknown',
     isFullRange: stream.color_range === 'pc' || (stream.pix_fmt ?? '').startsWith('yuvj'),
     startMs: Math.max(0, Math.round(((stream.start_time ?? fileStart) - fileStart) * 1000)),
-    durationMs: stream.duration === undefined ? null : Math.round(stream.duration * 1000),
+    durationMs: millisecondsOf(stream),
   };
 }
 
-const differs = (a: Rate | undefined, b: Rate | undefined): boolean => !a || !b || Math.abs(a.num / a.den / (b.num / b.den) - 1) > 0.01;
+/** Matroska keeps a track's length as a tag: '00:00:03.000000000'. */
+function millisecondsOf({ duration, tags }: ProbedStream): number | null {
+  const [hours, minutes, seconds] = (tags?.DURATION ?? '').split(':').map(Number);
+  const tagged = hours === undefined || minutes === undefined || seconds === undefined ? undefined : hours * 3600 + minutes * 60 + seconds;
+  const known = duration ?? tagged;
+  return known === undefined || !(known > 0) ? null : Math.round(known * 1000);
+}
+
+const ratio = (a: Rate, b: Rate): number => a.num / a.den / (b.num / b.den);
+const differs = (a: Rate | undefined, b: Rate | undefined): boolean => !a || !b || Math.abs(ratio(a, b) - 1) > 0.01;
+
+/** A telephone that means 30 and drops some says 28.7 on average: the beat is what it meant. Fields count twice in the beat, so it may not be far off. */
+function rateOf(average: Rate | undefined, finest: Rate | undefined): Rate {
+  if (!average || !finest) return average ?? finest ?? { num: 25, den: 1 };
+  const excess = ratio(finest, average);
+  return excess >= 0.99 && excess <= 1.15 ? finest : average;
+}
 
 /** Like the player's own stretching: the longer side grows, so no line is lost. */
 function squarePixels({ width = 0, height = 0, sample_aspect_ratio }: ProbedStream): { width: number; height: number } {

@@ -1,0 +1,79 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { framesPerSecond, outputRate, ticksPerFrame } from './frame-rate.ts';
+import { ladderFor } from './ladder.ts';
+
+const at = (num: number, den = 1) => ({ num, den });
+const namesOf = (width: number, height: number) => ladderFor(width, height, at(25)).map(({ name }) => name);
+const sizesOf = (width: number, height: number) => ladderFor(width, height, at(25)).map((rung) => `${rung.width}x${rung.height}`);
+
+test('full HD gets the five usual rungs', () => {
+  expect(sizesOf(1920, 1080)).toEqual(['426x240', '640x360', '852x480', '1280x720', '1920x1080']);
+});
+
+test('a rung that is nearly the source adds nothing and is left out', () => {
+  expect(namesOf(854, 480)).toEqual(['240p', '360p', '480p']);
+  expect(namesOf(768, 576)).toEqual(['240p', '360p', '576p']);
+});
+
+test('a portrait lesson stays upright, a cinema picture keeps its bars away', () => {
+  expect(sizesOf(720, 1280)).toEqual(['240x426', '360x640', '480x852', '720x1280']);
+  expect(sizesOf(1920, 804).at(-1)).toBe('1920x804');
+  expect(namesOf(1920, 804).at(-1)).toBe('1080p');
+});
+
+test('nothing above 1080p is made, and an odd size loses its last pixel', () => {
+  expect(sizesOf(3840, 2160).at(-1)).toBe('1920x1080');
+  expect(sizesOf(853, 479).at(-1)).toBe('852x478');
+});
+
+test('a tiny picture has one rung of its own size', () => {
+  expect(sizesOf(160, 120)).toEqual(['160x120']);
+});
+
+test('whatever the picture: never enlarged, even sides, lowest first, names unique, its shape kept', () => {
+  const side = fc.integer({ min: 16, max: 8192 });
+  fc.assert(
+    fc.property(side, side, fc.integer({ min: 1, max: 120 }), (width, height, fps) => {
+      fc.pre(width * height <= 8192 * 4320 && Math.max(width, height) / Math.min(width, height) < 8);
+      const rungs = ladderFor(width, height, outputRate(at(fps)));
+      expect(rungs.length).toBeGreaterThan(0);
+      expect(new Set(rungs.map(({ name }) => name)).size).toBe(rungs.length);
+      for (const [index, rung] of rungs.entries()) {
+        expect(rung.width).toBeLessThanOrEqual(width);
+        expect(rung.height).toBeLessThanOrEqual(height);
+        expect([rung.width % 2, rung.height % 2]).toEqual([0, 0]);
+        expect(Math.abs(rung.width - (rung.height * width) / height)).toBeLessThanOrEqual(2 * Math.max(1, width / height) + 2);
+        const below = rungs[index - 1] ?? { width: 0, height: 0, maxKbps: 0 };
+        expect(below.width * below.height).toBeLessThan(rung.width * rung.height);
+        expect(below.maxKbps).toBeLessThan(rung.maxKbps);
+      }
+    }),
+  );
+});
+
+test.each([
+  [at(25), at(25)],
+  [at(30_000, 1001), at(30_000, 1001)],
+  [at(24_000, 1001), at(24_000, 1001)],
+  [at(50), at(25)],
+  [at(60), at(30)],
+  [at(60_000, 1001), at(30_000, 1001)],
+  [at(120), at(30)],
+  [at(1), at(5)],
+  [at(1724, 100), at(20)], // A telephone that drops frames in the dark: repeat some, lose none.
+  [at(2998, 100), at(30_000, 1001)],
+  [at(1000), at(30_000, 1001)], // A container that only counts milliseconds.
+])('a source of %o frames a second is encoded at %o', (source, expected) => {
+  expect(outputRate(source)).toEqual(expected);
+});
+
+test('every rate a lesson can be encoded at has whole ticks per frame', () => {
+  fc.assert(
+    fc.property(fc.double({ min: 0.1, max: 1000, noNaN: true }), (fps) => {
+      const rate = outputRate({ num: Math.round(fps * 1000), den: 1000 });
+      expect(Number.isInteger(ticksPerFrame(rate))).toBe(true);
+      expect(framesPerSecond(rate)).toBeLessThanOrEqual(30);
+    }),
+  );
+});

@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { BlobHash } from '#shared/model/blob.ts';
+import { Package } from '#shared/model/package.ts';
+import { lengthOf, readPlaylist } from '#tests/support/playlists.ts';
+import { findTrack, joinedPlaylist, masterPlaylist, mediaPlaylist } from './playlist.ts';
+
+const blob = (digit: string) => BlobHash.parse(digit.repeat(64));
+const url = (hash: string) => `/blobs/${hash.slice(0, 4)}`;
+const segment = (offset: number, ticks: number) => ({ offset, bytes: 1000, ticks });
+
+const track = (digit: string, timescale: number, codec: string) => ({
+  codec,
+  timescale,
+  init: { blob: blob(digit), bytes: 700 },
+  chunks: [
+    { blob: blob('c'), bytes: 3000, segments: [0, 1000, 2000].map((offset) => segment(offset, timescale * 4)) },
+    { blob: blob('d'), bytes: 1000, segments: [segment(0, timescale * 2.5)] },
+  ],
+  peakBandwidth: 300_000,
+  averageBandwidth: 200_000,
+});
+
+const pkg = Package.parse({
+  v: 1,
+  durationMs: 14_500,
+  encoder: { build: 'test', settings: 'test' },
+  rungs: [
+    { ...track('1', 120_000, 'avc1.4d4015'), name: '360p', width: 640, height: 360, frameRate: 29.97, joinable: true },
+    { ...track('2', 120_000, 'avc1.64001f'), name: '720p', width: 1280, height: 720, frameRate: 29.97, joinable: true },
+  ],
+  audio: [
+    {
+      ...track('3', 48_000, 'mp4a.40.2'),
+      name: '普通话"',
+      language: 'zh',
+      silent: false,
+      peakBandwidth: 100_000,
+      averageBandwidth: 96_000,
+    },
+  ],
+  posters: [],
+  captions: [],
+});
+
+test('the list of rungs tells what each costs together with its sound, lowest first', () => {
+  const { strict, lenient } = readPlaylist(masterPlaylist(pkg, (name) => `${name}.m3u8`));
+  expect(strict.isMasterPlaylist).toBe(true);
+  expect(lenient.playlists?.map(({ uri }) => uri)).toEqual(['360p.m3u8', '720p.m3u8']);
+  expect(lenient.playlists?.[0]?.attributes).toMatchObject({
+    BANDWIDTH: 400_000,
+    'AVERAGE-BANDWIDTH': '296000',
+    CODECS: 'avc1.4d4015,mp4a.40.2',
+    RESOLUTION: { width: 640, height: 360 },
+    'FRAME-RATE': 29.97,
+    NAME: '360p',
+  });
+  expect(Object.values(lenient.mediaGroups.AUDIO['sound'] ?? {})).toMatchObject([{ uri: 'audio.m3u8', default: true }]);
+});
+
+test('a track lists its segments by byte range, to the microsecond, and ends', () => {
+  const { lenient } = readPlaylist(mediaPlaylist(pkg, '360p', url));
+  expect(lenient).toMatchObject({ version: 7, targetDuration: 4, endList: true });
+  expect(lenient.segments.map(({ uri, duration, byterange }) => [uri, duration, byterange.offset])).toEqual([
+    ['/blobs/cccc', 4, 0],
+    ['/blobs/cccc', 4, 1000],
+    ['/blobs/cccc', 4, 2000],
+    ['/blobs/dddd', 2.5, 0],
+  ]);
+  expect(lengthOf(lenient)).toBe(14.5);
+});
+
+test('a track that is not there is not found', () => {
+  expect(() => mediaPlaylist(pkg, '4320p', url)).toThrow('not_found');
+});
+
+test('chunks of one track follow each other, lessons are told apart', () => {
+  const [first, second] = [findTrack(pkg, '360p'), findTrack(pkg, '720p')];
+  if (!first || !second) throw new Error('no tracks');
+  const parts = first.chunks.map((chunk, index) => ({ track: { ...first, chunks: [chunk] }, continues: index > 0 }));
+  const { lenient } = readPlaylist(joinedPlaylist([...parts, { track: second, continues: false }], url));
+  expect(lenient.discontinuityStarts).toEqual([4]);
+  expect(lenient.segments.map(({ map }) => map.uri)).toEqual([...Array(4).fill('/blobs/1111'), ...Array(4).fill('/blobs/2222')]);
+});
