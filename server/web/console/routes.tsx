@@ -3,6 +3,7 @@ import { createBrowserRouter, Navigate, type RouteObject } from 'react-router';
 import { Frame } from './frame/frame.tsx';
 import { NotThere } from './frame/not-there.tsx';
 import { PageFault } from './frame/page-fault.tsx';
+import { LateSkeleton } from './parts/late-skeleton.tsx';
 
 /** Each page is its own file to fetch; a village line pays for what is opened. */
 const page = (path: string, load: () => Promise<{ default: ComponentType }>): RouteObject => ({
@@ -28,9 +29,17 @@ const inside: RouteObject[] = [
   { path: '*', Component: NotThere },
 ];
 
+const waiting = <LateSkeleton />;
+
 export const openRoutes = () =>
   createBrowserRouter([
-    { ...page('/login', () => import('./pages/login/login-page.tsx')), ErrorBoundary: PageFault },
-    { ...page('/setup', () => import('./pages/setup/setup-page.tsx')), ErrorBoundary: PageFault },
-    { path: '/', Component: Frame, ErrorBoundary: PageFault, children: [{ ErrorBoundary: PageFault, children: inside }] },
+    { ...page('/login', () => import('./pages/login/login-page.tsx')), ErrorBoundary: PageFault, hydrateFallbackElement: waiting },
+    { ...page('/setup', () => import('./pages/setup/setup-page.tsx')), ErrorBoundary: PageFault, hydrateFallbackElement: waiting },
+    {
+      path: '/',
+      Component: Frame,
+      ErrorBoundary: PageFault,
+      hydrateFallbackElement: waiting,
+      children: [{ ErrorBoundary: PageFault, children: inside }],
+    },
   ]);

@@ -24,7 +24,6 @@ export const nav = {
   toLight: 'Switch to light',
   toDark: 'Switch to dark',
   logOut: 'Sign out',
-  person: 'Menu of {{name}}',
   running_one: '{{count}} task running',
   running_other: '{{count}} tasks running',
   runningTitle: 'Running work',

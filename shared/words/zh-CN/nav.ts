@@ -25,7 +25,6 @@ export const nav = {
   toLight: '换成浅色',
   toDark: '换成深色',
   logOut: '退出登录',
-  person: '{{name}} 的菜单',
   running_one: '{{count}} 项工作进行中',
   running_other: '{{count}} 项工作进行中',
   runningTitle: '进行中的工作',

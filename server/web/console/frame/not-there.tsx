@@ -9,7 +9,7 @@ export function NotThere() {
   return (
     <Result
       status="404"
-      title={t('common.notThere')}
+      title={<h1 className="fc-result-title">{t('common.notThere')}</h1>}
       subTitle={t('common.notThereHint')}
       extra={
         <Link to="/">

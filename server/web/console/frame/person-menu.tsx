@@ -35,7 +35,7 @@ export function PersonMenu({ name, login }: { name: string; login: string }) {
         ],
       }}
     >
-      <Button type="text" aria-label={t('nav.person', { name })} className="fc-person">
+      <Button type="text" className="fc-person">
         <span className="fc-person-mark" aria-hidden="true">
           {name.slice(0, 1)}
         </span>

@@ -17,10 +17,10 @@ export function Gate({ title, hint, children }: { title: string; hint?: string; 
         <path d="M0 280c420-110 800-90 1440 10v110H0z" fill="var(--fc-green)" opacity=".22" />
         <path d="M0 340c380-70 900-60 1440 10v50H0z" fill="var(--fc-green)" opacity=".34" />
       </svg>
-      <div className="fc-gate-switches">
+      <header className="fc-gate-switches">
         <LanguageSwitch />
         <AppearanceSwitch />
-      </div>
+      </header>
       <main className="fc-gate-card">
         <div className="fc-gate-brand">
           <img src={mark} alt="" width={44} height={44} />

@@ -22,13 +22,7 @@ export function SearchPalette() {
   }, []);
   return (
     <>
-      <button
-        type="button"
-        className="fc-search"
-        onClick={() => setOpen(true)}
-        aria-label={t('nav.searchPrompt')}
-        aria-keyshortcuts="Control+K"
-      >
+      <button type="button" className="fc-search" onClick={() => setOpen(true)} aria-keyshortcuts="Control+K">
         <SearchOutlined />
         <span>{t('nav.searchPrompt')}</span>
         <kbd>Ctrl K</kbd>

@@ -18,9 +18,12 @@ export function Preview({ lesson }: { lesson: LessonView }) {
       {isStarted ? (
         <Player hash={lesson.package} poster={lesson.poster} title={lesson.title} />
       ) : (
-        <button type="button" onClick={() => setStarted(true)} aria-label={`${t('lessons.preview')}: ${lesson.title}`}>
+        <button type="button" onClick={() => setStarted(true)}>
           <Poster blob={lesson.poster} mark={lesson.durationMs === null ? null : length(lesson.durationMs)} />
           <PlayCircleFilled className="fc-preview-play" />
+          <span className="fc-hidden">
+            {t('lessons.preview')}: {lesson.title}
+          </span>
         </button>
       )}
     </section>

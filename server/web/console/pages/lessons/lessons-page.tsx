@@ -28,8 +28,24 @@ export default function LessonsPage() {
         onChange={(tab) => filters.set({ tab: tab === 'lessons' ? '' : tab, search: '', page: '' })}
         destroyOnHidden
         items={[
-          { key: 'lessons', label: t('lessons.title'), children: <LessonShelf upload={upload} /> },
-          { key: 'images', label: t('lessons.images'), children: <ImageShelf upload={upload} /> },
+          {
+            key: 'lessons',
+            label: t('lessons.title'),
+            children: (
+              <div className="fc-page">
+                <LessonShelf upload={upload} />
+              </div>
+            ),
+          },
+          {
+            key: 'images',
+            label: t('lessons.images'),
+            children: (
+              <div className="fc-page">
+                <ImageShelf upload={upload} />
+              </div>
+            ),
+          },
         ]}
       />
     </Page>

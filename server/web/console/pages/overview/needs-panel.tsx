@@ -65,10 +65,11 @@ function useNeedWords(): (need: Need) => readonly [string, string] {
           .map((screen) => screen.name)
           .join(t('common.listComma'));
         const said = { names, count: need.screens.length };
-        if (need.kind === 'never') return [t('overview.needNever', said), t('overview.needNeverHint')];
-        if (need.kind === 'unknown') return [t('overview.needUnknown', said), t('overview.needUnknownHint')];
+        const many = need.screens.length > 1 ? 'Many' : 'One';
+        if (need.kind === 'never') return [t(`overview.needNever${many}`, said), t('overview.needNeverHint')];
+        if (need.kind === 'unknown') return [t(`overview.needUnknown${many}`, said), t('overview.needUnknownHint')];
         const first = Math.min(...need.screens.map((screen) => screen.since ?? Date.now()));
-        return [t('overview.needOffline', said), t('overview.needOfflineHint', { time: format.dateTime(first) })];
+        return [t(`overview.needOffline${many}`, said), t('overview.needOfflineHint', { time: format.dateTime(first) })];
       }
       case 'failed':
         return [t('overview.needFailed', { title: need.lesson.title }), need.lesson.fault ? t(`media.${need.lesson.fault}`) : ''];

@@ -53,7 +53,7 @@ export default function OverviewPage() {
         <>
           {isNew && <FirstSteps done={done} />}
           {(!isNew || needs.length > 0 || done.screen) && (
-            <div className="fc-two">
+            <div className="fc-two fc-two-even">
               <NeedsPanel needs={needs} />
               <ScreenStates screens={places.screens} />
             </div>

@@ -23,7 +23,7 @@ export function ScreenStates({ screens }: { screens: readonly Screen[] }) {
         {counts.map(({ presence, count }) => (
           <li key={presence}>
             <PresenceMark screen={{ presence, since: null, revoked: false }} />
-            <Link className="fc-figure" to={`/stations?presence=${presence}`} aria-label={`${t(`stations.${presence}`)} ${count}`}>
+            <Link className="fc-figure" to={`/stations?presence=${presence}`} title={`${t(`stations.${presence}`)} ${count}`}>
               {format.number(count)}
             </Link>
           </li>

@@ -35,26 +35,30 @@ export function TodayPanel() {
                   {rows.slice(0, ROWS).map((row) => (
                     <tr key={row.key}>
                       <td>{row.title || t('statistics.deletedContent')}</td>
-                      <td className="fc-n">
-                        <Link
-                          className="fc-figure"
-                          to={showingsPath(range, 'content', row.key)}
-                          aria-label={t('statistics.open', { title: row.title, count: row.showings })}
-                        >
-                          {format.number(row.showings)}
-                        </Link>
-                      </td>
-                      <td className="fc-n">{format.number(row.completed)}</td>
-                      <td className="fc-n">{format.hours(row.shownMs)}</td>
+                      {[format.number(row.showings), format.number(row.completed), format.hours(row.shownMs)].map((figure, column) => (
+                        <td key={column} className="fc-n">
+                          <Link
+                            className="fc-figure"
+                            to={showingsPath(range, 'content', row.key)}
+                            title={t('statistics.open', { title: row.title, count: row.showings })}
+                          >
+                            {figure}
+                          </Link>
+                        </td>
+                      ))}
                     </tr>
                   ))}
                 </tbody>
                 <tfoot>
                   <tr>
                     <td>{t('statistics.total')}</td>
-                    <td className="fc-n">{format.number(total.showings)}</td>
-                    <td className="fc-n">{format.number(total.completed)}</td>
-                    <td className="fc-n">{format.hours(total.shownMs)}</td>
+                    {[format.number(total.showings), format.number(total.completed), format.hours(total.shownMs)].map((figure, column) => (
+                      <td key={column} className="fc-n">
+                        <Link className="fc-figure" to={showingsPath(range)}>
+                          {figure}
+                        </Link>
+                      </td>
+                    ))}
                   </tr>
                 </tfoot>
               </table>

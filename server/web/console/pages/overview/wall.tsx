@@ -36,8 +36,9 @@ function WallCard({ screen, station }: { screen: Screen; station: Station | unde
       <Link to={`/screens/${screen.id}`} className={`fc-tv fc-tv-${screen.presence}`}>
         <Poster blob={poster} icon={iconOf(screen)} mark={isOnline && screen.showing?.durationMs ? <Position screen={screen} /> : null} />
         <div className="fc-tv-text">
-          <strong>{station ? `${station.name} · ${screen.name}` : screen.name}</strong>
-          <span className="fc-note">{showingWords(screen, t)}</span>
+          <strong title={station?.name}>{station?.name ?? screen.name}</strong>
+          <span className="fc-note">{screen.name}</span>
+          <span title={showingWords(screen, t)}>{showingWords(screen, t)}</span>
           <span className="fc-tv-foot">
             <PresenceMark screen={screen} />
             <span className="fc-note" title={planWords(screen, t)}>

@@ -107,7 +107,7 @@ function Total({ to, figure, unit, name }: { to: string; figure: string; unit: s
   return (
     <section className="fc-panel fc-total">
       <h2 className="fc-note">{name}</h2>
-      <Link to={to} className="fc-figure" aria-label={`${name} ${figure} ${unit}`}>
+      <Link to={to} className="fc-figure" title={name}>
         {figure}
       </Link>{' '}
       <span className="fc-note">{unit}</span>

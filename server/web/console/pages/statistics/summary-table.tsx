@@ -25,7 +25,7 @@ export function SummaryTable({ rows, total, by, range }: SummaryTableProps) {
     <Link
       className="fc-figure"
       to={showingsPath(range, by, row.key)}
-      aria-label={t('statistics.open', { title: nameOf(row), count: row.showings })}
+      title={t('statistics.open', { title: nameOf(row), count: row.showings })}
     >
       {figure}
     </Link>

@@ -38,7 +38,7 @@ export function SlotDrawer({ slot, playlists, places, onClose }: SlotDrawerProps
   return (
     <Drawer
       open
-      size={480}
+      size={540}
       title={slot ? t('programmes.editSlot') : t('programmes.newSlot')}
       onClose={onClose}
       footer={

@@ -59,6 +59,9 @@ export function SlotFormFields({ playlists, places, form }: SlotFieldsProps) {
 
 function DaysFields() {
   const { t } = useWords();
+  const someDay = async (_: unknown, days: readonly number[] | undefined) => {
+    if (!days?.length) throw new Error(t('programmes.needWeekdays'));
+  };
   return (
     <>
       <div className="fc-pair">
@@ -81,7 +84,7 @@ function DaysFields() {
           <DatePicker />
         </Form.Item>
       </div>
-      <Form.Item name="weekdays" label={t('programmes.weekdays')} rules={[{ required: true, message: t('programmes.needWeekdays') }]}>
+      <Form.Item name="weekdays" label={t('programmes.weekdays')} rules={[{ validator: someDay }]}>
         <Checkbox.Group options={WEEKDAYS.map((value) => ({ value, label: weekdayWord(value, t) }))} />
       </Form.Item>
     </>

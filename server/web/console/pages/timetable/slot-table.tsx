@@ -1,5 +1,5 @@
 import { DeleteOutlined } from '@ant-design/icons';
-import { Button, Table, Tag, type TableColumnsType } from 'antd';
+import { Button, Table, type TableColumnsType } from 'antd';
 import { Link, useSearchParams } from 'react-router';
 import type { Slot } from '#shared/model/programme.ts';
 import { useTell } from '../../../kit/asking.ts';
@@ -44,10 +44,10 @@ export function SlotTable({ slots, playlists, places }: SlotTableProps) {
     {
       title: t('programmes.tier'),
       render: (_, { tier, priority }) => (
-        <Tag color={tier === 'timed' ? 'green' : 'blue'}>
+        <span className={`fc-tier fc-tier-${tier}`}>
           {t(`programmes.${tier}`)}
           {priority > 0 && ` · ${priority}`}
-        </Tag>
+        </span>
       ),
     },
     {

@@ -57,7 +57,15 @@ export default function TimetablePage() {
             onChange={(view) => filters.set({ view: view === 'week' ? '' : view })}
             destroyOnHidden
             items={[
-              { key: 'week', label: t('programmes.week'), children: <WeekView places={places} slots={slots.data.slots} /> },
+              {
+                key: 'week',
+                label: t('programmes.week'),
+                children: (
+                  <div className="fc-page">
+                    <WeekView places={places} slots={slots.data.slots} />
+                  </div>
+                ),
+              },
               {
                 key: 'list',
                 label: t('programmes.list'),
