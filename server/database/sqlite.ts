@@ -15,6 +15,7 @@ export function openSqlite(file: string, mode: 'writer' | 'readers' | 'lock', co
     // knex adds its flags to READWRITE, so a read-only connection has to be asked for in the file's name.
     connection: mode === 'readers' ? { filename: `${pathToFileURL(file).href}?mode=ro`, flags: ['OPEN_URI'] } : { filename: file },
     useNullAsDefault: true,
+    compileSqlOnError: false, // An error's words go to the log; what was bound (names, password hashes) must not.
     // Writers take turns on one connection; a report may hold the queue for a while, so patience rather than an error.
     acquireConnectionTimeout: 120_000,
     pool: {
