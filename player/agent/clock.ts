@@ -56,7 +56,7 @@ export async function openClock(folder: string, timepiece: Timepiece, log: Logge
     await writeWhole(file, text);
   }
 
-  function learn: (sample: TimeSample) => void {
+  function learn(sample: TimeSample): void {
     const offsetMs = offsetFrom(sample, known);
     const before: JudgedClock = known;
     const isFirst = !isSynced;

@@ -31,7 +31,7 @@ export function addMedia(app: Express, { readBlob, readPackage, screenKind }: Me
     '/media/:package/:track.m3u8',
     answered(async (request, response) => {
       const pkg = await findPackage(request.params.package);
-      const track = request.params.track;
+      const track = String(request.params.track);
       sendPlaylist(response, pkg && findTrack(pkg, track) ? mediaPlaylist(pkg, track, blobUrl) : null);
     }),
   );
@@ -48,9 +48,9 @@ export function addMedia(app: Express, { readBlob, readPackage, screenKind }: Me
 }
 
 /** What goes wrong inside is express' affair, not an unhandled rejection. */
-function answered<P>(work: (request: Request<P>, response: Response) => Promise<void>): RequestHandler<P> {
-  return (request, response, next) => {
-    work(request, response).catch(next);
+function answered(work: (request: Request, response: Response) => Promise<void>): RequestHandler {
+  return (request, response, fail) => {
+    work(request, response).catch(fail);
   };
 }
 

@@ -101,16 +101,16 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
     onShowing();
   }
 
-  function present(next: Showing, ended: HowEnded): void {
+  function present(following: Showing, ended: HowEnded): void {
     const previous = now;
-    if (isSameCard(next.direction, previous?.direction)) return;
+    if (isSameCard(following.direction, previous?.direction)) return;
     if (previous) leaving.set(previous, previous.ended ?? ended);
-    put(next);
-    void page.direct(next.direction).then((shown) => {
+    put(following);
+    void page.direct(following.direction).then((shown) => {
       if (previous?.open && shown?.showing === previous.direction.showing) previous.open.shown = shown;
-      const isStillOpen = now === next || leaving.has(next);
-      if (previous && leaving.has(previous)) settle(previous, isStillOpen ? next : null);
-      else if (!previous && isStillOpen) settle(null, next);
+      const isStillOpen = now === following || leaving.has(following);
+      if (previous && !leaving.has(previous)) return; // Closed meanwhile, with all that the page had said of it.
+      settle(previous, isStillOpen ? following : null);
     });
   }
 

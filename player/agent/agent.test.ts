@@ -1,0 +1,190 @@
+import { expect, test } from 'vitest';
+import { newId, SlotId } from '#shared/model/ids.ts';
+import type { PlannedSlot } from '#shared/model/programme.ts';
+import type { ShowingRecord } from '#shared/model/record.ts';
+import type { Direction } from '#shared/protocol/page.ts';
+import { makeImage, makeLesson } from '#tests/support/lesson-goods.ts';
+import { enrolBox, openBox } from '#tests/support/player-box.ts';
+import { openPlayerOffice, type PlayerOffice } from '#tests/support/player-office.ts';
+import { until } from '#tests/support/until.ts';
+
+const isCode = (direction: Direction): boolean => direction.kind === 'enrol' && direction.code !== null;
+const isDigits = (direction: Direction): boolean => direction.kind === 'enrol' && direction.digits !== null;
+const isLesson = (direction: Direction): boolean => direction.kind === 'lesson';
+const showings = (office: PlayerOffice): ShowingRecord[] => office.ledger.records().filter((record) => record.kind === 'showing');
+
+async function enrolledBox(office: PlayerOffice) {
+  const box = await openBox(() => office.url);
+  await enrolBox(box.data, office);
+  return box;
+}
+
+/** A timed slot that is on at this very moment in the office's zone. */
+const allDay = (playlist: PlannedSlot['playlist']): PlannedSlot => ({
+  id: newId('slt', SlotId),
+  from: '2020-01-01',
+  until: null,
+  weekdays: [1, 2, 3, 4, 5, 6, 7],
+  start: '00:00',
+  end: '00:00',
+  tier: 'timed',
+  priority: 0,
+  playlist,
+  repeats: true,
+});
+
+test('a new box shows a code, then the digits that the office shows too, and plays what it is sent once it is confirmed', async () => {
+  await using office = await openPlayerOffice();
+  await using box = await openBox(() => office.url);
+  await box.start();
+  const page = await box.openPage();
+  await page.sees(isCode);
+  await until(office.hasRevealed);
+  const digits = office.compare();
+  expect(await page.sees(isDigits)).toMatchObject({ digits });
+
+  const lesson = makeLesson('沼气池', 60_000);
+  office.publish({ goods: [lesson] });
+  office.confirm();
+  expect(await page.sees(isLesson)).toMatchObject({ content: lesson.id, title: '沼气池', package: lesson.index.blob, volume: 80 });
+});
+
+test('what was shown arrives once, in order, with what the page said was seen', async () => {
+  await using office = await openPlayerOffice();
+  await using box = await enrolledBox(office);
+  const [first, second] = [makeLesson('一', 3_600_000), makeLesson('二', 3_600_000)];
+  const root = office.publish({ goods: [first, second] });
+  await box.start();
+  const page = await box.openPage();
+  const shown = await page.sees(isLesson);
+  await page.progress(40);
+  await page.ended('complete');
+  await until(() => showings(office).length === 1);
+
+  const [record] = showings(office);
+  expect(record).toMatchObject({ revision: root.revision, cause: 'default', ended: 'complete', frames: 2, rung: '720p', clock: 'sure' });
+  expect(record?.content).toBe(shown.kind === 'lesson' && shown.content);
+  expect(page.last()).not.toMatchObject({ content: record?.content });
+});
+
+test('records made while the office is away arrive when it is back, each once', async () => {
+  await using office = await openPlayerOffice();
+  await using box = await enrolledBox(office);
+  office.publish({ goods: [makeLesson('一', 3_600_000), makeLesson('二', 3_600_000)] });
+  await box.start();
+  const page = await box.openPage();
+  await page.sees(isLesson);
+  await office.goAway();
+  for (let item = 0; item < 5; item++) {
+    await page.progress(40);
+    await page.ended('complete');
+    await until(() => page.directed.length === item + 2 || page.last()?.showing);
+  }
+  await office.comeBack();
+  await until(() => showings(office).length >= 5);
+  const contents = showings(office).map(({ content }) => content);
+  expect(contents.slice(0, 5)).toEqual(
+    page.directed
+      .filter(isLesson)
+      .map((direction) => direction.kind === 'lesson' && direction.content)
+      .slice(0, 5),
+  );
+  expect(new Set(office.ledger.records().map((record) => JSON.stringify(record))).size).toBe(office.ledger.records().length);
+});
+
+test('a box that starts without the office plays what is timed, joined where it should be', async () => {
+  await using office = await openPlayerOffice();
+  await using box = await enrolledBox(office);
+  const [loop, timed] = [makeLesson('轮播', 600_000), makeLesson('党课', 86_400_000)];
+  office.publish({ goods: [loop, timed], playlists: [[loop], [timed]], slots: ([, meeting]) => (meeting ? [allDay(meeting)] : []) });
+  await box.start();
+  const page = await box.openPage();
+  await page.sees(isLesson);
+  await until(() => office.statuses.some(({ missing, revision }) => revision === 1 && missing.blobs === 0));
+  await box.stop();
+
+  await office.goAway();
+  await box.start();
+  const later = await box.openPage('page-2');
+  const shown = await later.sees(isLesson);
+  const sinceMidnight = (Date.now() + 8 * 3_600_000) % 86_400_000;
+  expect(shown).toMatchObject({ content: timed.id });
+  expect(Math.abs((shown.kind === 'lesson' ? shown.fromMs : 0) - sinceMidnight)).toBeLessThan(20_000);
+});
+
+test('what the office withdraws goes from the screen at once, though the new programme is still on its way', async () => {
+  await using office = await openPlayerOffice();
+  await using box = await enrolledBox(office);
+  const [bad, good, coming] = [makeLesson('错', 3_600_000), makeLesson('对', 3_600_000), makeLesson('新', 3_600_000)];
+  office.publish({ goods: [bad, good] });
+  await box.start();
+  const page = await box.openPage();
+  const shown = await page.sees(isLesson);
+  const [on, other] = shown.kind === 'lesson' && shown.content === bad.id ? [bad, good] : [good, bad];
+  await until(() => office.statuses.some(({ missing, revision }) => revision === 1 && missing.blobs === 0));
+  await page.progress(40);
+
+  office.publish({ goods: [other, coming], withdrawn: [on.id] });
+  for (const hash of coming.blobs.keys()) office.files.delete(hash);
+  await page.sees((direction) => direction.kind === 'lesson' && direction.content === other.id);
+  await until(() => showings(office).some(({ ended, content }) => ended === 'withdrawn' && content === on.id));
+});
+
+test('a revoked screen stops at once, says so, and says so after a restart', async () => {
+  await using office = await openPlayerOffice();
+  await using box = await enrolledBox(office);
+  office.publish({ goods: [makeLesson('一', 3_600_000)] });
+  await box.start();
+  const page = await box.openPage();
+  await page.sees(isLesson);
+  office.revoke();
+  expect(await page.sees(({ kind }) => kind === 'revoked')).toMatchObject({ station: '平果村', screenKind: 'station' });
+
+  await box.stop();
+  await box.start();
+  const again = await box.openPage('page-2');
+  expect(again.last()?.kind).toBe('revoked');
+});
+
+test('a lesson that the page cannot show is passed over', async () => {
+  await using office = await openPlayerOffice();
+  await using box = await enrolledBox(office);
+  const [bad, good] = [makeLesson('坏', 3_600_000), makeLesson('好', 3_600_000)];
+  office.publish({ goods: [bad, good] });
+  await box.start();
+  const page = await box.openPage();
+  const first = await page.sees(isLesson);
+  await until(() => office.statuses.some(({ missing, revision }) => revision === 1 && missing.blobs === 0));
+  await page.ended('error');
+  await page.sees((direction) => direction.kind === 'lesson' && first.kind === 'lesson' && direction.content !== first.content);
+  await until(() => showings(office).some(({ ended }) => ended === 'error'));
+});
+
+test('pictures take turns by the agent clock, and the page is told in advance what comes', async () => {
+  await using office = await openPlayerOffice();
+  await using box = await enrolledBox(office);
+  const [one, two] = [makeImage('甲'), makeImage('乙')];
+  office.publish({ goods: [one, two], imageMs: 300 });
+  await box.start();
+  const page = await box.openPage();
+  await page.sees((direction) => direction.kind === 'image' && direction.content === one.id);
+  await page.sees((direction) => direction.kind === 'image' && direction.content === two.id);
+  expect(page.prepared.length).toBeGreaterThan(0);
+  await until(() => showings(office).some(({ ended, frames }) => ended === 'complete' && frames === 1));
+});
+
+test('a second page takes the place of the first, whose showing is closed', async () => {
+  await using office = await openPlayerOffice();
+  await using box = await enrolledBox(office);
+  office.publish({ goods: [makeLesson('一', 3_600_000)] });
+  await box.start();
+  const first = await box.openPage('page-1');
+  await first.sees(isLesson);
+  await first.progress(5000);
+  const second = await box.openPage('page-2');
+  const goneOn = await second.sees(isLesson);
+  expect(goneOn.kind === 'lesson' && goneOn.fromMs).toBe(first.play(0).positionMs);
+  await first.progress(5000);
+  await until(() => showings(office).some(({ ended }) => ended === 'error'));
+  expect(showings(office)).toHaveLength(1);
+});
