@@ -41,7 +41,7 @@ test('a stretch lists its items as they are planned, the first from its middle, 
   ]);
   const [second] = stretches(plan, at('2026-11-23T12:27+08:00'), at('2026-11-23T12:36+08:00'));
   expect(second && itemsOf(plan, second, 1)).toMatchObject([
-    { content: imageId(1), offsetMs: 7 * 60_000, to: at('2026-11-23T12:30+08:00') },
+    { content: imageId(2), offsetMs: 2 * 60_000, to: at('2026-11-23T12:30+08:00') },
   ]);
 });
 
