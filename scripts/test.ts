@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 const LIMIT_S = 24.5 * 60; // From the start of scripts/test, setup included; whoever calls it may wait 25 minutes.
-const beganAtS = Number(process.env.FIELDCAST_TEST_BEGAN ?? Date.now() / 1000);
+const beganAtS = Number(process.argv[2] ?? Date.now() / 1000);
 
 // The npm scripts that are one check each.
 const CHECKS = [['lockfile', '--check'], ['types'], ['lint'], ['format:check'], ['samples'], ['build']] as const;

@@ -33,12 +33,13 @@ open_log() {
 # long_step EN ZH COMMAND...: the command's output goes to the log, a clock to the screen
 long_step() {
   local en=$1 zh=$2 began=$SECONDS code=0
+  ticked=0
   shift 2
   open_log
   say "$en" "$zh"
   printf '\n== %s  %s\n' "$(date '+%F %T')" "$*" >>"$log"
   set -m # A process group of its own, so that an interrupted step ends with all it has started.
-  "$@" >>"$log" 2>&1 </dev/null 9<&- &
+  "$@" >>"$log" 2>&1 </dev/null & # It keeps the lock of one_at_a_time, should only this script be killed.
   step=$!
   set +m
   while kill -0 "$step" 2>/dev/null; do

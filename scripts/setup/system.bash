@@ -7,13 +7,9 @@ readonly chromium_places=(chromium google-chrome google-chrome-stable chromium-b
 system_packages() {
   local missing=() name line
   for name in "$@"; do
-    is_served "$name" || missing+=("$name")
+    if is_served "$name"; then continue; fi
+    if [ "$name" = chromium ] && is_ubuntu; then go_without_chromium; else missing+=("$name"); fi # Ubuntu's package is a stub for a snap.
   done
-  if [[ " ${missing[*]} " == *' chromium '* ]] && is_ubuntu; then # There the package is a stub for a snap.
-    go_without_chromium
-    missing=("${missing[@]/chromium/}")
-    read -ra missing <<<"${missing[*]}"
-  fi
   if [ ${#missing[@]} -gt 0 ]; then
     line="apt-get update && apt-get install -y --no-install-recommends ${missing[*]}"
     if ! command -v apt-get >/dev/null; then
@@ -39,18 +35,21 @@ is_served() {
   case $1 in
     ffmpeg) command -v ffmpeg && command -v ffprobe ;;
     fonts-noto-cjk) is_installed "$1" || find /usr/share/fonts /usr/local/share/fonts -name 'NotoSansCJK*' | grep . ;;
-    chromium) is_installed "$1" || find_chromium ;;
+    chromium) find_chromium ;;
     *) command -v "$1" ;;
   esac >/dev/null 2>&1
 }
 
-is_installed() { [ "$(dpkg-query -Wf '${db:Status-Status} ${Version}' "$1" 2>/dev/null | grep -v snap | cut -d' ' -f1)" = installed ]; }
+is_installed() { [ "$(dpkg-query -Wf '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
 
-# A stub that only speaks of a snap has no version to tell.
+# Where it is found is told to the player and the tests. Ubuntu's stub only speaks of a snap and has no version to tell.
 find_chromium() {
   local place
-  for place in "${chromium_places[@]}"; do
-    command -v "$place" && timeout 10 "$place" --version </dev/null | grep -E '^(Chromium|Google Chrome) [0-9]' && return
+  for place in "${FIELDCAST_PLAYER_CHROMIUM:-}" "${chromium_places[@]}"; do
+    place=$(command -v "$place") || continue
+    timeout 20 "$place" --version </dev/null | grep -E '^(Chromium|Google Chrome) [0-9]' >/dev/null || continue
+    export FIELDCAST_PLAYER_CHROMIUM=$place
+    return
   done
   return 1
 }
@@ -69,6 +68,7 @@ check_ffmpeg() {
 
 # apt_install PACKAGE...: from the lists at hand, and where those are missing or stale, from new ones
 apt_install() {
+  exec 9<&- # Nothing that a package starts may hold the lock.
   export DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 LC_ALL=C.UTF-8
   local apt=(apt-get -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3) name
   if [ "$(dpkg --audit)" ]; then # An installation was interrupted here before.
