@@ -45,7 +45,7 @@ export async function serve(routes: readonly Route[], proxies = 0): Promise<Asyn
   };
 }
 
-function createVisitor(url: string): Visitor {
+export function createVisitor(url: string): Visitor {
   const visitor: Visitor = { call: ask, cookie: undefined, setCookie: undefined };
 
   async function ask<const C extends Call>(call: C, given?: CallArguments<C>, headers: Record<string, string> = {}): Promise<CallReply<C>> {
