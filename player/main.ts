@@ -1,0 +1,86 @@
+// `npm run player -- --server URL`: the agent in this process, and a window on its page.
+import { join } from 'node:path';
+import process from 'node:process';
+import { AppError } from '#shared/problem.ts';
+import { startAgent } from './agent/agent.ts';
+import { openIdentity, putIdentityAside } from './agent/identity.ts';
+import { createLog } from './agent/log.ts';
+import { chromiumProgram } from './shell/chromium.ts';
+import { electronProgram } from './shell/electron-program.ts';
+import { findChromium, findElectron, hasDisplay } from './shell/find-browser.ts';
+import { filled, playerWords, readOptions, UsageError, type PlayerOptions } from './shell/options.ts';
+import { keepWindow, type WindowKeeper, type WindowProgram } from './shell/window-keeper.ts';
+
+const said = playerWords(process.env);
+const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
+
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2), process.env);
+  const program = options.hasWindow ? chooseWindow(options) : null;
+  if (options.enrolsAgain) await putIdentityAside(options.data);
+  const log = createLog(options.logLevel);
+  let window: WindowKeeper | null = null;
+  const agent = await startAgent({
+    server: options.server ?? (await enrolledServer(options.data)),
+    data: options.data,
+    port: options.port,
+    name: options.name,
+    log,
+    reloadPage: () => window?.reload(),
+  });
+  stopWith(async () => {
+    say(said.stopping);
+    await agent.close();
+    await window?.close();
+  });
+  if (program) window = keepWindow({ window: program, startPage: agent.startPage, log });
+  else say(filled(said.startPage, { file: await agent.startPage() }));
+  say(filled(said.mirror, { link: agent.mirrorLink }));
+}
+
+async function enrolledServer(data: string): Promise<URL> {
+  const known = (await openIdentity(data)).enrolled()?.server;
+  const url = known === undefined ? null : URL.parse(known);
+  if (!url) throw new UsageError(`${said.serverMissing}\n${said.usage}`);
+  return url;
+}
+
+/** Electron where its program is; else Chromium. Without a display the same Chromium plays for nobody but its mirrors. */
+function chooseWindow({ data, isHeadless, debugPort }: PlayerOptions): WindowProgram {
+  const profile = join(data, 'profile');
+  const isRoot = process.getuid?.() === 0;
+  const isSeen = !isHeadless && hasDisplay(process.env);
+  if (!isHeadless && !isSeen) say(said.noDisplay);
+  const electron = isSeen ? findElectron(process.env) : null;
+  if (electron) return electronProgram(electron, profile, isRoot);
+  const chromium = findChromium(process.env);
+  if (!chromium) throw new UsageError(said.noBrowser);
+  return chromiumProgram({ program: chromium, profile, isHeadless: !isSeen, isRoot, ...(debugPort === null ? {} : { debugPort }) });
+}
+
+/** Told to stop: once in order; told again: at once. */
+function stopWith(stop: () => Promise<void>): void {
+  let isStopping = false;
+  const onSignal = (): void => {
+    if (isStopping) process.exit(130);
+    isStopping = true;
+    stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+}
+
+function sentenceFor(error: unknown): string {
+  if (error instanceof UsageError) return error.message;
+  if (error instanceof AppError && error.code === 'in_use') return filled(said.folderTaken, { folder: String(error.params.places) });
+  const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' && 'port' in error;
+  if (isTaken) return filled(said.portTaken, { port: String(error.port) });
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${sentenceFor(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,66 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { WindowProgram } from './window-keeper.ts';
+
+export interface ChromiumOptions {
+  program: string;
+  /** Profile of its own, below the player's data. */
+  profile: string;
+  isHeadless: boolean;
+  isRoot: boolean;
+  /** For those who look after the page from outside: DevTools on the loopback. */
+  debugPort?: number;
+}
+
+/** No bubble, no bar, no question, no traffic of its own: a village sees the lesson and nothing else. */
+const QUIET = [
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--noerrdialogs',
+  '--disable-session-crashed-bubble',
+  '--hide-crash-restore-bubble',
+  '--disable-infobars',
+  '--disable-features=Translate,MediaRouter,OptimizationHints,AutofillServerCommunication,HttpsUpgrades',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+  '--disable-pinch',
+  '--disable-breakpad',
+  '--overscroll-history-navigation=0',
+  '--password-store=basic',
+  '--disk-cache-size=1048576',
+  '--autoplay-policy=no-user-gesture-required',
+  // A kiosk is always looked at: nothing is slowed down because some window thinks it is covered.
+  '--disable-background-timer-throttling',
+  '--disable-backgrounding-occluded-windows',
+  '--disable-renderer-backgrounding',
+];
+
+export function chromiumArguments(
+  { profile, isHeadless, isRoot, debugPort }: Omit<ChromiumOptions, 'program'>,
+  startPage: string,
+): string[] {
+  const face = isHeadless ? ['--headless=new', '--disable-gpu', '--window-size=1280,720'] : ['--kiosk', '--start-fullscreen'];
+  return [
+    ...face,
+    ...QUIET,
+    ...(isRoot ? ['--no-sandbox', '--test-type'] : []), // As root there is no sandbox to be had; --test-type keeps the bar that says so away.
+    ...(debugPort === undefined ? [] : [`--remote-debugging-port=${debugPort}`, '--remote-debugging-address=127.0.0.1']),
+    `--user-data-dir=${profile}`,
+    pathToFileURL(startPage).href,
+  ];
+}
+
+export function chromiumProgram({ program, ...options }: ChromiumOptions): WindowProgram {
+  return {
+    name: 'chromium',
+    async command(startPage) {
+      await mkdir(options.profile, { recursive: true, mode: 0o700 });
+      // Left by one that was killed; a box that got another name would otherwise never open its own profile again.
+      for (const name of ['SingletonLock', 'SingletonCookie', 'SingletonSocket']) await rm(join(options.profile, name), { force: true });
+      return { program, args: chromiumArguments(options, startPage), environment: {} };
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { once } from 'node:events';
+import type { Logger } from 'pino';
+
+/** A browser that shows one page: Chromium as it is, or our Electron window. */
+export interface WindowProgram {
+  name: string;
+  command: (startPage: string) => Promise<{ program: string; args: string[]; environment: Record<string, string> }>;
+}
+
+export interface WindowKeeperNeeds {
+  window: WindowProgram;
+  /** A new start page each time: its token is good for one use. */
+  startPage: () => Promise<string>;
+  log: Logger;
+  /** So long after a death the next one is born; doubled while they die young. */
+  firstRestMs?: number;
+}
+
+export interface WindowKeeper {
+  /** Kills what is there; the next comes at once. */
+  reload: () => void;
+  close: () => Promise<void>;
+}
+
+const YOUNG_MS = 20_000;
+const LONGEST_REST_MS = 30_000;
+const SETPRIV = '/usr/bin/setpriv';
+
+/** Keeps one window open: whatever happens to it, another comes; with us it goes. */
+export function keepWindow({ window, startPage, log, firstRestMs = 500 }: WindowKeeperNeeds): WindowKeeper {
+  let child: ChildProcess | null = null;
+  let timer: NodeJS.Timeout | null = null;
+  let restMs = firstRestMs;
+  let isClosed = false;
+  let isWanted = false;
+
+  async function open(): Promise<void> {
+    timer = null;
+    const born = Date.now();
+    try {
+      const { program, args, environment } = await window.command(await startPage());
+      if (isClosed) return;
+      child = dyingWithUs(program, args, environment);
+      log.info({ window: window.name, pid: child.pid }, 'window opened');
+      const [code, signal] = await deathOf(child);
+      if (!isClosed) log.warn({ window: window.name, code, signal }, 'window closed');
+    } catch (error) {
+      log.error({ err: error, window: window.name }, 'the window cannot be opened');
+    }
+    child = null;
+    if (isClosed) return;
+    const diedYoung = Date.now() - born < YOUNG_MS && !isWanted;
+    restMs = diedYoung ? Math.min(restMs * 2, LONGEST_REST_MS) : firstRestMs;
+    timer = setTimeout(() => void open(), isWanted ? 0 : restMs);
+    isWanted = false;
+  }
+
+  void open();
+  return {
+    reload() {
+      if (!child) return;
+      isWanted = true;
+      killGroup(child);
+    },
+    async close() {
+      isClosed = true;
+      if (timer) clearTimeout(timer);
+      const dying = child;
+      if (!dying) return;
+      killGroup(dying);
+      await deathOf(dying);
+    },
+  };
+}
+
+/** `kill -9` of the player must not leave a kiosk behind that nobody looks after. */
+function dyingWithUs(program: string, args: string[], environment: Record<string, string>): ChildProcess {
+  const [file, all] = existsSync(SETPRIV) ? [SETPRIV, ['--pdeathsig', 'KILL', program, ...args]] : [program, args];
+  return spawn(file, all, { detached: true, stdio: 'ignore', env: { ...process.env, ...environment } });
+}
+
+async function deathOf(child: ChildProcess): Promise<unknown[]> {
+  if (child.exitCode !== null || child.signalCode !== null) return [child.exitCode, child.signalCode];
+  return once(child, 'exit');
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    child.kill('SIGKILL'); // The group is gone or was never made.
+  }
+}
