@@ -11,7 +11,9 @@ export type Db = Knex;
 /** A pool of read-only connections: a long report never stands in the way of a commit. */
 export type Reads = Knex;
 
-const inTransaction = new AsyncLocalStorage<true>();
+/** What was begun inside a transaction and outlives it (a timer, a loop) is no longer inside. */
+const scope = new AsyncLocalStorage<{ isOpen: boolean }>();
+const isInTransaction = (): boolean => scope.getStore()?.isOpen === true;
 
 /** One database file: one writer whose transactions take turns, and readers beside it. */
 export class Database implements AsyncDisposable {
@@ -46,10 +48,15 @@ export class Database implements AsyncDisposable {
 
   /** All or nothing. Short and silent: no ffmpeg, no network, no emit inside; effects follow the commit. */
   async transaction<T>(work: (tx: Db) => Promise<T>): Promise<T> {
-    if (inTransaction.getStore()) throw new Error('a transaction inside a transaction would wait for itself: pass tx on');
-    const result = await this.#writer.transaction((tx) => inTransaction.run(true, () => work(tx)));
-    for (const wake of this.#onCommit) wake();
-    return result;
+    if (isInTransaction()) throw new Error('a transaction inside a transaction would wait for itself: pass tx on');
+    const mine = { isOpen: true };
+    try {
+      const result = await this.#writer.transaction((tx) => scope.run(mine, () => work(tx)));
+      for (const wake of this.#onCommit) wake();
+      return result;
+    } finally {
+      mine.isOpen = false;
+    }
   }
 
   /** Wakes followers after each commit. Only a hint: they also look by themselves. */
@@ -68,7 +75,7 @@ export class Database implements AsyncDisposable {
 /** The outer handle inside a transaction would wait for itself for ever (or read what is not there yet); it is refused instead. */
 function refusedInTransactions(handle: Knex): Knex {
   const refuse = (): void => {
-    if (inTransaction.getStore()) throw new Error('the outer database handle was used inside a transaction: use tx');
+    if (isInTransaction()) throw new Error('the outer database handle was used inside a transaction: use tx');
   };
   return new Proxy(handle, {
     apply(target, self, args) {

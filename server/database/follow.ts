@@ -17,9 +17,10 @@ interface Follower {
 export async function follow({ name, database, log, handle, batch = 500, isKept = true }: Follower, signal: AbortSignal): Promise<void> {
   const bell = createBell(signal);
   using _ = database.onCommit(bell.ring);
-  let cursor = isKept ? await findCursor(database.reads, name) : await newestChange(database.reads);
+  let cursor: number | undefined;
   while (!signal.aborted) {
     try {
+      cursor ??= isKept ? await findCursor(database.reads, name) : await newestChange(database.reads);
       const changes = await listChanges(database.reads, cursor, batch);
       const last = changes.at(-1);
       if (!last) {
