@@ -18,6 +18,8 @@ export interface JobDefinition<Payload extends z.ZodType = z.ZodType> {
   run: (payload: z.output<Payload>, context: JobContext) => Promise<'done' | 'skipped'>;
   /** In the transaction that ends it as failed or cancelled, so that its subject says so too. */
   ended?: (tx: Db, payload: z.output<Payload>, outcome: 'failed' | 'cancelled', problem: Problem | null) => Promise<void>;
+  /** In the transaction that makes a failed or cancelled one wait again: its subject waits too, or this throws and nothing happens. */
+  revived?: (tx: Db, payload: z.output<Payload>) => Promise<void>;
   /** True: trying again would fail again. */
   isFinal?: (problem: Problem) => boolean;
 }

@@ -8,7 +8,7 @@ import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import type { JobDefinition } from './define.ts';
 import { addJob, cancelJob, findJob, releaseAll, reviveJob } from './store.ts';
-import { createWorker } from './worker.ts';
+import { createWorker, type Running } from './worker.ts';
 
 interface Needs {
   database: Database;
@@ -23,7 +23,7 @@ interface Needs {
 export function createQueue(needs: Needs) {
   const { database, log, clock, workers } = needs;
   const definitions = new Map<string, JobDefinition>();
-  const running = new Map<JobId, AbortController>();
+  const running: Running = new Map();
   const stop = new AbortController();
   let loops: Promise<void>[] = [];
 
@@ -49,17 +49,22 @@ export function createQueue(needs: Needs) {
     const stored = await mustFind(id);
     await database.transaction(async (tx) => {
       if (!(await cancelJob(tx, id, clock.now()))) throw conflict('job', stored.job.attempt);
-      await definitions.get(stored.job.name)?.ended?.(tx, stored.payload, 'cancelled', null);
+      const definition = definitions.get(stored.job.name);
+      const subject = definition?.payload.safeParse(stored.payload);
+      if (subject?.success) await definition?.ended?.(tx, subject.data, 'cancelled', null);
       await recordChange(tx, 'job', id);
     });
-    running.get(id)?.abort(new AppError('media_fault', { fault: 'cancelled', detail: '' }));
+    running.get(id)?.controller.abort(new AppError('media_fault', { fault: 'cancelled', detail: '' }));
     return (await mustFind(id)).job;
   }
 
   async function retry(id: JobId): Promise<Job> {
-    await mustFind(id);
+    const stored = await mustFind(id);
     await database.transaction(async (tx) => {
-      if (!(await reviveJob(tx, id, clock.now()))) throw conflict('job', 0);
+      if (!(await reviveJob(tx, id, clock.now()))) throw conflict('job', stored.job.attempt);
+      const definition = definitions.get(stored.job.name);
+      const subject = definition?.payload.safeParse(stored.payload);
+      if (subject?.success) await definition?.revived?.(tx, subject.data);
       await recordChange(tx, 'job', id);
     });
     return (await mustFind(id)).job;
@@ -86,7 +91,7 @@ export function createQueue(needs: Needs) {
     start,
     async [Symbol.asyncDispose](): Promise<void> {
       stop.abort();
-      for (const controller of running.values()) controller.abort(stop.signal.reason);
+      for (const { controller } of running.values()) controller.abort(stop.signal.reason);
       await Promise.all(loops);
     },
   };

@@ -70,21 +70,33 @@ export async function listOpenJobs(reads: Reads, subject: string): Promise<Job[]
   return rowsOf(JobRow, await reads('job').where({ subject }).whereIn('state', ['waiting', 'running'])).map(({ job }) => job);
 }
 
-/** Takes the oldest due job for a while. Also one whose lease has run out: its worker is gone. */
-export async function claimJob(tx: Db, names: readonly string[], now: number, leaseMs: number): Promise<StoredJob | undefined> {
-  const row = rowOf(
-    JobRow,
-    await tx('job')
-      .whereIn('name', names)
-      .where((open) =>
-        open
-          .where((w) => w.where({ state: 'waiting' }).where('due_at', '<=', now))
-          .orWhere((r) => r.where({ state: 'running' }).where('leased_until', '<', now)),
-      )
-      .orderBy('due_at')
-      .orderBy('id')
-      .first(),
-  );
+interface Wanted {
+  names: readonly string[];
+  /** What this process works on: one subject is never in two hands, whatever a lease or a late cancel says. */
+  busySubjects: readonly string[];
+  now: number;
+}
+
+/** The oldest due job. Also one whose lease has run out: its worker is gone. */
+export async function findDueJob(reads: Reads, { names, busySubjects, now }: Wanted): Promise<StoredJob | undefined> {
+  const row: unknown = await reads('job')
+    .whereIn('name', names)
+    .whereNotIn('subject', busySubjects)
+    .where((open) =>
+      open
+        .where((w) => w.where({ state: 'waiting' }).where('due_at', '<=', now))
+        .orWhere((r) => r.where({ state: 'running' }).where('leased_until', '<', now)),
+    )
+    .orderBy('due_at')
+    .orderBy('id')
+    .first();
+  return rowOf(JobRow, row);
+}
+
+/** Takes the oldest due job for a while. */
+export async function claimJob(tx: Db, wanted: Wanted, leaseMs: number): Promise<StoredJob | undefined> {
+  const { now } = wanted;
+  const row = await findDueJob(tx, wanted);
   if (!row) return undefined;
   const attempt = row.job.attempt + 1;
   const changed = {
@@ -136,6 +148,12 @@ export async function endJob(
       ...(end.dueAt !== undefined && { due_at: end.dueAt }),
     });
   return ended === 1;
+}
+
+/** Gives a job back as if it had never been taken: an orderly stop is no failed attempt. */
+export async function returnJob(tx: Db, id: JobId, attempt: number): Promise<void> {
+  const waiting = { state: 'waiting' as const, attempt: attempt - 1, leased_until: null, left_ms: null, started_at: null };
+  await tx('job').where({ id, attempt, state: 'running' }).update(waiting);
 }
 
 export async function cancelJob(tx: Db, id: JobId, now: number): Promise<boolean> {

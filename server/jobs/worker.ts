@@ -7,18 +7,21 @@ import type { Clock } from '../kit/clock.ts';
 import { problemOf } from '../kit/errors.ts';
 import type { Log } from '../kit/log.ts';
 import type { JobDefinition } from './define.ts';
-import { claimJob, endJob, keepJob, type StoredJob } from './store.ts';
+import { claimJob, endJob, findDueJob, keepJob, returnJob, type StoredJob } from './store.ts';
 
 const LEASE_MS = 30_000;
 const HEARTBEAT_MS = 2_000;
 const LOOK_MS = 1_000;
+
+/** What this process works on now. */
+export type Running = Map<JobId, { subject: string; controller: AbortController }>;
 
 interface Needs {
   database: Database;
   log: Log;
   clock: Clock;
   definitions: ReadonlyMap<string, JobDefinition>;
-  running: Map<JobId, AbortController>;
+  running: Running;
   onProgress: (job: { id: JobId; subject: string; progress: number; leftMs: number | null }) => void;
 }
 
@@ -30,7 +33,7 @@ export function createWorker({ database, log, clock, definitions, running, onPro
   async function loop(stop: AbortSignal): Promise<void> {
     while (!stop.aborted) {
       try {
-        const claimed = await database.transaction((tx) => claimJob(tx, [...definitions.keys()], clock.now(), LEASE_MS));
+        const claimed = await claim();
         if (claimed) await work(claimed, stop);
         else await commitOr(LOOK_MS, stop);
       } catch (error) {
@@ -40,25 +43,57 @@ export function createWorker({ database, log, clock, definitions, running, onPro
     }
   }
 
+  const wanted = () => ({
+    names: [...definitions.keys()],
+    busySubjects: [...running.values()].map(({ subject }) => subject),
+    now: clock.now(),
+  });
+
+  async function claim(): Promise<StoredJob | undefined> {
+    // Looked at first: a commit for nothing would wake the other workers, and theirs this one, for ever.
+    if (!(await findDueJob(database.reads, wanted()))) return undefined;
+    let taken: JobId | undefined;
+    try {
+      return await database.transaction(async (tx) => {
+        const claimed = await claimJob(tx, wanted(), LEASE_MS);
+        if (!claimed) return undefined;
+        taken = claimed.job.id;
+        running.set(taken, { subject: claimed.job.subject, controller: new AbortController() });
+        return claimed;
+      });
+    } catch (error) {
+      if (taken) running.delete(taken);
+      throw error;
+    }
+  }
+
   async function work(claimed: StoredJob, stop: AbortSignal): Promise<void> {
     const { job, payload } = claimed;
     const definition = definitions.get(job.name);
-    if (!definition) return;
-    if (job.attempt > job.attempts) {
-      // It took the process down with it each time.
-      await finish(definition, claimed, 'failed', { code: 'unexpected', params: { reference: job.id } });
-      return;
-    }
-    const controller = new AbortController();
-    running.set(job.id, controller);
+    const controller = running.get(job.id)?.controller;
     try {
-      const outcome = await runWithHeartbeat(definition, job, payload, controller);
-      await finish(definition, claimed, outcome, null);
-    } catch (error) {
-      if (stop.aborted) return; // Left as running: the next start takes it up again.
-      await failed(definition, claimed, problemOf(error, log));
+      if (!definition || !controller) return;
+      if (job.attempt > job.attempts) {
+        // It took the process down with it each time.
+        await finish(definition, claimed, 'failed', { code: 'unexpected', params: { reference: job.id } });
+        return;
+      }
+      const outcome = await runUntil(stop, () => runWithHeartbeat(definition, job, payload, controller));
+      if (outcome === 'stopped') await database.transaction((tx) => returnJob(tx, job.id, job.attempt));
+      else if ('problem' in outcome) await failed(definition, claimed, outcome.problem);
+      else await finish(definition, claimed, outcome.done, null);
     } finally {
       running.delete(job.id);
+    }
+  }
+
+  /** Whatever it fails with while the server stops is the stop's doing. */
+  async function runUntil(stop: AbortSignal, run: () => Promise<'done' | 'skipped'>) {
+    if (stop.aborted) return 'stopped';
+    try {
+      return { done: await run() };
+    } catch (error) {
+      return stop.aborted ? 'stopped' : { problem: problemOf(error, log) };
     }
   }
 
@@ -68,7 +103,8 @@ export function createWorker({ database, log, clock, definitions, running, onPro
     payload: unknown,
     controller: AbortController,
   ): Promise<'done' | 'skipped'> {
-    let [fraction, left]: [number, number | null] = [0, null];
+    let fraction = 0;
+    let left: number | null = null;
     const beat = async (): Promise<void> => {
       const kept = await database.transaction((tx) => keepJob(tx, job.id, job.attempt, clock.now(), LEASE_MS, fraction, left));
       if (!kept) controller.abort();
@@ -79,7 +115,10 @@ export function createWorker({ database, log, clock, definitions, running, onPro
       await recordStart(job);
       return await definition.run(definition.payload.parse(payload), {
         signal: controller.signal,
-        progress: (now, leftMs = null) => ([fraction, left] = [Math.max(fraction, Math.min(now, 1)), leftMs]),
+        progress(now, leftMs = null) {
+          if (now > fraction) fraction = Math.min(now, 1);
+          left = leftMs === null || !Number.isFinite(leftMs) ? null : Math.max(0, Math.round(leftMs));
+        },
       });
     } finally {
       clearInterval(timer);
@@ -108,7 +147,8 @@ export function createWorker({ database, log, clock, definitions, running, onPro
     await database.transaction(async (tx) => {
       const isOurs = await endJob(tx, job.id, job.attempt, { state, problem, now: clock.now() });
       if (!isOurs) return; // Cancelled, or another attempt's: its end was told there.
-      if (state === 'failed') await definition.ended?.(tx, definition.payload.parse(payload), 'failed', problem);
+      const subject = definition.payload.safeParse(payload); // An older program's payload may be the very reason it failed.
+      if (state === 'failed' && subject.success) await definition.ended?.(tx, subject.data, 'failed', problem);
       await recordChange(tx, 'job', job.id);
     });
   }

@@ -23,6 +23,7 @@ if (task === 'work') {
       say('working');
       return new Promise<'done'>(() => undefined);
     },
+    ended: (_tx, _payload, outcome) => Promise.resolve(void say(`${outcome} endless`)),
   });
   queue.register(endless);
   await queue.start();
