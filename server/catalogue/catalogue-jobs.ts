@@ -5,7 +5,7 @@ import { BlobHash, type BlobRef } from '#shared/model/blob.ts';
 import { MediaFault } from '#shared/model/content.ts';
 import { LessonId } from '#shared/model/ids.ts';
 import { blobsOf, Package } from '#shared/model/package.ts';
-import type { Problem } from '#shared/problem.ts';
+import { conflict, notFound, type Problem } from '#shared/problem.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Database, Db } from '../database/connection.ts';
 import { defineJob } from '../jobs/define.ts';
@@ -36,20 +36,28 @@ export function ingestJob({ database, store, dataFolder }: Needs) {
 
     async run({ lessonId }, { signal, progress }) {
       const stored = await findLesson(database.reads, lessonId);
-      if (!stored?.sourcePath || stored.lesson.state === 'ready') return 'skipped'; // Deleted or done while it waited.
-      await mark(database, lessonId, { state: 'working', fault: null, fault_detail: null });
+      const sourcePath = stored?.sourcePath;
+      if (!sourcePath || stored.lesson.state === 'ready') return 'skipped'; // Deleted or done while it waited.
+      if (!(await begin(database, lessonId))) return 'skipped';
 
-      const source = path.join(dataFolder, stored.sourcePath);
+      const source = path.join(dataFolder, sourcePath);
       const sealed = await ingest(source, { store, workFolder: path.join(dataFolder, 'work', lessonId), signal, progress });
       const text = await readFile(store.path(sealed.package));
       const pkg = Package.parse(JSON.parse(text.toString()));
       const refs = [{ blob: sealed.package, bytes: text.length }, ...blobsOf(pkg)];
 
       const isKept = await database.transaction(async (tx) => {
+        if ((await findLesson(tx, lessonId))?.lesson.state !== 'working') {
+          await sweep(
+            tx,
+            store,
+            refs.map(({ blob }) => blob),
+          );
+          return false;
+        }
         await recordPackage(tx, sealed.package, refs);
         // A sweep may just have taken a blob that another lesson let go of: then this attempt fails and the next one writes it again.
         if (!(await hasAll(store, refs))) throw mediaFault('encoder_failed', 'a blob was swept away while it was sealed');
-        if (!(await findLesson(tx, lessonId))) return false;
         const { durationMs, width, height, poster } = sealed;
         await updateLesson(tx, lessonId, {
           state: 'ready',
@@ -61,9 +69,10 @@ export function ingestJob({ database, store, dataFolder }: Needs) {
           source_path: null,
         });
         await recordChange(tx, 'lesson', lessonId);
+        await forgetUpload(dataFolder, sourcePath);
         return true;
       });
-      if (isKept) await removeSource(dataFolder, stored.sourcePath);
+      if (isKept) await removeSource(dataFolder, sourcePath);
       return isKept ? 'done' : 'skipped';
     },
 
@@ -77,6 +86,25 @@ export function ingestJob({ database, store, dataFolder }: Needs) {
       await recordChange(tx, 'lesson', lessonId);
       if (isOver && stored.sourcePath) await removeSource(dataFolder, stored.sourcePath);
     },
+
+    async revived(tx, { lessonId }) {
+      const stored = await findLesson(tx, lessonId);
+      if (!stored) throw notFound('lesson', lessonId);
+      if (stored.lesson.state !== 'failed' || !stored.sourcePath) throw conflict('lesson', stored.lesson.revision);
+      await updateLesson(tx, lessonId, { state: 'waiting', fault: null, fault_detail: null });
+      await recordChange(tx, 'lesson', lessonId);
+    },
+  });
+}
+
+/** False when it was cancelled or deleted between being taken up and now: what was said then stands. */
+function begin(database: Database, id: LessonId): Promise<boolean> {
+  return database.transaction(async (tx) => {
+    const state = (await findLesson(tx, id))?.lesson.state;
+    if (state !== 'waiting' && state !== 'working') return false;
+    await updateLesson(tx, id, { state: 'working', fault: null, fault_detail: null });
+    await recordChange(tx, 'lesson', id);
+    return true;
   });
 }
 
@@ -87,14 +115,14 @@ export function sweepJob({ database, store }: Pick<Needs, 'database' | 'store'>)
     payload: z.strictObject({ blobs: z.array(BlobHash) }),
     attempts: 5,
     async run({ blobs }) {
-      for (let i = 0; i < blobs.length; i += 100) {
-        await database.transaction(async (tx) => {
-          for (const blob of await listUnused(tx, blobs.slice(i, i + 100))) await store.remove(blob);
-        });
-      }
+      for (let i = 0; i < blobs.length; i += 100) await database.transaction((tx) => sweep(tx, store, blobs.slice(i, i + 100)));
       return 'done';
     },
   });
+}
+
+async function sweep(tx: Db, store: BlobStore, blobs: readonly BlobHash[]): Promise<void> {
+  for (const blob of await listUnused(tx, blobs)) await store.remove(blob);
 }
 
 async function hasAll(store: BlobStore, refs: readonly BlobRef[]): Promise<boolean> {
@@ -102,16 +130,12 @@ async function hasAll(store: BlobStore, refs: readonly BlobRef[]): Promise<boole
   return true;
 }
 
-function mark(database: Database, id: LessonId, change: Parameters<typeof updateLesson>[2]): Promise<void> {
-  return database.transaction(async (tx: Db) => {
-    await updateLesson(tx, id, change);
-    await recordChange(tx, 'lesson', id);
-  });
-}
+/** In the transaction that ends the need for the file: should the process die before the file goes, it is no upload to take in again. */
+export const forgetUpload = (dataFolder: string, sourcePath: string): Promise<void> =>
+  rm(`${path.join(dataFolder, sourcePath)}.json`, { force: true });
 
 /** An upload is two files: the bytes and what tus knows of them. */
 export async function removeSource(dataFolder: string, sourcePath: string): Promise<void> {
-  const file = path.join(dataFolder, sourcePath);
-  await rm(file, { force: true });
-  await rm(`${file}.json`, { force: true });
+  await forgetUpload(dataFolder, sourcePath);
+  await rm(path.join(dataFolder, sourcePath), { force: true });
 }

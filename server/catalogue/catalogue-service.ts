@@ -3,10 +3,10 @@ import type { Image, Lesson } from '#shared/model/content.ts';
 import { AppError, conflict, notFound } from '#shared/problem.ts';
 import type { UsedIn } from '#shared/protocol/http/catalogue.ts';
 import { recordChange } from '../database/changes.ts';
-import type { Database, Db, Reads } from '../database/connection.ts';
+import type { Database, Reads } from '../database/connection.ts';
 import { listOpenJobs } from '../jobs/store.ts';
 import type { Queue } from '../jobs/queue.ts';
-import { removeSource, type ingestJob, type sweepJob } from './catalogue-jobs.ts';
+import { forgetUpload, removeSource, type ingestJob, type sweepJob } from './catalogue-jobs.ts';
 import { findImage, removeImage, renameImage } from './image-store.ts';
 import { findLesson, removeLesson, updateLesson, type StoredLesson } from './lesson-store.ts';
 import { listUnused, releasePackage } from './package-store.ts';
@@ -46,6 +46,7 @@ export function catalogueService({ database, queue, dataFolder, ingest, sweep, u
   }
 
   async function deleteLesson(id: LessonId): Promise<Record<string, never>> {
+    await refuseUsed(database.reads, id); // Before its encode is given up for a removal that is refused.
     for (const job of await listOpenJobs(database.reads, id)) await cancelQuietly(job.id);
     const removed = await database.transaction(async (tx) => {
       const stored = await mustFind(tx, id);
@@ -54,6 +55,7 @@ export function catalogueService({ database, queue, dataFolder, ingest, sweep, u
       const unused = stored.lesson.package ? await releasePackage(tx, stored.lesson.package) : [];
       if (unused.length > 0) await queue.add(tx, sweep, { blobs: unused }, id);
       await recordChange(tx, 'lesson', id);
+      if (stored.sourcePath) await forgetUpload(dataFolder, stored.sourcePath);
       return stored;
     });
     if (removed.sourcePath) await removeSource(dataFolder, removed.sourcePath);
@@ -100,8 +102,8 @@ export function catalogueService({ database, queue, dataFolder, ingest, sweep, u
     return {};
   }
 
-  async function refuseUsed(tx: Db, id: LessonId | ImageId): Promise<void> {
-    const places = await usedIn(tx, id);
+  async function refuseUsed(reads: Reads, id: LessonId | ImageId): Promise<void> {
+    const places = await usedIn(reads, id);
     if (places.length > 0) throw new AppError('in_use', { what: id, places: places.map(({ title }) => title) });
   }
 

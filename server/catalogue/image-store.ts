@@ -4,6 +4,7 @@ import { Image } from '#shared/model/content.ts';
 import { ImageId } from '#shared/model/ids.ts';
 import type { Db, Reads } from '../database/connection.ts';
 import { rowOf, rowsOf } from '../database/insert.ts';
+import { whereContains } from '../database/like.ts';
 
 const ImageRow = z
   .object({
@@ -27,7 +28,8 @@ export async function findImage(reads: Reads, id: ImageId): Promise<Image | unde
 export async function listImages(reads: Reads, search?: string): Promise<Image[]> {
   const query = reads('image').orderBy('created_at', 'desc').orderBy('id', 'desc');
   const text = search?.trim();
-  if (text) void query.where((any) => void any.whereLike('title', `%${text}%`).orWhereLike('source_name', `%${text}%`));
+  if (text)
+    void query.where((any) => ['title', 'source_name'].forEach((column) => void any.orWhere((one) => whereContains(one, column, text))));
   return rowsOf(ImageRow, await query);
 }
 

@@ -4,6 +4,7 @@ import { ContentState, MediaFault, type Lesson } from '#shared/model/content.ts'
 import { LessonId } from '#shared/model/ids.ts';
 import type { Db, Reads } from '../database/connection.ts';
 import { rowOf, rowsOf } from '../database/insert.ts';
+import { whereContains } from '../database/like.ts';
 
 const LessonRow = z
   .object({
@@ -70,7 +71,9 @@ export async function listLessons(
     const text = search?.trim();
     if (text)
       void query.where((any) =>
-        ['title', 'teacher', 'topic', 'source_name'].forEach((column) => void any.orWhereLike(`lesson.${column}`, `%${text}%`)),
+        ['title', 'teacher', 'topic', 'source_name'].forEach(
+          (column) => void any.orWhere((one) => whereContains(one, `lesson.${column}`, text)),
+        ),
       );
     return query;
   };

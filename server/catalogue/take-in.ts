@@ -6,7 +6,7 @@ import type { Database } from '../database/connection.ts';
 import type { Queue } from '../jobs/queue.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { BlobStore } from './blob-store.ts';
-import { removeSource, type ingestJob } from './catalogue-jobs.ts';
+import { forgetUpload, removeSource, type ingestJob } from './catalogue-jobs.ts';
 import { probeImage } from './image-probe.ts';
 import { addImage } from './image-store.ts';
 import { recognise } from './ingest/magic.ts';
@@ -49,8 +49,11 @@ export function createTakeIn({ database, clock, queue, store, dataFolder, job }:
       const id = newId('img', ImageId, clock.now());
       const image = { id, title: titleOf(fileName), sourceName: fileName, blob, bytes, ...picture, revision: 1, createdAt: clock.now() };
       await database.transaction(async (tx) => {
+        // A sweep may just have taken the same picture, that another image let go of.
+        if (!(await store.has(blob))) await store.put({ path: file });
         await addImage(tx, image);
         await recordChange(tx, 'image', id);
+        await forgetUpload(dataFolder, sourcePath);
       });
       return id;
     } finally {
