@@ -5,6 +5,7 @@ import { whatsOn } from '#shared/timetable/whats-on.ts';
 import { playlist, playlistId, programme, slot } from '#tests/support/programmes.ts';
 import { seeded } from '../samples/seeded.ts';
 
+const USUAL_EVALUATIONS = 1_000_000;
 const SLOTS = 500;
 const PLAYLISTS = 40;
 const DAY_MS = 86_400_000;
@@ -12,7 +13,8 @@ const MONTH_DAYS = 30;
 const START = Date.parse('2026-10-10T00:00:00Z'); // The month holds the end of summer time.
 
 /** Evaluations a second on a screen with 500 slots, at random instants of a month that was expanded before. */
-export async function run({ n, seed }: { n: number; seed: number }) {
+export async function run({ n: wanted, seed }: { n: number; seed: number }) {
+  const n = wanted > 0 ? wanted : USUAL_EVALUATIONS;
   const random = seeded(seed);
   const plan = county(random);
   const details = { ...expandMonth(plan), slots: SLOTS, baselineIs: 'each slot asked of Temporal anew' };

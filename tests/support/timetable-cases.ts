@@ -76,7 +76,7 @@ const anyPlaylists = fc.tuple(...Array.from({ length: PLAYLISTS }, (_, index) =>
 
 const anySlots = (day: string): fc.Arbitrary<PlannedSlot[]> =>
   fc
-    .tuple(fc.integer({ min: 0, max: 5 }), fc.tuple(...Array.from({ length: 5 }, (_, index) => anySlot(index + 1, day))))
+    .tuple(fc.integer({ min: 1, max: 5 }), fc.tuple(...Array.from({ length: 5 }, (_, index) => anySlot(index + 1, day))))
     .map(([count, slots]) => slots.slice(0, count));
 
 export const anyTimetableCase: fc.Arbitrary<TimetableCase> = fc.constantFrom(...PLACES).chain(({ zone, day }) =>
