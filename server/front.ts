@@ -1,15 +1,17 @@
 import { readFile } from 'node:fs/promises';
-import { createServer as createHttpServer } from 'node:http';
+import { once } from 'node:events';
+import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import express, { type Express, type Router } from 'express';
 import helmet from 'helmet';
 import type { JobId, ScreenId, SessionId } from '#shared/model/ids.ts';
+import { AppError, notFound } from '#shared/problem.ts';
 import { follow } from './database/follow.ts';
 import { createConsoleSockets } from './console-sockets.ts';
 import { createPlayerSockets } from './player-sockets.ts';
-import { createIo } from './kit/io.ts';
+import { createIo, MOST_BYTES } from './kit/io.ts';
 import { failure, mountRoutes, type Route } from './kit/routes.ts';
 import { openApiOf } from './kit/openapi.ts';
 import type { ScreenNews } from './stations/screen-news.ts';
@@ -28,6 +30,9 @@ const PAGE_POLICY = {
   },
 };
 
+/** Time for replies that are under way when the server stops. */
+const LAST_REPLIES_MS = 3000;
+
 export interface Front extends AsyncDisposable {
   url: string;
   tellProgress: (job: { id: JobId; subject: string; progress: number; leftMs: number | null }) => void;
@@ -43,12 +48,16 @@ export interface Front extends AsyncDisposable {
 export async function createFront(needs: FrontNeeds): Promise<Front> {
   const { config, log, database } = needs;
   const app = createExpress(needs);
-  const tls = config.tls && { cert: await readFile(config.tls.cert), key: await readFile(config.tls.key) };
+  const tls = config.tls && {
+    cert: await readSetting('FIELDCAST_TLS_CERT', config.tls.cert),
+    key: await readSetting('FIELDCAST_TLS_KEY', config.tls.key),
+  };
   const server = tls ? createHttpsServer(tls, app) : createHttpServer(app);
   const io = createIo(server);
   const consoles = createConsoleSockets(io.of('/console'), needs);
   const players = createPlayerSockets(io.of('/player'), needs);
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(config.port, config.host, resolve));
+  await listen(server, config);
+  server.on('error', (error) => log.error({ err: error }, 'the listener stumbled')); // Out of file handles, say: it goes on.
   const { port } = server.address() as AddressInfo; // A TCP server has no other kind of address.
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
 
@@ -61,25 +70,45 @@ export async function createFront(needs: FrontNeeds): Promise<Front> {
     cut: players.cut,
     follow: (signal) => follow({ name: 'consoles', database, log, isKept: false, handle: consoles.tellChanges }, signal),
     async [Symbol.asyncDispose]() {
+      // A download that takes its time must not hold the stop up; it is resumed from where it was cut.
+      const patience = setTimeout(() => server.closeAllConnections(), LAST_REPLIES_MS);
       await io.close(); // Closes the HTTP server as well.
-      server.closeAllConnections();
+      clearTimeout(patience);
     },
   };
 }
 
-function createExpress({ config, log, routes, routers, catalogue, version }: FrontNeeds): Express {
+async function readSetting(name: string, file: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw new Error(`The setting ${name}=${file} is not right: the file cannot be read.`, { cause: error });
+  }
+}
+
+async function listen(server: Server, { host, port }: FrontNeeds['config']): Promise<void> {
+  try {
+    await once(server.listen(port, host), 'listening');
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`It cannot listen where FIELDCAST_HOST=${host} and FIELDCAST_PORT=${port} say: ${why}.`, { cause: error });
+  }
+}
+
+function createExpress({ config, log, routes, routers, catalogue, accounts, version }: FrontNeeds): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.proxies);
   app.set('query parser', 'simple');
   app.use(helmet({ contentSecurityPolicy: PAGE_POLICY, strictTransportSecurity: config.tls !== null, crossOriginEmbedderPolicy: false }));
-  app.use(catalogue.uploadPath, catalogue.uploadHandler);
-  app.use(express.json({ limit: '3mb', strict: true }));
+  app.use(express.json({ limit: MOST_BYTES, strict: true }));
   app.use(health());
   app.use(mountRoutes(routes, log));
-  app.use(apiDescription(routes, version));
+  app.use(catalogue.uploadPath, catalogue.uploadHandler);
+  app.use(apiDescription(routes, version, accounts));
   for (const router of routers) app.use(router);
   app.use(pages());
+  app.use((request, _response, next) => next(notFound('page', request.path.slice(0, 200))));
   app.use(failure(log));
   return app;
 }
@@ -92,10 +121,13 @@ function health(): Router {
   return router;
 }
 
-function apiDescription(routes: readonly Route[], version: string): Router {
+function apiDescription(routes: readonly Route[], version: string, { sessionOfCookie }: FrontNeeds['accounts']): Router {
   const router = express.Router();
   let document: object | undefined;
-  router.get('/api/openapi.json', (_request, response) => void response.json((document ??= openApiOf(routes, version))));
+  router.get('/api/openapi.json', async (request, response) => {
+    if (!(await sessionOfCookie(request.headers.cookie))) throw new AppError('not_signed_in');
+    response.json((document ??= openApiOf(routes, version)));
+  });
   return router;
 }
 

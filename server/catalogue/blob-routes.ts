@@ -30,7 +30,11 @@ export function blobRouter({ reads, store, admit }: Needs): Router {
       response.sendFile(
         store.path(hash),
         { etag: false, lastModified: false, cacheControl: false, dotfiles: 'allow' },
-        (error: Error | undefined) => (error && !response.headersSent ? reject(error) : resolve()),
+        (error: (Error & { status?: number; code?: string }) | undefined) => {
+          if (error?.status === 416) response.status(416).end(); // A part that was already whole: the player begins again.
+          if (!error || response.headersSent || error.code === 'ECONNABORTED') resolve();
+          else reject(error);
+        },
       );
     });
   });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { ZodError } from 'zod';
-import { AppError, badRequest, type Problem, type ProblemCode } from '#shared/problem.ts';
+import { z } from 'zod';
+import { AppError, badRequest, notFound, type Problem, type ProblemCode } from '#shared/problem.ts';
 import type { Log } from './log.ts';
 
 const STATUS: Record<ProblemCode, number> = {
@@ -43,15 +43,27 @@ export function problemOf(error: unknown, log: Log): Problem {
 
 function expected(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error;
-  // express.json() and friends mark what the client got wrong with a 4xx status.
-  if (error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500) {
-    return error.status === 413 ? new AppError('too_large') : badRequest('body', error.message);
-  }
-  return undefined;
+  const refused = Refused.safeParse(error);
+  return error instanceof Error && refused.success ? refusedBy(refused.data, error.message) : undefined;
+}
+
+/** express.json(), res.sendFile() and friends mark what the client got wrong with a 4xx status. */
+const Refused = z.object({
+  status: z.int().min(400).max(499),
+  limit: z.number().optional(),
+  length: z.number().optional(),
+  received: z.number().optional(),
+});
+
+function refusedBy({ status, limit = 0, length, received = 0 }: z.output<typeof Refused>, message: string): AppError {
+  if (status === 413) return new AppError('too_large', { bytes: length ?? received, limitBytes: limit });
+  if (status === 404) return notFound('file', ''); // Its message would tell a path of this machine.
+  if (status === 416) return badRequest('range', 'out of range');
+  return badRequest('body', message);
 }
 
 /** A body, query or parameter that the schema refuses: the first thing that is wrong, by its path. */
-export function badInput(error: ZodError, where: string): AppError {
+export function badInput(error: z.ZodError, where: string): AppError {
   const issue = error.issues[0];
   return badRequest([where, ...(issue?.path ?? [])].join('.'), issue?.message ?? 'invalid');
 }

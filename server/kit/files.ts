@@ -4,12 +4,8 @@ import path from 'node:path';
 
 /** Makes a rename or a new file survive a power cut. */
 export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  await using handle = await open(folder, 'r');
+  await handle.sync();
 }
 
 /** Temporary name, fsync of file, rename, fsync of folder: whole or not there. */
@@ -17,18 +13,20 @@ export async function writeDurably(file: string, bytes: string | Uint8Array, mod
   const folder = path.dirname(file);
   await mkdir(folder, { recursive: true });
   const temporary = `${file}.${randomBytes(6).toString('hex')}.part`;
-  const handle = await open(temporary, 'wx', mode);
   try {
-    await handle.writeFile(bytes);
-    await handle.sync();
+    await writeSynced(temporary, bytes, mode);
+    await rename(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
-  } finally {
-    await handle.close();
   }
-  await rename(temporary, file);
   await syncFolder(folder);
+}
+
+async function writeSynced(file: string, bytes: string | Uint8Array, mode: number): Promise<void> {
+  await using handle = await open(file, 'wx', mode);
+  await handle.writeFile(bytes);
+  await handle.sync();
 }
 
 /** Bytes an ordinary process may still write below this folder. */

@@ -1,8 +1,8 @@
 import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 
-/** Two megabytes of lines (500 x 4,096) and their JSON. */
-const MOST_BYTES = 4_000_000;
+/** Two megabytes of lines (500 x 4,096) and their JSON, by socket or by HTTP. */
+export const MOST_BYTES = 4_000_000;
 
 /** Websocket only: 12-15 KB a connection, no sticky sessions, and what does not get through goes by HTTP on purpose. */
 export function createIo(server: HttpServer): Server {

@@ -69,10 +69,12 @@ export function mountRoutes(routes: readonly Route[], log: Log): Router {
   const router = Router();
   for (const { call, answer } of routes) {
     router[call.method](call.path, (request: Request, response: Response, next: NextFunction) => {
-      refuseForeignThen(request, () => answer(request, response)).then((reply) => {
-        response.setHeader('Cache-Control', 'no-store');
-        response.json(reply);
-      }, next);
+      refuseForeignThen(request, () => answer(request, response))
+        .then((reply) => {
+          response.setHeader('Cache-Control', 'no-store');
+          response.json(reply);
+        })
+        .catch(next);
     });
   }
   router.use(failure(log));

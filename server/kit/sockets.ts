@@ -26,9 +26,11 @@ export function answer<C extends Contract, Context>(
   for (const [event, shape] of Object.entries(contract)) {
     const handle = handlers[event as keyof C & string] as (body: unknown, context: Context) => unknown;
     listen(event, (body, ack) => {
-      void replyTo(shape, body, handle, context, log).then((reply) => {
-        if (typeof ack === 'function') ack(reply); // A missing or malformed ack is the caller's loss only.
-      });
+      replyTo(shape, body, handle, context, log)
+        .then((reply) => {
+          if (typeof ack === 'function') ack(reply); // A missing or malformed ack is the caller's loss only.
+        })
+        .catch((error: unknown) => log.error({ err: error, event }, 'an answer could not be given'));
     });
   }
 }
