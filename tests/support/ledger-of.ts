@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import { ShowingRecord } from '#shared/model/record.ts';
+
+const Row = z.object({ screen: z.string(), epoch: z.string(), seq: z.int(), hash: z.string(), line: z.string() });
+
+/**
+ * The server's ledger as an auditor reads it: straight from the file, the chain computed by its own few lines. Throws where a number is
+ * missing or doubled, or a hash does not follow from the one before.
+ */
+export function auditLedger(serverFolder: string): { lines: number; showings: ShowingRecord[] } {
+  using database = openReadOnly(path.join(serverFolder, 'fieldcast.sqlite'));
+  const rows = z
+    .array(Row)
+    .parse(database.sql.prepare('select screen, epoch, seq, hash, line from ledger order by screen, epoch, seq').all());
+  const heads = new Map<string, { seq: number; hash: string }>();
+  for (const { screen, epoch, seq, hash, line } of rows) {
+    const seed = createHash('sha256').update(screen).update(epoch).digest('hex');
+    const head = heads.get(screen + epoch) ?? { seq: 0, hash: seed };
+    const expected = createHash('sha256').update(Buffer.from(head.hash, 'hex')).update(line).digest('hex');
+    if (seq !== head.seq + 1 || hash !== expected) throw new Error(`the ledger breaks at ${screen} ${epoch} ${seq}`);
+    heads.set(screen + epoch, { seq, hash });
+  }
+  const showings = rows.flatMap(({ line }) => ShowingRecord.safeParse(JSON.parse(line)).data ?? []);
+  return { lines: rows.length, showings };
+}
+
+function openReadOnly(file: string): Disposable & { sql: DatabaseSync } {
+  const sql = new DatabaseSync(file, { readOnly: true });
+  return { sql, [Symbol.dispose]: () => sql.close() };
+}
