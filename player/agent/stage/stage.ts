@@ -177,11 +177,23 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
     return { direction: now?.direction ?? null, prepare: null };
   }
 
+  let checkpointing: NodeJS.Timeout | undefined;
+
+  /** Every 30 s counted from the last one, so that the first frame's own costs the flash nothing more. */
+  function checkpoint(): void {
+    book()?.checkpoint(now?.open ?? null);
+    clearInterval(checkpointing);
+    checkpointing = setInterval(checkpoint, CHECKPOINT_MS);
+  }
+  checkpointing = setInterval(checkpoint, CHECKPOINT_MS);
+
   /** True when it is about what is on. */
   function take(shown: ShownSoFar): boolean {
     keeper.stirred();
     if (!now || shown.showing !== now.direction.showing) return false;
+    const isFirstFrame = shown.firstFrameMono !== null && now.open?.shown?.firstFrameMono == null;
     if (now.open) now.open.shown = shown;
+    if (isFirstFrame) checkpoint(); // From here on a power cut cannot take the showing away.
     now.positionMs = shown.positionMs;
     keeper.heard(shown);
     return true;
@@ -208,8 +220,6 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
     current: () => now?.direction ?? null,
     language: () => world()?.generation.settings.language ?? 'zh-CN',
   };
-
-  const checkpointing = setInterval(() => book()?.checkpoint(now?.open ?? null), CHECKPOINT_MS);
 
   return {
     events,
