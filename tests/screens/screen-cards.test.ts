@@ -1,9 +1,12 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import type { Direction } from '#shared/protocol/page.ts';
 import { screen as english } from '#shared/words/en/screen.ts';
 import { screen as chinese } from '#shared/words/zh-CN/screen.ts';
+import { brightestIn, contrast } from '#tests/support/contrast.ts';
+import { decodePng } from '#tests/support/png.ts';
 import { imageDirection, openScreenStand, type ScreenStand } from '#tests/support/screen-stand.ts';
 
 let stand: ScreenStand;
@@ -45,6 +48,7 @@ const revoked = (screenKind: 'station' | 'outdoor' | 'vehicle'): Direction => ({
   station: '李家沟农家党校',
   screenKind,
 });
+const Box = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
 const textAbove = () => page.locator('.layer[data-place=above]').innerText();
 
 test('the idle card says where we are, what time it is there and what comes next', async () => {
@@ -113,21 +117,30 @@ const cards: [string, Direction][] = [
   ['digits', enrol({ showing: 4, code: 'MWMWMW', digits: '000000' })],
   ['revoked', revoked('station')],
 ];
-const sizes = ['1920x1080', '1280x720', '3840x2160', '640x320', '1080x1920', '1024x256', '320x240'];
+const sizes = [
+  { width: 1920, height: 1080 },
+  { width: 1280, height: 720 },
+  { width: 3840, height: 2160 },
+  { width: 640, height: 320 },
+  { width: 1080, height: 1920 },
+  { width: 1024, height: 256 },
+  { width: 320, height: 240 },
+];
 
-test.each(sizes)('on a screen of %s every word lies inside the picture and is big enough', async (size) => {
-  const [width = 0, height = 0] = size.split('x').map(Number);
-  for (const language of ['zh-CN', 'en'] as const) {
+test.each(['zh-CN', 'en'] as const)(
+  'on a screen of any size every word in %s lies inside the picture and is big enough',
+  async (language) => {
     stand.agent.greeting.language = language;
-    page = await stand.open({ width, height });
+    page = await stand.open();
     for (const [index, [name, direction]] of cards.entries()) {
       await stand.agent.direct({ ...direction, showing: 100 + index });
-      const faults = await page.evaluate(wordsOutside);
-      expect(faults, `${name} in ${language}`).toEqual([]);
+      for (const size of sizes) {
+        await page.setViewportSize(size);
+        expect(await page.evaluate(wordsOutside), `${name} at ${size.width} x ${size.height}`).toEqual([]);
+      }
     }
-    if (language === 'zh-CN') await page.close();
-  }
-});
+  },
+);
 
 /** Runs in the page: texts that are cut off, overlap another, or are smaller than 3.2 % of what a 1080p line would be. */
 function wordsOutside(): string[] {
@@ -154,6 +167,37 @@ function wordsOutside(): string[] {
     ...tiny.map(({ text }) => `tiny: ${text}`),
     ...overlapping.map(({ text }) => `overlapping: ${text}`),
   ];
+}
+
+test('on a screen of any shape every word of the idle card is read at seven to one, at every hour', async () => {
+  page = await stand.open();
+  await page.addStyleTag({ content: '.card * { color: transparent !important; }' });
+  for (const [index, hour] of [0, 6.5, 8, 10, 14, 17, 18.5, 20].entries()) {
+    await stand.agent.direct(idle({ showing: 300 + index, clockOffsetMs: shanghai(0, hour * 60) - Date.now() }));
+    for (const [width, height] of shapes) {
+      await page.setViewportSize({ width, height });
+      const boxes = z.array(Box).parse(await page.evaluate(boxesOfWords));
+      const ground = brightestIn(await decodePng(await page.screenshot()), boxes);
+      expect.soft(contrast(0.88, ground), `${width} x ${height} at ${hour} o'clock`).toBeGreaterThanOrEqual(7);
+    }
+  }
+});
+
+const shapes = [
+  [640, 360],
+  [640, 320],
+  [1024, 256],
+  [360, 640],
+] as const;
+
+/** Runs in the page: where the letters themselves are, not the blocks they stand in. */
+function boxesOfWords() {
+  return [...document.querySelectorAll('.layer[data-place=above] :is(h1, p, b, span):not(:has(*))')].map((element) => {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    const { x, y, width, height } = range.getBoundingClientRect();
+    return { x, y, width, height };
+  });
 }
 
 test('axe finds nothing serious on any card', async () => {

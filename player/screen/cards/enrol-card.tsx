@@ -18,11 +18,13 @@ export function EnrolCard({ direction }: { direction: Extract<Direction, { kind:
       </header>
       <div className="enrol-body">
         <Symbols code={code} digits={digits} words={words} />
-        <p className="enrol-do">{instruction(words, code, digits)}</p>
-        {digits !== null && <p className="enrol-do">{words.enrol.confirm}</p>}
-        <p className="enrol-second" lang={other[language]}>
-          {instruction(second, code, digits)}
-        </p>
+        <div>
+          <p className="enrol-do">{instruction(words, code, digits)}</p>
+          {digits !== null && <p className="enrol-do">{words.enrol.confirm}</p>}
+          <p className="enrol-second" lang={other[language]}>
+            {instruction(second, code, digits)}
+          </p>
+        </div>
       </div>
       <footer className="enrol-foot">
         {trouble !== null && (

@@ -34,16 +34,22 @@ const poplars = [1246, 1290, 1328, 1664, 1702] as const;
 /** Terraced hills, a hamlet and a ploughed field, drawn by us; its light follows the hour. Calm: nothing in it moves. */
 export function FieldPicture({ hour }: { hour: number | null }) {
   const sky = skyAt(hour ?? CALM_HOUR);
-  const colours = Object.fromEntries(tints.map((tint) => [`--${tint}`, sky[tint]]));
+  const light = Object.fromEntries([
+    ...tints.map((tint) => [`--${tint}`, sky[tint]]),
+    ...[
+      ['--sun-x', `${sky.sunX * 100}%`],
+      ['--sun-y', `${sky.sunY * 100}%`],
+    ],
+  ]);
   return (
-    <div className="field" style={colours} aria-hidden="true">
+    <div className="field" style={light} aria-hidden="true">
       <div className="field-stars" style={{ opacity: sky.stars }}>
         {stars.map(([left, top, size]) => (
           <i key={left} style={{ left: `${left}%`, top: `${top}%`, width: `calc(${size} * var(--u) / 10)` }} />
         ))}
       </div>
-      <div className="field-sun" style={{ left: `${sky.sunX * 100}%`, top: `${sky.sunY * 100}%` }} />
-      <svg className="field-land" viewBox="0 0 1920 520" preserveAspectRatio="xMidYMin slice">
+      <div className="field-sun" />
+      <svg className="field-land" viewBox="0 0 1920 520" preserveAspectRatio="xMaxYMin slice">
         <path className="far" d="M0 84C160 30 300 66 470 44S760 4 960 40s330 62 520 22 300-36 440 14v444H0z" />
         <path className="mid" d="M0 168C240 84 520 96 800 128s520 52 760 6 270-30 360-8v394H0z" />
         <g className="terraces">

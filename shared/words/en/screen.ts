@@ -2,6 +2,7 @@ import type { screen as chinese } from '../zh-CN/screen.ts';
 
 /** The page on the screen itself: seen from three metres, so few words. */
 export const screen: typeof chinese = {
+  // Straight quotation marks: in the Chinese letters of this page the curly ones are as wide as a character.
   product: 'Fieldcast',
   weekday: { '1': 'Monday', '2': 'Tuesday', '3': 'Wednesday', '4': 'Thursday', '5': 'Friday', '6': 'Saturday', '7': 'Sunday' },
   month: {
@@ -26,9 +27,9 @@ export const screen: typeof chinese = {
   enrol: {
     title: 'Connect this screen to Fieldcast',
     waitingForCode: 'Asking the server for a screen code',
-    enterCode: 'On the management page, open “Enrol a screen” and enter these six letters',
+    enterCode: 'On the management page, open "Enrol a screen" and enter these six letters',
     compareDigits: 'Compare one by one: the management page must show the same six digits',
-    confirm: 'All the same: press “Same, enrol it” there. One differs: press “Different, stop”',
+    confirm: 'All the same: press "Same, enrol it" there. One differs: press "Different, stop"',
     code: 'Screen code',
     digits: 'Digits to compare',
     server: 'Server',
