@@ -169,10 +169,10 @@ function wordsOutside(): string[] {
   ];
 }
 
-test('on a screen of any shape every word of the idle card is read at seven to one, at every hour', async () => {
+test('on a screen of any shape every word of the idle card is read at seven to one, at any hour', async () => {
   page = await stand.open();
   await page.addStyleTag({ content: '.card * { color: transparent !important; }' });
-  for (const [index, hour] of [0, 6.5, 8, 10, 14, 17, 18.5, 20].entries()) {
+  for (const [index, hour] of [0, 9, 14, 18.5].entries()) {
     await stand.agent.direct(idle({ showing: 300 + index, clockOffsetMs: shanghai(0, hour * 60) - Date.now() }));
     for (const [width, height] of shapes) {
       await page.setViewportSize({ width, height });
