@@ -1,10 +1,11 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { newId, SlotId, type ScreenId } from '#shared/model/ids.ts';
 import type { Slot, Target } from '#shared/model/programme.ts';
 import { badRequest, conflict, notFound } from '#shared/problem.ts';
 import type { programmeCalls } from '#shared/protocol/http/programmes.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Database, Db } from '../database/connection.ts';
+import { rowsOf } from '../database/insert.ts';
 import type { Clock } from '../kit/clock.ts';
 import { listPlaces, targetsOf } from '../stations/place-store.ts';
 import { findPlaylist } from './playlist-store.ts';
@@ -19,7 +20,8 @@ export function slotService({ database, clock }: { database: Database; clock: Cl
     return { slots: place ? await listSlots(database.reads, targetsOf(place)) : [] };
   }
 
-  async function create(draft: Draft): Promise<Slot> {
+  async function create(wanted: Draft): Promise<Slot> {
+    const draft = tidied(wanted);
     const slot: Slot = { ...draft, id: newId('slt', SlotId, clock.now()), revision: 1, createdAt: clock.now() };
     await database.transaction(async (tx) => {
       await check(tx, draft);
@@ -28,7 +30,8 @@ export function slotService({ database, clock }: { database: Database; clock: Cl
     return slot;
   }
 
-  function revise(id: SlotId, seenRevision: number, draft: Draft): Promise<Slot> {
+  function revise(id: SlotId, seenRevision: number, wanted: Draft): Promise<Slot> {
+    const draft = tidied(wanted);
     return database.transaction(async (tx) => {
       const current = await mustFind(tx, id);
       if (current.revision !== seenRevision) throw conflict('slot', current.revision);
@@ -49,6 +52,12 @@ export function slotService({ database, clock }: { database: Database; clock: Cl
   }
 
   return { list, create, revise, remove };
+}
+
+/** Targets are a set: the order and number in which a form names them mean nothing. */
+function tidied(draft: Draft): Draft {
+  const once = new Map(draft.targets.map((target) => [target.id, target]));
+  return { ...draft, targets: [...once.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1)) };
 }
 
 /** Screens that were meant before are planned anew as well. */
@@ -75,9 +84,11 @@ async function check(tx: Db, draft: Draft): Promise<void> {
   const tables = { screen: 'screen', station: 'station', region: 'region' } as const;
   const byKind = Map.groupBy(draft.targets, ({ kind }) => kind);
   for (const [kind, targets] of byKind) {
-    const ids = [...new Set(targets.map(({ id }) => id as string))];
-    const rows = await tx(tables[kind]).whereIn('id', ids).select('id');
-    if (rows.length < ids.length) throw notFound(kind, ids.join(', '));
+    const ids = targets.map(({ id }): string => id);
+    const rows = rowsOf(z.object({ id: z.string() }), await tx(tables[kind]).whereIn('id', ids).select('id'));
+    const known = new Set(rows.map(({ id }) => id));
+    const missing = ids.find((id) => !known.has(id));
+    if (missing) throw notFound(kind, missing);
   }
 }
 

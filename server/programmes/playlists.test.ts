@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest';
+import { newId, PlaylistId } from '#shared/model/ids.ts';
+import { standingClock } from '#tests/support/clock.ts';
+import { county } from '#tests/support/county.ts';
+import { temporaryDatabase } from '#tests/support/database.ts';
+import { listChanges } from '../database/changes.ts';
+import { playlistService } from './playlist-service.ts';
+import { slotService } from './slot-service.ts';
+
+async function office() {
+  const store = await temporaryDatabase();
+  const { database } = store;
+  const clock = standingClock();
+  return {
+    ...{ database, clock, land: county(database) },
+    playlists: playlistService({ database, clock }),
+    slots: slotService({ database, clock }),
+    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+  };
+}
+
+test('a playlist shows what it is made of, how long it lasts, and what is not ready yet', async () => {
+  await using house = await office();
+  const [sowing, unfinished, poster] = [
+    await house.land.lesson('育秧', 90_000),
+    await house.land.lesson('防虫', 0, 'working'),
+    await house.land.image('通知'),
+  ];
+  const items = [
+    { content: sowing, seconds: null },
+    { content: unfinished, seconds: null },
+    { content: poster, seconds: 7.5 },
+    { content: sowing, seconds: null },
+  ];
+  const made = await house.playlists.create({ title: '春耕', items });
+  expect(made.items.map(({ title, ms, isReady }) => [title, ms, isReady])).toEqual([
+    ['育秧', 90_000, true],
+    ['防虫', null, false],
+    ['通知', 7500, true],
+    ['育秧', 90_000, true],
+  ]);
+  expect(made).toMatchObject({ revision: 1, totalMs: 187_500 });
+});
+
+test('the second editor gets a conflict, and the first one’s work stays', async () => {
+  await using house = await office();
+  const { id } = await house.playlists.create({ title: 'a', items: [] });
+  const both = await Promise.allSettled(['b', 'c'].map((title) => house.playlists.revise(id, 1, { title, items: [] })));
+  expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+  expect(both[1]).toMatchObject({ reason: { code: 'conflict', params: { what: 'playlist', revision: 2 } } });
+  expect(await house.playlists.get(id)).toMatchObject({ title: 'b', revision: 2 });
+});
+
+test('an image says for how many seconds, content must exist, and a refused draft leaves nothing', async () => {
+  await using house = await office();
+  const poster = await house.land.image('通知');
+  const gone = await house.land.lesson('gone');
+  await house.database.transaction((tx) => tx('lesson').where({ id: gone }).delete());
+  const before = await listChanges(house.database.reads, 0, 100);
+
+  await expect(house.playlists.create({ title: 'a', items: [{ content: poster, seconds: null }] })).rejects.toMatchObject({
+    code: 'bad_request',
+    params: { path: 'items.0.seconds' },
+  });
+  await expect(house.playlists.create({ title: 'a', items: [{ content: gone, seconds: null }] })).rejects.toMatchObject({
+    code: 'not_found',
+    params: { what: 'content', id: gone },
+  });
+  expect((await house.playlists.list()).playlists).toEqual([]);
+  expect(await listChanges(house.database.reads, 0, 100)).toEqual(before);
+});
+
+test('a playlist that a slot or the default uses is not removed, and says by whom', async () => {
+  await using house = await office();
+  const station = await house.land.station(await house.land.region('板坡村'), '活动室');
+  const { id } = await house.playlists.create({ title: 'a', items: [] });
+  const time = { from: '2026-11-23', until: null, weekdays: [1], start: '08:00', end: '09:00' };
+  const rest = { tier: 'timed' as const, priority: 0, repeats: false, playlist: id };
+  const slot = await house.slots.create({ ...time, ...rest, title: '早课', targets: [{ kind: 'station', id: station }] });
+  await expect(house.playlists.remove(id)).rejects.toMatchObject({ code: 'in_use', params: { places: ['早课'] } });
+  await house.slots.remove(slot.id);
+
+  await house.playlists.setDefault(id);
+  await expect(house.playlists.remove(id)).rejects.toMatchObject({ code: 'in_use', params: { isDefault: true } });
+  await house.playlists.setDefault(null);
+  expect(await house.playlists.remove(id)).toEqual({});
+  await expect(house.playlists.get(id)).rejects.toThrow('not_found');
+});
+
+test('the default must be a playlist that is there', async () => {
+  await using house = await office();
+  await expect(house.playlists.setDefault(newId('pls', PlaylistId))).rejects.toThrow('not_found');
+  expect(await house.playlists.getDefault()).toEqual({ playlist: null });
+});
+
+test('playlists are found by a part of their title, also when it looks like a pattern', async () => {
+  await using house = await office();
+  for (const title of ['春耕 100%', '春耕 1000', 'Autumn']) await house.playlists.create({ title, items: [] });
+  const titles = async (search: string) => (await house.playlists.list(search)).playlists.map(({ title }) => title);
+  expect(await titles('100%')).toEqual(['春耕 100%']);
+  expect(await titles(' autumn ')).toEqual(['Autumn']);
+  expect(await titles('')).toHaveLength(3);
+});

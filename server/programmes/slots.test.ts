@@ -1,0 +1,135 @@
+import { expect, test } from 'vitest';
+import type { z } from 'zod';
+import { newId, PlaylistId, ScreenId } from '#shared/model/ids.ts';
+import type { programmeCalls } from '#shared/protocol/http/programmes.ts';
+import { programmeCalls as calls } from '#shared/protocol/http/programmes.ts';
+import { standingClock } from '#tests/support/clock.ts';
+import { county } from '#tests/support/county.ts';
+import { temporaryDatabase } from '#tests/support/database.ts';
+import { listChanges } from '../database/changes.ts';
+import { listPlaces } from '../stations/place-store.ts';
+import { loadPlan, planProgramme } from './plan.ts';
+import { playlistService } from './playlist-service.ts';
+import { slotService } from './slot-service.ts';
+
+type Draft = z.output<typeof programmeCalls.createSlot.body>;
+
+/** A county with a village in it, a station there, two screens; another village with a screen of its own. */
+async function office() {
+  const store = await temporaryDatabase();
+  const { database } = store;
+  const [clock, land] = [standingClock(), county(database)];
+  const shire = await land.region('凌云县');
+  const village = await land.region('板坡村', shire);
+  const station = await land.station(village, '活动室');
+  const elsewhere = await land.station(await land.region('弄福村'), '村部');
+  const [hall, yard, far] = [await land.screen(station, '大屏'), await land.screen(station, '院子'), await land.screen(elsewhere, '远屏')];
+  const playlists = playlistService({ database, clock });
+  const lesson = await land.lesson('育秧');
+  const playlist = await playlists.create({ title: '春耕', items: [{ content: lesson, seconds: null }] });
+  const draft = (rest: Partial<Draft> = {}): Draft => ({
+    ...{ title: '早课', tier: 'timed', priority: 0, playlist: playlist.id, repeats: false, targets: [{ kind: 'screen', id: hall }] },
+    ...{ from: '2026-11-23', until: null, weekdays: [1, 2, 3], start: '08:00', end: '09:00' },
+    ...rest,
+  });
+  return {
+    ...{ database, clock, land, shire, station, hall, yard, far, lesson, playlist, playlists, draft },
+    slots: slotService({ database, clock }),
+    async slotsOf(screen: ScreenId): Promise<string[]> {
+      const [place] = await listPlaces(database.reads, [screen]);
+      return place ? planProgramme(await loadPlan(database.reads), place).slots.map(({ id }) => id) : [];
+    },
+    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+  };
+}
+
+test('slots of a screen, of its station and of any region above reach the screen, and no other', async () => {
+  await using house = await office();
+  const own = await house.slots.create(house.draft());
+  const ofStation = await house.slots.create(house.draft({ targets: [{ kind: 'station', id: house.station }] }));
+  const ofCounty = await house.slots.create(house.draft({ targets: [{ kind: 'region', id: house.shire }] }));
+  expect(await house.slotsOf(house.hall)).toEqual([own.id, ofStation.id, ofCounty.id].toSorted());
+  expect(await house.slotsOf(house.yard)).toEqual([ofStation.id, ofCounty.id].toSorted());
+  expect(await house.slotsOf(house.far)).toEqual([]);
+  expect((await house.slots.list(house.yard)).slots.map(({ id }) => id)).toEqual([ofCounty.id, ofStation.id]);
+});
+
+test('a target named twice is one target', async () => {
+  await using house = await office();
+  const twice = { kind: 'screen' as const, id: house.hall };
+  const slot = await house.slots.create(house.draft({ targets: [twice, { kind: 'station', id: house.station }, twice] }));
+  expect(slot.targets).toHaveLength(2);
+  expect((await house.slots.list()).slots).toEqual([slot]);
+  expect(await house.slots.revise(slot.id, 1, house.draft({ targets: [twice, twice] }))).toMatchObject({ targets: [twice], revision: 2 });
+});
+
+test.each([
+  ['dates in the wrong order', { from: '2026-12-01', until: '2026-11-30' }, 'bad_request'],
+  ['a weekday twice', { weekdays: [1, 1] }, 'bad_request'],
+  ['a playlist that is not there', { playlist: newId('pls', PlaylistId) }, 'not_found'],
+  ['a screen that is not there', { targets: [{ kind: 'screen' as const, id: newId('scr', ScreenId) }] }, 'not_found'],
+])('%s is refused, and nothing is written', async (_, wrong, code) => {
+  await using house = await office();
+  const before = await listChanges(house.database.reads, 0, 100);
+  await expect(house.slots.create(house.draft(wrong))).rejects.toThrow(code);
+  const slot = await house.slots.create(house.draft());
+  await expect(house.slots.revise(slot.id, 1, house.draft(wrong))).rejects.toThrow(code);
+  expect((await house.slots.list()).slots).toEqual([slot]);
+  expect((await listChanges(house.database.reads, 0, 100)).slice(before.length)).toHaveLength(2);
+});
+
+test('of many targets it is said which one is missing', async () => {
+  await using house = await office();
+  const missing = newId('scr', ScreenId);
+  const targets = [house.hall, missing, house.far].map((id) => ({ kind: 'screen' as const, id }));
+  await expect(house.slots.create(house.draft({ targets }))).rejects.toMatchObject({ params: { what: 'screen', id: missing } });
+});
+
+test.each([
+  ['31 November', { from: '2026-11-31' }],
+  ['no weekday', { weekdays: [] }],
+  ['an eighth weekday', { weekdays: [8] }],
+  ['24:00', { end: '24:00' }],
+  ['nobody meant', { targets: [] }],
+  ['a station where a screen is said', { targets: [{ kind: 'screen', id: 'sta_00000000000000000000000000' }] }],
+])('%s does not get past the schema', async (_, wrong) => {
+  await using house = await office();
+  expect(calls.createSlot.body.safeParse({ ...house.draft(), ...wrong }).success).toBe(false);
+  expect(calls.createSlot.body.safeParse(house.draft()).success).toBe(true);
+});
+
+test('a revised slot is news for those it meant before as well; the second editor gets a conflict', async () => {
+  await using house = await office();
+  const slot = await house.slots.create(house.draft());
+  const known = (await listChanges(house.database.reads, 0, 100)).length;
+  await house.slots.revise(slot.id, 1, house.draft({ targets: [{ kind: 'screen', id: house.far }] }));
+  const news = (await listChanges(house.database.reads, 0, 100)).slice(known);
+  expect(
+    news
+      .filter(({ topic }) => topic === 'plan')
+      .map(({ subject }) => subject)
+      .toSorted(),
+  ).toEqual([house.hall, house.far].toSorted());
+  await expect(house.slots.revise(slot.id, 1, house.draft())).rejects.toMatchObject({ code: 'conflict', params: { revision: 2 } });
+});
+
+test('what is not ready is left out of the plan until it is; the order stays', async () => {
+  await using house = await office();
+  const unfinished = await house.land.lesson('防虫', 0, 'working');
+  const poster = await house.land.image('通知');
+  const items = [unfinished, house.lesson, poster].map((content) => ({ content, seconds: 10 }));
+  await house.playlists.revise(house.playlist.id, 1, { title: '春耕', items });
+  await house.slots.create(house.draft());
+  const plan = await loadPlan(house.database.reads);
+  const [place] = await listPlaces(house.database.reads, [house.hall]);
+  const programme = place && planProgramme(plan, place);
+  expect(programme?.playlists).toEqual([
+    {
+      id: house.playlist.id,
+      items: [
+        { content: house.lesson, ms: 60_000 },
+        { content: poster, ms: 10_000 },
+      ],
+    },
+  ]);
+});
