@@ -14,9 +14,9 @@ import { systemClock, type Clock } from './kit/clock.ts';
 import { createClockwork } from './kit/clockwork.ts';
 import type { Log } from './kit/log.ts';
 import { manifestIssuer } from './manifests/issue.ts';
-import { openKeys } from './manifests/keys.ts';
+import { openKeys, RENEW_BEFORE_MS } from './manifests/keys.ts';
 import { listNewest } from './manifests/manifest-store.ts';
-import { followForManifests, tickManifests } from './manifests/manifests.ts';
+import { followForManifests, noteSigner, tickManifests } from './manifests/manifests.ts';
 import { manifestRoutes, sectionRouter } from './manifests/manifest-routes.ts';
 import { listPlaylistsWith } from './programmes/playlist-store.ts';
 import { programmeRoutes } from './programmes/programme-routes.ts';
@@ -48,6 +48,9 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
   const database = stack.use(await Database.open(path.join(dataFolder, 'fieldcast.sqlite'), config.readers));
   await rm(path.join(dataFolder, 'work'), { recursive: true, force: true }); // Nothing in work/ outlives its process.
   const keys = await openKeys(path.join(dataFolder, 'keys'), clock.now());
+  if (keys.delegatedUntil - clock.now() < RENEW_BEFORE_MS)
+    log.warn({ until: new Date(keys.delegatedUntil) }, 'the signing key must be renewed: put the root key back as keys/root and restart');
+  await noteSigner(database, keys);
   const store = await createBlobStore(path.join(dataFolder, 'blobs'));
   const clockwork = stack.use(createClockwork(log));
   let front: Front | undefined;

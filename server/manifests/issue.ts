@@ -46,15 +46,15 @@ export function manifestIssuer({ database, clock, keys, onIssued }: Needs) {
 
     function next(place: ScreenPlace, before: Issued | undefined): NewManifest | undefined {
       const composition = compose(plan, place);
+      const contentHash = `${composition.contentHash} ${keys.signerId}`; // A new signing key signs all anew.
       const now = clock.now();
-      const isSame =
-        before?.contentHash === composition.contentHash && now - before.issuedAt < HALF_LIFE_MS && before.revision >= place.floor;
+      const isSame = before?.contentHash === contentHash && now - before.issuedAt < HALF_LIFE_MS && before.revision >= place.floor;
       if (isSame) return undefined;
       const revision = Math.max(before?.revision ?? 0, place.floor) + 1;
       const validUntil = now + VALID_MS;
       const envelope = keys.signManifest(rootText(composition, place, revision, now, validUntil));
       const sections = Object.values(composition.sections);
-      return { screen: place.id, revision, contentHash: composition.contentHash, envelope, issuedAt: now, validUntil, sections };
+      return { screen: place.id, revision, contentHash, envelope, issuedAt: now, validUntil, sections };
     }
   }
 

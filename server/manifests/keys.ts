@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto';
 import { chmod, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Delegation } from '#shared/model/manifest.ts';
@@ -18,38 +18,49 @@ export interface Keys {
   delegatedUntil: number;
   /** False once the root was taken off this machine, as it should be. */
   isRootHere: boolean;
+  /** Key id of who signs now. */
+  signerId: string;
   signManifest: (payload: string) => Envelope;
 }
 
-/** Opens keys/ (0700, files 0600); the first start makes the root and delegates to a signing key for two years. */
+/**
+ * Opens keys/ (0700, files 0600); the first start makes the root and delegates to a signing key for two years.
+ * What a crash, a restore or a wrong copy left apart is never signed with: no screen would believe it.
+ */
 export async function openKeys(folder: string, now: number): Promise<Keys> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await chmod(folder, 0o700);
-  const at = (name: string): string => path.join(folder, name);
-  let root = await findPrivate(at('root'));
-  let rootPublic = await findText(at('root.pub'));
-  if (!rootPublic) {
-    root ??= await makeKey(at('root'));
-    rootPublic = rawPublic(root).toString('base64url');
-    await writeDurably(at('root.pub'), rootPublic);
-  }
-  let delegation = await findDelegation(at('delegation.json'));
-  let signing = await findPrivate(at('signing'));
-  const isDue = !delegation || !signing || delegation.until - now < RENEW_BEFORE_MS;
-  if (isDue && root) {
-    signing = await makeKey(at('signing'));
-    delegation = await delegate(at('delegation.json'), root, signing, now);
-  }
-  if (!delegation || !signing)
-    throw new Error(`There is no signing key in ${folder}, and no root key to make one: put the root key back (keys/root).`);
-  const key = signing;
+  const root = await openRoot(folder);
+  const stored = await findDelegated(folder, root.pinned);
+  const isDue = !stored || stored.until - now < RENEW_BEFORE_MS;
+  const delegated = isDue && root.key ? await delegate(folder, root.key, now) : stored;
+  if (!delegated)
+    throw new Error(`There is no signing key in ${folder} that the root vouches for: put the root key back (keys/root) and start again.`);
+  const { signing, envelope, until } = delegated;
   return {
-    rootKey: Buffer.from(rootPublic, 'base64url'),
-    delegation: delegation.envelope,
-    delegatedUntil: delegation.until,
-    isRootHere: root !== undefined,
-    signManifest: (payload) => envelopeOf(MANIFEST_TYPE, payload, key),
+    rootKey: root.pinned,
+    delegation: envelope,
+    delegatedUntil: until,
+    isRootHere: root.key !== undefined,
+    signerId: keyId(rawPublic(signing)),
+    signManifest: (payload) => envelopeOf(MANIFEST_TYPE, payload, signing),
   };
+}
+
+/** The root's public half, that screens have pinned, and its private half if that is still here. */
+async function openRoot(folder: string): Promise<{ key: KeyObject | undefined; pinned: Buffer }> {
+  const key = await findPrivate(path.join(folder, 'root'));
+  const known = await findText(path.join(folder, 'root.pub'));
+  const pinned = known && Buffer.from(known, 'base64url');
+  if (pinned && key && !rawPublic(key).equals(pinned))
+    throw new Error(`The key in ${folder}/root is not the root key that this server's screens trust.`);
+  if (pinned) return { key, pinned };
+
+  if (!key && (await findText(path.join(folder, 'delegation.json'))))
+    throw new Error(`root.pub is missing in ${folder}: put it or the root key (keys/root) back; no screen would trust a new root.`);
+  const made = key ?? (await makeKey(path.join(folder, 'root')));
+  await writeDurably(path.join(folder, 'root.pub'), rawPublic(made).toString('base64url'));
+  return { key: made, pinned: rawPublic(made) };
 }
 
 /** DSSE: signed is the type and the exact bytes; nothing re-serialises the payload. */
@@ -69,7 +80,14 @@ export const keyId = (raw: Uint8Array): string => createHash('sha256').update(ra
 /** The 32 raw bytes at the end of an Ed25519 SPKI. */
 export const rawPublic = (key: KeyObject): Buffer => createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32);
 
-async function delegate(file: string, root: KeyObject, signing: KeyObject, now: number) {
+interface Delegated {
+  signing: KeyObject;
+  envelope: Envelope;
+  until: number;
+}
+
+async function delegate(folder: string, root: KeyObject, now: number): Promise<Delegated> {
+  const signing = await makeKey(path.join(folder, 'signing'));
   const until = now + TWO_YEARS_MS;
   const word: Delegation = {
     v: 1,
@@ -79,17 +97,27 @@ async function delegate(file: string, root: KeyObject, signing: KeyObject, now: 
     notAfter: until,
   };
   const envelope = envelopeOf(DELEGATION_TYPE, JSON.stringify(word), root);
-  await writeDurably(file, JSON.stringify(envelope));
-  return { envelope, until };
+  await writeDurably(path.join(folder, 'delegation.json'), JSON.stringify(envelope));
+  return { signing, envelope, until };
 }
 
-async function findDelegation(file: string) {
-  const text = await findText(file);
-  if (!text) return undefined;
+/** The signing key and the root's word for it; undefined unless they belong together. */
+async function findDelegated(folder: string, root: Buffer): Promise<Delegated | undefined> {
+  const signing = await findPrivate(path.join(folder, 'signing'));
+  const text = await findText(path.join(folder, 'delegation.json'));
+  if (!signing || !text) return undefined;
   const envelope = Envelope.parse(JSON.parse(text));
-  const word = Delegation.parse(JSON.parse(Buffer.from(envelope.payload, 'base64').toString()));
-  return { envelope, until: word.notAfter };
+  const payload = Buffer.from(envelope.payload, 'base64');
+  const word = Delegation.parse(JSON.parse(payload.toString()));
+  const isRoots = envelope.signatures.some(({ sig }) =>
+    verify(null, preAuthEncoding(DELEGATION_TYPE, payload), publicKeyOf(root), Buffer.from(sig, 'base64')),
+  );
+  const isForThis = word.key === rawPublic(signing).toString('base64url');
+  return isRoots && isForThis ? { signing, envelope, until: word.notAfter } : undefined;
 }
+
+const publicKeyOf = (raw: Buffer): KeyObject =>
+  createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: raw.toString('base64url') }, format: 'jwk' });
 
 async function makeKey(file: string): Promise<KeyObject> {
   const { privateKey } = generateKeyPairSync('ed25519');

@@ -50,9 +50,14 @@ export interface NewManifest {
   sections: SectionText[];
 }
 
-/** Screens whose newest manifest was issued before an instant: due to be issued anew. */
+/** Screens in service whose newest manifest was issued before an instant: due to be issued anew. */
 export async function listIssuedBefore(reads: Reads, instant: number): Promise<string[]> {
-  const rows = await reads('manifest').groupBy('screen').select('screen').max({ issued: 'issued_at' }).having('issued', '<', instant);
+  const rows = await reads('manifest')
+    .join('screen', 'screen.id', 'manifest.screen')
+    .whereNull('screen.revoked_at')
+    .groupBy('manifest.screen')
+    .select('manifest.screen')
+    .havingRaw('max(manifest.issued_at) < ?', [instant]);
   return rowsOf(z.object({ screen: z.string() }), rows).map(({ screen }) => screen);
 }
 
@@ -96,8 +101,10 @@ export async function saveManifests(tx: Db, manifests: readonly NewManifest[], n
 
 async function dropOld(tx: Db, manifests: readonly NewManifest[]): Promise<void> {
   const screens = manifests.map(({ screen }) => screen);
-  const isOld = 'revision <= (select max(m.revision) from manifest m where m.screen = manifest_section.screen) - ?';
-  await tx('manifest_section').whereIn('screen', screens).whereRaw(isOld, [KEPT]).delete();
+  for (const table of ['manifest_section', 'manifest'] as const) {
+    const isOld = `revision <= (select max(m.revision) from manifest m where m.screen = ${table}.screen) - ?`;
+    await tx(table).whereIn('screen', screens).whereRaw(isOld, [KEPT]).delete();
+  }
 }
 
 /** Sections that no kept manifest names any more. Run by a tick. */

@@ -6,9 +6,21 @@ import type { Clockwork } from '../kit/clockwork.ts';
 import type { Log } from '../kit/log.ts';
 import { concernedBy } from './concerned.ts';
 import { HALF_LIFE_MS, type ManifestIssuer } from './issue.ts';
+import type { Keys } from './keys.ts';
 import { listIssuedBefore, removeUnusedSections } from './manifest-store.ts';
 
 const WATCHED = new Set(['lesson', 'image', 'playlist', 'plan', 'station', 'screen', 'region']);
+
+const SIGNER = 'manifest-signer';
+
+/** A signing key that is new since the last start is a fact: everything is issued anew under it. */
+export function noteSigner(database: Database, { signerId }: Keys): Promise<void> {
+  return database.transaction(async (tx) => {
+    if (await tx('setting').where({ name: SIGNER, value: signerId }).first('name')) return;
+    await tx('setting').insert({ name: SIGNER, value: signerId }).onConflict('name').merge();
+    await recordChange(tx, 'plan', 'everywhere');
+  });
+}
 
 /** Recomposes by following facts, only for the screens they concern. */
 export function followForManifests(needs: { database: Database; log: Log; issuer: ManifestIssuer }, signal: AbortSignal): Promise<void> {

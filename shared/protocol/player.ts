@@ -6,6 +6,9 @@ import { Envelope } from './dsse.ts';
 
 const ChainHash = z.string().regex(/^[0-9a-f]{64}$/);
 
+/** A floor beyond it is a fault of the box: the next number must stay one that every side can hold. */
+const MOST_REVISION = 1_000_000_000;
+
 export const RecordBatch = z.strictObject({
   epoch: EpochId,
   /** Sequence number of the first line; dense from 1. */
@@ -52,7 +55,7 @@ export const playerUp = {
       lastSeq: z.int().nonnegative(),
       head: ChainHash,
       /** Highest revision ever verified: the floor below which it takes nothing. */
-      floor: z.int().nonnegative(),
+      floor: z.int().nonnegative().max(MOST_REVISION),
     }),
     ack: z.object({ now: z.int(), watermark: Watermark, newestRevision: z.int().nullable(), reconnectWindowMs: z.int() }),
   },
