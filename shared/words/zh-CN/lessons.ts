@@ -29,7 +29,7 @@ export const lessons = {
   left: '还要{{time}}',
   percent: '{{percent}}%',
   waitingHint: '前面还有别的工作，轮到时自动开始。',
-  workingHint: '转码时可以先预览已经完成的部分，关掉页面也不影响。',
+  workingHint: '可以离开这个页面，转码会继续。',
   cancelEncode: '取消转码',
   cancelSure: '取消“{{title}}”的转码？已完成的部分会作废，可以以后再重新转码。',
   cancelled: '已取消转码',

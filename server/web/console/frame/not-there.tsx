@@ -1,23 +1,13 @@
-import { Button, Result } from 'antd';
 import { Link } from 'react-router';
 import { useWords } from '../../kit/speaking.ts';
-import { usePageTitle } from '../parts/page.tsx';
+import { FirstStep } from '../parts/first-step.tsx';
+import { Page } from '../parts/page.tsx';
 
 export function NotThere() {
   const { t } = useWords();
-  usePageTitle(t('common.notThere'));
   return (
-    <Result
-      status="404"
-      title={<h1 className="fc-result-title">{t('common.notThere')}</h1>}
-      subTitle={t('common.notThereHint')}
-      extra={
-        <Link to="/">
-          <Button type="primary" tabIndex={-1}>
-            {t('common.home')}
-          </Button>
-        </Link>
-      }
-    />
+    <Page title={t('common.notThere')}>
+      <FirstStep title={t('common.notThere')} hint={t('common.notThereHint')} action={<Link to="/">{t('common.home')}</Link>} />
+    </Page>
   );
 }

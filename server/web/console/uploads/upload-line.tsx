@@ -8,7 +8,7 @@ import type { Upload } from './upload-queue.ts';
 /** One file on its way. */
 export function UploadLine({ upload }: { upload: Upload }) {
   const { t, format } = useWords();
-  const { file, fingerprint, state, sent } = upload;
+  const { file, state, sent } = upload;
   const percent = Math.floor((sent / file.size) * 100);
   return (
     <li className="fc-upload-line">
@@ -30,8 +30,8 @@ export function UploadLine({ upload }: { upload: Upload }) {
       <div className="fc-note">
         <UploadNote upload={upload} />
         {state === 'sending' && upload.speed !== null && <> · {t('lessons.uploadSpeed', { speed: format.bytes(upload.speed) })}</>}
-        {state === 'done' && upload.content?.startsWith('les_') && (
-          <Link to={`/lessons/${upload.content}`} key={fingerprint}>
+        {state === 'done' && upload.content && (
+          <Link to={upload.content.startsWith('les_') ? `/lessons/${upload.content}` : '/lessons?tab=images'}>
             {' '}
             {t('lessons.asContent')}
           </Link>

@@ -1,6 +1,7 @@
 import { Progress, Table, type TableColumnsType } from 'antd';
 import { Link } from 'react-router';
 import type { Job } from '#shared/model/job.ts';
+import { useAsk } from '../../../kit/asking.ts';
 import { leftWords } from '../../../kit/left.ts';
 import { length } from '../../../kit/format.ts';
 import { problemWords, useWords } from '../../../kit/speaking.ts';
@@ -48,8 +49,11 @@ export function JobTable({ jobs, total, page, size, onPage }: JobTableProps) {
   );
 }
 
+/** A lesson by its title; what is not among the newest is named by its id. */
 function Subject({ subject }: { subject: string }) {
-  return subject.startsWith('les_') ? <Link to={`/lessons/${subject}`}>{subject}</Link> : subject;
+  const lessons = useAsk('listLessons', { query: { size: 200 } }).data?.lessons ?? [];
+  if (!subject.startsWith('les_')) return subject;
+  return <Link to={`/lessons/${subject}`}>{lessons.find(({ id }) => id === subject)?.title ?? subject}</Link>;
 }
 
 function StateCell({ job }: { job: Job }) {

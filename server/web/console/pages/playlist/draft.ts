@@ -37,6 +37,15 @@ export function draftOf(view: PlaylistView): Draft {
 
 export const lengthOf = (item: DraftItem): number => (item.seconds === null ? (item.ms ?? 0) : item.seconds * 1000);
 export const totalOf = (items: readonly DraftItem[]): number => items.reduce((sum, item) => sum + lengthOf(item), 0);
+/** What has become known of the items since: a lesson is encoded while its playlist is being made. */
+export function withNews(items: readonly DraftItem[], view: PlaylistView | undefined): DraftItem[] {
+  const news = new Map<string, PlaylistView['items'][number]>(view?.items.map((item) => [item.content, item]));
+  return items.map((item) => {
+    const now = news.get(item.content);
+    return now ? { ...item, title: now.title, poster: now.poster, isReady: now.isReady, ms: item.seconds === null ? now.ms : null } : item;
+  });
+}
+
 export const newItem = (item: Omit<DraftItem, 'key'>): DraftItem => ({ ...item, key: newKey() });
 
 /** What the server wants to hear of a draft. */

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef } from 'react';
 import { DeleteOutlined, SaveOutlined } from '@ant-design/icons';
 import { Alert, Button, Input } from 'antd';
 import { Link, useNavigate } from 'react-router';
@@ -11,7 +11,7 @@ import { Trouble } from '../../parts/trouble.tsx';
 import { LeaveGuard } from '../../parts/leave-guard.tsx';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import { ContentShelf } from './content-shelf.tsx';
-import { totalOf, type PlaylistView } from './draft.ts';
+import { totalOf, withNews, type PlaylistView } from './draft.ts';
 import { RunningOrder } from './running-order.tsx';
 import { useDraft } from './use-draft.ts';
 import { useSaving } from './use-saving.ts';
@@ -20,8 +20,11 @@ import { useSaving } from './use-saving.ts';
 export function Editor({ id, view }: { id: string; view?: PlaylistView }) {
   const { t } = useWords();
   const { draft, change, isChanged, settle, wasFound, base } = useDraft(id, view);
-  const [mayLeave, setMayLeave] = useState(false);
-  const saving = useSaving(id, draft, settle, () => setMayLeave(true));
+  const mayLeave = useRef(false);
+  const saving = useSaving(id, draft, settle, () => {
+    mayLeave.current = true;
+  });
+  const items = withNews(draft.items, view);
   const title = draft.title || t('programmes.newPlaylist');
   return (
     <Page
@@ -57,7 +60,7 @@ export function Editor({ id, view }: { id: string; view?: PlaylistView }) {
       )}
       {saving.error && <Trouble error={saving.error} />}
       <div className="fc-editor">
-        <ContentShelf onAdd={(item) => change({ items: [...draft.items, item] })} />
+        <ContentShelf onAdd={(item) => change({ items: [...items, item] })} />
         <section className="fc-panel" aria-label={t('programmes.order')}>
           <label className="fc-editor-title">
             <span>{t('programmes.playlistTitle')}</span>
@@ -75,15 +78,14 @@ export function Editor({ id, view }: { id: string; view?: PlaylistView }) {
           <div className="fc-panel-head">
             <h2>{t('programmes.order')}</h2>
             <span className="fc-note">
-              {t('programmes.itemsCount', { count: draft.items.length })} · {t('programmes.total')}{' '}
-              <strong>{length(totalOf(draft.items))}</strong>
+              {t('programmes.itemsCount', { count: items.length })} · {t('programmes.total')} <strong>{length(totalOf(items))}</strong>
             </span>
           </div>
-          <RunningOrder items={draft.items} onChange={(items) => change({ items })} />
+          <RunningOrder items={items} onChange={(next) => change({ items: next })} />
         </section>
       </div>
       <ConflictDialog saving={saving} />
-      <LeaveGuard when={isChanged && !mayLeave} />
+      <LeaveGuard when={isChanged} mayLeave={mayLeave} />
     </Page>
   );
 }
