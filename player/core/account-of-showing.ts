@@ -34,11 +34,12 @@ export function composeShowing(
   const fromMono = Math.round(clamp(first ?? directedMono, directedMono, end.mono));
   const toMono = Math.round(first === null ? fromMono : clamp(shown?.lastFrameMono ?? fromMono, fromMono, end.mono));
   const record: ShowingRecord = {
-    ...told,
     v: 1,
     kind: 'showing',
     at: Math.round(end.at),
+    boot: told.boot,
     mono: Math.round(end.mono),
+    ...told,
     from: Math.round(directedAt + (fromMono - directedMono)),
     fromMono,
     toMono,

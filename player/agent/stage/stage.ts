@@ -181,7 +181,9 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
 
   /** Every 30 s counted from the last one, so that the first frame's own costs the flash nothing more. */
   function checkpoint(): void {
-    book()?.checkpoint(now?.open ?? null);
+    // What is being left is not written down yet: its place on the disk is not given away before that.
+    const [unsettled = now] = leaving.keys();
+    book()?.checkpoint(unsettled?.open ?? null);
     clearInterval(checkpointing);
     checkpointing = setInterval(checkpoint, CHECKPOINT_MS);
   }
@@ -193,7 +195,10 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
     if (!now || shown.showing !== now.direction.showing) return false;
     const isFirstFrame = shown.firstFrameMono !== null && now.open?.shown?.firstFrameMono == null;
     if (now.open) now.open.shown = shown;
-    if (isFirstFrame) checkpoint(); // From here on a power cut cannot take the showing away.
+    if (isFirstFrame && now.open) {
+      log.info({ showing: shown.showing, mono: shown.firstFrameMono }, 'first frame presented');
+      checkpoint(); // From here on a power cut cannot take the showing away.
+    }
     now.positionMs = shown.positionMs;
     keeper.heard(shown);
     return true;
