@@ -31,7 +31,7 @@ export const SETTINGS = `fieldcast-1 x264:${PRESET},threads=1,stitchable,capped-
 export function planFor({ video, durationMs, audio }: Probe): EncodePlan {
   const rate = outputRate(video.rate);
   const pictureEndsMs = video.durationMs === null ? durationMs : video.startMs + video.durationMs;
-  const restMs = audio ? durationMs - pictureEndsMs : 0;
+  const restMs = audio ? audio.endsMs - pictureEndsMs : 0;
   return {
     rungs: ladderFor(video.width, video.height, rate),
     rate,

@@ -22,7 +22,11 @@ export type IngestNeeds = {
   workFolder: string;
   signal?: AbortSignal | undefined;
   progress?: OnProgress;
+  /** Told as each stage of the work begins. */
+  began?: (stage: IngestStage) => void;
 };
+
+export type IngestStage = 'probe' | 'encode' | 'seal';
 
 export type Ingested = { package: BlobHash; durationMs: number; width: number; height: number; poster: BlobHash };
 
@@ -32,20 +36,23 @@ type Encoded = { rungs: SplitTrack[]; sound: SplitTrack; frames: number; poster:
  * From any file to a sealed package. Fails with `media_fault`, and then neither work folder nor store holds anything that was not there before;
  * the same file gives the same package.
  */
-export async function ingest(sourcePath: string, { store, workFolder, signal, progress }: IngestNeeds): Promise<Ingested> {
+export async function ingest(sourcePath: string, { store, workFolder, signal, progress, began }: IngestNeeds): Promise<Ingested> {
   await mkdir(workFolder, { recursive: true });
   const folder = await mkdtemp(join(workFolder, 'ingest-'));
   const draft = openDraft(store);
   try {
     const stage = stagesOf(progress);
+    began?.('probe');
     const found = await probe(sourcePath, signal);
     await assertNoHoles(sourcePath, found, signal);
     const plan = planFor(found);
+    began?.('encode');
     const needs = { source: sourcePath, probe: found, plan, folder, signal, progress: stage(0, 0.85) };
 
     const encoded = await encodeAndSplit(needs, draft);
     const pkg = await packageOf(encoded, found, plan, signal);
     const tracks = { ...encoded, frameTicks: ticksPerFrame(plan.rate) };
+    began?.('seal');
     const { hash } = await seal({ store, draft, tracks, pkg, signal, progress: stage(0.85, 1) });
     if (signal?.aborted) throw mediaFault('cancelled', 'stopped on request');
     draft.keep();

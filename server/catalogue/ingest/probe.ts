@@ -37,7 +37,7 @@ export type VideoProbe = {
   durationMs: number | null;
 };
 
-export type AudioProbe = { index: number; codec: string; channels: number; sampleRate: number };
+export type AudioProbe = { index: number; codec: string; channels: number; sampleRate: number; endsMs: number };
 
 const LONGEST_MS = 12 * 3_600_000;
 const MOST_PIXELS = 8192 * 4320;
@@ -71,7 +71,7 @@ export async function probe(path: string, signal?: AbortSignal): Promise<Probe> 
   if (durationMs > LONGEST_MS) throw mediaFault('too_long', `${Math.round(durationMs / 60_000)} minutes`);
 
   const video = { ...still, isInterlaced: await isInterlaced(path, demuxer, picture, signal) };
-  return { demuxer, durationMs, video, audio: audioOf(file.streams) };
+  return { demuxer, durationMs, video, audio: audioOf(file, durationMs) };
 }
 
 async function ask<T extends z.ZodType>(schema: T, args: readonly string[], signal: AbortSignal | undefined): Promise<z.output<T>> {
@@ -81,10 +81,10 @@ async function ask<T extends z.ZodType>(schema: T, args: readonly string[], sign
     signal,
     silentMs: SILENT_MS,
     onStdout: (line) => {
-      if (json.length < MOST_JSON) json += line;
+      json = (json + line).slice(0, MOST_JSON);
     },
   });
-  if (code !== 0) throw mediaFault('damaged', stderr);
+  if (code !== 0 || json.length >= MOST_JSON) throw mediaFault('damaged', stderr);
   return schema.parse(JSON.parse(json));
 }
 
@@ -106,6 +106,7 @@ function videoOf(stream: ProbedStream, fileStart: number): Omit<VideoProbe, 'isI
   const lying = squarePixels(stream);
   const { width, height } = rotation % 180 === 0 ? lying : { width: lying.height, height: lying.width };
   if (width * height > MOST_PIXELS) throw mediaFault('too_large', `${width}x${height}`);
+  if (width === 0 || height === 0) throw mediaFault('damaged', 'no header tells how large the picture is');
   if (Math.min(width, height) < LEAST_SIDE) throw mediaFault('no_video', `a picture of ${width}x${height}`);
 
   const average = parseRate(stream.avg_frame_rate);
@@ -121,10 +122,13 @@ function videoOf(stream: ProbedStream, fileStart: number): Omit<VideoProbe, 'isI
     pixelFormat: stream.pix_fmt ?? 'unknown',
     colours: stream.color_space ?? 'unknown',
     isFullRange: stream.color_range === 'pc' || (stream.pix_fmt ?? '').startsWith('yuvj'),
-    startMs: Math.max(0, Math.round(((stream.start_time ?? fileStart) - fileStart) * 1000)),
+    startMs: startOf(stream, fileStart),
     durationMs: millisecondsOf(stream),
   };
 }
+
+const startOf = ({ start_time }: ProbedStream, fileStart: number): number =>
+  Math.max(0, Math.round(((start_time ?? fileStart) - fileStart) * 1000));
 
 /** Matroska keeps a track's length as a tag: '00:00:03.000000000'. */
 function millisecondsOf({ duration, tags }: ProbedStream): number | null {
@@ -159,16 +163,19 @@ function rotationOf(stream: ProbedStream): 0 | 90 | 180 | 270 {
 }
 
 /** The track marked as default, else the first; what cannot be decoded counts as no sound. */
-function audioOf(streams: readonly ProbedStream[]): AudioProbe | null {
+function audioOf({ streams, format }: ProbedFile, durationMs: number): AudioProbe | null {
   const tracks = streams.filter(
     (s) => s.codec_type === 'audio' && s.codec_name && s.codec_name !== 'unknown' && s.channels && s.sample_rate,
   );
   const chosen = tracks.find((s) => s.disposition?.default) ?? tracks[0];
   if (!chosen) return null;
+  const lasts = millisecondsOf(chosen);
+  const endsMs = lasts === null ? durationMs : startOf(chosen, format.start_time ?? 0) + lasts;
   return {
     index: chosen.index,
     codec: chosen.codec_name ?? 'unknown',
     channels: chosen.channels ?? 0,
     sampleRate: chosen.sample_rate ?? 0,
+    endsMs,
   };
 }

@@ -22,6 +22,7 @@ const MOST_MEMORY = 6 * 1024 ** 3;
 const MOST_FILE = 256 * 1024 ** 3;
 const SILENT_MS = 120_000;
 const STDERR_LINES = 40;
+const NOT_FOUND = 127;
 
 /**
  * Around every run: it dies with this process even when we are killed, cannot eat all memory or disk, and leaves the CPU to the server.
@@ -76,6 +77,7 @@ async function runTool(argv: readonly string[], { signal, silentMs = SILENT_MS, 
     ]);
     if (signal?.aborted) throw mediaFault('cancelled', 'stopped on request');
     if (hung) throw mediaFault('encoder_failed', `no sign of life for ${silentMs / 1000} s: ${tail.at(-1) ?? ''}`);
+    if (code === NOT_FOUND) throw new Error(`${argv[0]} is not installed: ${tail.at(-1) ?? ''}`);
     return { code, stderr: tail.join('\n') };
   } finally {
     clearTimeout(watchdog);
