@@ -25,8 +25,7 @@ export function createLedger({ database, clock, log }: { database: Database; clo
    * is answered with `chain_broken` (and the other history kept as a fork), so that the player sends again or begins a new epoch.
    */
   async function append(screen: ScreenId, batch: RecordBatch): Promise<{ stored: number }> {
-    const tooLong = batch.lines.findIndex((line) => Buffer.byteLength(line) > MAX_LINE_BYTES);
-    if (tooLong >= 0) throw badRequest(`lines.${tooLong}`, `more than ${MAX_LINE_BYTES} bytes`);
+    checkLines(batch.lines);
 
     const outcome = await database.transaction((tx) => appendIn(tx, screen, batch));
     if (outcome.kind === 'stored') return { stored: outcome.stored };
@@ -61,6 +60,14 @@ export function createLedger({ database, clock, log }: { database: Database; clo
   }
 
   return { watermark, append };
+}
+
+/** What cannot be kept to the byte cannot be chained. */
+function checkLines(lines: readonly string[]): void {
+  const tooLong = lines.findIndex((line) => Buffer.byteLength(line) > MAX_LINE_BYTES);
+  if (tooLong >= 0) throw badRequest(`lines.${tooLong}`, `more than ${MAX_LINE_BYTES} bytes`);
+  const broken = lines.findIndex((line) => !line.isWellFormed() || line.includes('\0'));
+  if (broken >= 0) throw badRequest(`lines.${broken}`, 'not a text');
 }
 
 export type Ledger = ReturnType<typeof createLedger>;

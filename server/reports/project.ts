@@ -27,14 +27,27 @@ export interface ProjectedShowing {
   received_at: number;
 }
 
-/** The showing that a line tells of; undefined for every other line, also for one of a newer player that we cannot read yet. */
+/** What a calendar page can show, with a day to spare for every zone. A box without a battery begins in 1970. */
+const FIRST_INSTANT = 0;
+const LAST_INSTANT = Date.UTC(9999, 11, 30);
+/** No showing lasts longer: such a line is kept, but no sum may rest on it. */
+const LONGEST_MS = 366 * 24 * 3_600_000;
+
+/**
+ * The showing that a line tells of; undefined for every other line, also for one of a newer player that we cannot read yet,
+ * and for one whose times cannot be: it is kept all the same.
+ */
 export function showingOf(line: string): ShowingRecord | undefined {
   try {
-    return ShowingRecord.safeParse(JSON.parse(line)).data;
+    const showing = ShowingRecord.safeParse(JSON.parse(line)).data;
+    return showing && isPossible(showing) ? showing : undefined;
   } catch {
     return undefined;
   }
 }
+
+const isPossible = ({ from, fromMono, toMono }: ShowingRecord): boolean =>
+  from >= FIRST_INSTANT && from <= LAST_INSTANT && toMono - fromMono <= LONGEST_MS;
 
 /**
  * Wall time in which the picture was really presented: for video the media spans at their rate, for an image from start to end.

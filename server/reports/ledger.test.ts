@@ -1,0 +1,145 @@
+import { expect, test } from 'vitest';
+import { EpochId, newId, ScreenId } from '#shared/model/ids.ts';
+import { standingClock } from '#tests/support/clock.ts';
+import { temporaryDatabase } from '#tests/support/database.ts';
+import { journal, lineOf, showing } from '#tests/support/showings.ts';
+import { listChanges } from '../database/changes.ts';
+import { createLog } from '../kit/log.ts';
+import { chain, seedOf } from './chain.ts';
+import { createLedger } from './ledger.ts';
+
+const numbered = (count: number): string[] => Array.from({ length: count }, (_, i) => lineOf({ v: 1, kind: 'alarm', what: `${i + 1}` }));
+
+async function office() {
+  const store = await temporaryDatabase();
+  const { database } = store;
+  const clock = standingClock();
+  const warnings: string[] = [];
+  const log = createLog('warn', { write: (line) => void warnings.push(line) });
+  const [screen, epoch] = [newId('scr', ScreenId), newId('epo', EpochId)];
+  return {
+    ...{ database, clock, warnings, screen, epoch, ledger: createLedger({ database, clock, log }) },
+    stored: async (): Promise<{ seq: number; hash: string; line: string }[]> =>
+      database.reads('ledger').where({ screen, epoch }).orderBy('seq').select('seq', 'hash', 'line'),
+    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+  };
+}
+
+test('lines are stored as they are, chained from the seed over the whole epoch', async () => {
+  await using house = await office();
+  const { screen, epoch, ledger } = house;
+  const lines = [...numbered(3), ' {"odd":  "spaces", "板坡": "👩🏽‍🌾"} ', lineOf(showing())];
+  const { batch, chained } = journal(screen, epoch, lines);
+  expect(await ledger.watermark(screen, epoch)).toEqual({ epoch, stored: 0, archived: 0, head: seedOf(screen, epoch) });
+  expect(await ledger.append(screen, batch(1, 2))).toEqual({ stored: 2 });
+  expect(await ledger.append(screen, batch(3, 3))).toEqual({ stored: 5 });
+  expect(await house.stored()).toEqual(chained);
+  expect(chain(lines, 1, seedOf(screen, epoch)).at(-1)?.hash).toBe((await ledger.watermark(screen, epoch)).head);
+});
+
+test('what is sent again, whole or overlapping, is stored once', async () => {
+  await using house = await office();
+  const { batch, chained } = journal(house.screen, house.epoch, numbered(6));
+  for (const [fromSeq, count] of [
+    [1, 3],
+    [1, 3],
+    [2, 1],
+    [3, 2],
+    [1, 6],
+    [6, 1],
+  ] as const) {
+    await house.ledger.append(house.screen, batch(fromSeq, count));
+  }
+  expect(await house.stored()).toEqual(chained);
+});
+
+test('a hole is refused with what is stored, and nothing behind it is taken', async () => {
+  await using house = await office();
+  const { batch } = journal(house.screen, house.epoch, numbered(6));
+  await house.ledger.append(house.screen, batch(1, 2));
+  await expect(house.ledger.append(house.screen, batch(4, 2))).rejects.toMatchObject({
+    code: 'chain_broken',
+    params: { stored: 2, isFork: false },
+  });
+  expect(await house.stored()).toHaveLength(2);
+});
+
+test('another history of the same journal is kept beside the first, once, and somebody is told', async () => {
+  await using house = await office();
+  const { screen, epoch, ledger } = house;
+  const ours = journal(screen, epoch, numbered(4));
+  await ledger.append(screen, ours.batch(1, 4));
+  const theirs = journal(screen, epoch, [...numbered(2), 'another third', ...numbered(3)]);
+  for (const batch of [theirs.batch(1, 6), theirs.batch(3, 4), theirs.batch(5, 2)]) {
+    await expect(ledger.append(screen, batch)).rejects.toMatchObject({ code: 'chain_broken', params: { stored: 4, isFork: true } });
+  }
+  expect(await house.stored()).toEqual(ours.chained);
+  const kept: unknown = await house.database.reads('ledger_fork').orderBy('seq').select('seq', 'hash', 'line');
+  expect(kept).toEqual(theirs.chained.slice(2));
+  expect(house.warnings).toHaveLength(3);
+  await ledger.append(screen, journal(screen, epoch, numbered(5)).batch(5, 1)); // The true journal goes on.
+  expect(await house.stored()).toHaveLength(5);
+});
+
+test('the largest fork there can be is kept', async () => {
+  await using house = await office();
+  await house.ledger.append(house.screen, journal(house.screen, house.epoch, numbered(1)).batch(1, 1));
+  const other = journal(
+    house.screen,
+    house.epoch,
+    Array.from({ length: 500 }, (_, i) => `other ${i}`),
+  );
+  await expect(house.ledger.append(house.screen, other.batch(1, 500))).rejects.toThrow('chain_broken');
+  expect(await house.database.reads('ledger_fork').count({ all: '*' }).first()).toEqual({ all: 500 });
+});
+
+test('lines of a kind or a version that this server does not know are kept, and so is what is no JSON', async () => {
+  await using house = await office();
+  const lines = ['{"v":9,"kind":"dream"}', lineOf({ ...showing(), v: 2 }), 'not JSON', '', '[]', '"text"', 'null', '\u2028 "quoted"'];
+  await house.ledger.append(house.screen, journal(house.screen, house.epoch, lines).batch(1, lines.length));
+  expect((await house.stored()).map(({ line }) => line)).toEqual(lines);
+  expect(await house.database.reads('showing')).toEqual([]);
+});
+
+test('a line that points to what was deleted is kept and counted', async () => {
+  await using house = await office();
+  const lines = [lineOf(showing({ content: 'les_gone', place: 'sta_gone', slot: 'slt_gone' }))];
+  await house.ledger.append(house.screen, journal(house.screen, house.epoch, lines).batch(1, 1));
+  expect(await house.database.reads('showing').select('content', 'station', 'slot', 'shown_ms', 'day')).toEqual([
+    { content: 'les_gone', station: 'sta_gone', slot: 'slt_gone', shown_ms: 60_000, day: '2026-11-23' },
+  ]);
+  expect((await listChanges(house.database.reads, 0, 9)).map(({ subject }) => subject)).toEqual([`${house.screen} 2026-11-23`]);
+});
+
+test.each([
+  ['a clock beyond all calendars', { from: Number.MAX_SAFE_INTEGER }],
+  ['a clock before all boxes', { from: -1e15 }],
+  ['a showing longer than the world', { fromMono: -Number.MAX_SAFE_INTEGER, toMono: Number.MAX_SAFE_INTEGER }],
+])('%s stops no journal: the line is kept, and no sum rests on it', async (_, wrong) => {
+  await using house = await office();
+  const lines = [lineOf(showing(wrong)), lineOf(showing())];
+  expect(await house.ledger.append(house.screen, journal(house.screen, house.epoch, lines).batch(1, 2))).toEqual({ stored: 2 });
+  expect(await house.database.reads('showing').pluck('seq')).toEqual([2]);
+});
+
+test.each([
+  ['more bytes than a line may have', '稻'.repeat(1366)],
+  ['half a letter', 'a\ud83c'],
+  ['a NUL', 'a\u0000b'],
+])('%s is refused by its place, with nothing of its batch stored', async (_, line) => {
+  await using house = await office();
+  const batch = journal(house.screen, house.epoch, [...numbered(2), line]).batch(1, 3);
+  await expect(house.ledger.append(house.screen, batch)).rejects.toMatchObject({ code: 'bad_request', params: { path: 'lines.2' } });
+  expect(await house.stored()).toEqual([]);
+});
+
+test('epochs and screens are chains of their own', async () => {
+  await using house = await office();
+  const [other, later] = [newId('scr', ScreenId), newId('epo', EpochId)];
+  await house.ledger.append(house.screen, journal(house.screen, house.epoch, numbered(2)).batch(1, 2));
+  await house.ledger.append(house.screen, journal(house.screen, later, numbered(3)).batch(1, 3));
+  await house.ledger.append(other, journal(other, house.epoch, numbered(1)).batch(1, 1));
+  await expect(house.ledger.append(other, journal(house.screen, house.epoch, numbered(2)).batch(2, 1))).rejects.toThrow('chain_broken');
+  const stand = async (screen: ScreenId, epoch: EpochId) => (await house.ledger.watermark(screen, epoch)).stored;
+  expect([await stand(house.screen, house.epoch), await stand(house.screen, later), await stand(other, house.epoch)]).toEqual([2, 3, 1]);
+});
