@@ -5,6 +5,7 @@ import { speak, useWords } from './cards/speech.ts';
 import { meaningOf } from './link/keys.ts';
 import { startSession, type Role, type Session } from './link/session.ts';
 import { openImage } from './stage/image.ts';
+import { createLayers } from './stage/layers.ts';
 import { openLesson } from './stage/lesson.ts';
 import { createStage } from './stage/stage.ts';
 
@@ -28,7 +29,7 @@ export function ScreenPage({ role }: { role: Role }) {
 
 function run(role: Role, layers: readonly [HTMLElement, HTMLElement]): () => void {
   const stage = createStage({
-    layers,
+    layers: createLayers(layers),
     open(direction, layer, onFinished) {
       if (direction.kind === 'lesson') return openLesson(direction, layer, role === 'mirror', onFinished);
       return direction.kind === 'image' ? openImage(direction, layer) : openCard(direction, layer);

@@ -9,7 +9,7 @@ let page: Page;
 beforeAll(async () => {
   stand = await openScreenStand([olive, plum]);
 });
-afterEach(() => page.close());
+afterEach(() => page.close()); // Closing twice does no harm.
 afterAll(() => stand[Symbol.asyncDispose]());
 
 const endOf = (showing: number) => stand.agent.heard.ended.find(({ shown }) => shown.showing === showing);
@@ -97,4 +97,8 @@ test('before anybody has said anything there is the field, and not black', async
     return field === null || getComputedStyle(field).backgroundImage === 'none';
   });
   expect(isBlack).toBe(false);
+});
+
+test('in all this the page itself has thrown nothing and kept to the agent’s content policy', () => {
+  expect(stand.complaints).toEqual([]);
 });

@@ -13,6 +13,10 @@ type Ended = z.output<typeof pageUp.ended.body>;
 
 const Reply = z.union([z.object({ ok: z.literal(true), value: z.unknown() }), z.object({ ok: z.literal(false), problem: Problem })]);
 
+/** No looser than the real agent's: what breaks it would be a page without letters or sound. */
+const CONTENT_POLICY =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; worker-src 'self' blob:; script-src 'self'; object-src 'none'; base-uri 'none'";
+
 /** As much of an agent as the page sees: its files, its media, and a socket that speaks the contract. What the page says is kept. */
 export interface FakeAgent extends AsyncDisposable {
   url: string;
@@ -37,6 +41,10 @@ export interface FakeAgent extends AsyncDisposable {
 export async function startFakeAgent({ pageFolder, mediaFolder }: { pageFolder: string; mediaFolder: string }): Promise<FakeAgent> {
   const app = express();
   let mediaStatus: number | null = null;
+  app.use((_, response, next) => {
+    response.set('content-security-policy', CONTENT_POLICY);
+    next();
+  });
   app.use('/media', (_, response, next) => (mediaStatus === null ? next() : void response.sendStatus(mediaStatus)));
   app.use('/media', express.static(mediaFolder));
   app.get(['/mirror', '/mirror/*rest'], (_, response) => response.sendFile(join(pageFolder, 'index.html')));

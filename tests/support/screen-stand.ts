@@ -19,6 +19,8 @@ export const plum: LessonShape = { lesson: 9, seconds: 6, colour: [110, 170, 150
 /** The page as it is built, a fake agent that serves it, and real Chromium: all a test of the screen needs. */
 export interface ScreenStand extends AsyncDisposable {
   agent: FakeAgent;
+  /** What the browser complained of: errors of the page, and breaches of the agent's content policy. */
+  complaints: string[];
   /** Makes one more lesson; gives its folder. */
   addLesson(lesson: LessonShape): Promise<string>;
   open(options?: { path?: string; width?: number; height?: number }): Promise<Page>;
@@ -40,12 +42,18 @@ export async function openScreenStand(lessons: readonly LessonShape[]): Promise<
   await writeFile(path.join(mediaFolder, 'still.svg'), still);
   const agent = undo.use(await startFakeAgent({ pageFolder, mediaFolder }));
   const browser = undo.adopt(await launchChromium(), (opened) => opened.close());
+  const complaints: string[] = [];
   const kept = undo.move();
   return {
     agent,
+    complaints,
     addLesson,
     async open({ path: where = '/', width = 640, height = 360 } = {}) {
       const page = await browser.newPage({ viewport: { width, height } });
+      page.on('pageerror', (error) => complaints.push(String(error)));
+      page.on('console', (message) => {
+        if (/content security policy/i.test(message.text())) complaints.push(message.text());
+      });
       const greeted = agent.greeted();
       await page.goto(agent.url + where);
       await greeted;

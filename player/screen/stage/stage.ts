@@ -1,14 +1,16 @@
 import type { Direction } from '#shared/protocol/page.ts';
 import { emptyAccount, type Account } from '../account/account.ts';
 import { afterPaint } from './after-paint.ts';
+import type { Layers } from './layers.ts';
 import type { How, OnFinished, Picture } from './picture.ts';
-import { isCard, isSameItem, isSameShowing } from './same.ts';
+import { isCard, isSameShowing } from './same.ts';
+import { createSpare } from './spare.ts';
 
 /** So long may a picture take until its first frame; then the old one stays and the agent hears of it. */
 const FIRST_FRAME_MS = 10_000;
 
 interface Needs {
-  layers: readonly [HTMLElement, HTMLElement];
+  layers: Layers;
   open: (direction: Direction, layer: HTMLElement, onFinished: OnFinished) => Picture;
   onEnded: (account: Account, how: How, detail: string | null) => void;
 }
@@ -20,7 +22,7 @@ interface Act {
   wasSeen: boolean;
 }
 
-type Outcome = { kind: 'ready' } | { kind: 'superseded' } | { kind: 'failed'; detail: string };
+type Outcome = { kind: 'ready' } | { kind: 'overtaken' } | { kind: 'failed'; detail: string };
 
 export interface Stage {
   /** Settles when it is on the screen, has failed or was overtaken; gives the final account of what was directed before. */
@@ -32,32 +34,21 @@ export interface Stage {
   close: () => void;
 }
 
-/** Two layers. The new picture is made ready in the one below and changes places only when it can be seen: never black in between. */
+/** The new picture is made ready in the layer below and changes places only when it can be seen: never black in between. */
 export function createStage({ layers, open, onEnded }: Needs): Stage {
-  let [above, below] = layers;
   let front: Act | null = null;
   /** What was directed last, seen or not. */
   let last: Act | null = null;
+  /** Set while a picture is on its way; calling it gives that picture up for another. */
   let overtake: (() => void) | null = null;
-  let spare: { direction: Direction; picture: Picture } | null = null;
-  let wanted: Direction | null = null;
   /** Left the front just now; it goes when the new one has been painted over it. */
   let leaving: Picture | null = null;
-  place();
-
-  function place(): void {
-    above.dataset.place = 'above';
-    below.dataset.place = 'below';
-    above.inert = false;
-    below.inert = true; // What is hidden is neither read aloud nor reached by keys.
-  }
-
-  const accountOf = (act: Act): Account => (act.wasSeen ? act.picture.account() : emptyAccount(act.direction.showing));
+  const spare = createSpare({ open: openBelow, isLayerFree: () => overtake === null && leaving === null });
 
   function openBelow(direction: Direction): Picture {
     clearBelow();
-    place();
-    const picture = open(direction, below, (how, detail) => {
+    layers.settle();
+    const picture = open(direction, layers.below(), (how, detail) => {
       const isOn = front !== null && front.picture === picture && last === front;
       if (isOn) onEnded(picture.account(), how, detail);
     });
@@ -69,32 +60,28 @@ export function createStage({ layers, open, onEnded }: Needs): Stage {
     leaving = null;
   }
 
-  function takeSpare(direction: Direction): Picture | null {
-    const taken = spare;
-    spare = null;
-    wanted = null;
-    if (taken && isSameItem(taken.direction, direction)) return taken.picture;
-    taken?.picture.close();
-    return null;
+  /** A card that is on takes over what the new one says, without a change of layers. */
+  function adopt(direction: Direction): Account | null {
+    if (!front || front !== last || overtake !== null || !isCard(direction)) return null;
+    const account = accountOf(front);
+    if (!front.picture.adopt(direction)) return null;
+    front.direction = direction;
+    return account;
   }
 
   async function direct(direction: Direction): Promise<Account | null> {
     const isOnAlready = last !== null && isSameShowing(last.direction, direction) && (last.wasSeen || overtake !== null);
     if (isOnAlready) return null;
+    const adopted = adopt(direction);
+    if (adopted) return adopted;
     const before = last;
-    if (overtake === null && front && front === last && isCard(direction)) {
-      const account = accountOf(front);
-      if (front.picture.adopt(direction)) {
-        front.direction = direction;
-        return account;
-      }
-    }
     overtake?.();
-    const act: Act = { direction, picture: takeSpare(direction) ?? openBelow(direction), wasSeen: false };
+    const act: Act = { direction, picture: spare.take(direction) ?? openBelow(direction), wasSeen: false };
     last = act;
     const outcome = await presentable(act);
-    if (outcome.kind === 'ready') change(act);
+    if (outcome.kind === 'ready') bringOn(act);
     else giveUp(act);
+    // After the answer, so that the agent hears of the old showing before it hears of the new one's end.
     if (outcome.kind === 'failed') setTimeout(() => last === act && onEnded(accountOf(act), 'error', outcome.detail));
     return before && accountOf(before);
   }
@@ -103,12 +90,10 @@ export function createStage({ layers, open, onEnded }: Needs): Stage {
     const outcome = Promise.withResolvers<Outcome>();
     const fail = (detail: string): void => outcome.resolve({ kind: 'failed', detail });
     const timer = setTimeout(() => fail(`no first frame within ${FIRST_FRAME_MS} ms`), FIRST_FRAME_MS);
-    overtake = () => outcome.resolve({ kind: 'superseded' });
+    overtake = () => outcome.resolve({ kind: 'overtaken' });
     act.picture.cue(act.direction).then(
       () => {
-        // Covered pictures are not composed at all: uncovered at once, a video would be missing for a frame. So it is drawn
-        // first, too faintly to be seen.
-        if (last === act) below.dataset.place = 'arriving';
+        if (last === act) layers.arrive();
         afterPaint(() => outcome.resolve({ kind: 'ready' }));
       },
       (error: unknown) => fail(String(error)),
@@ -116,19 +101,18 @@ export function createStage({ layers, open, onEnded }: Needs): Stage {
     return outcome.promise.finally(() => clearTimeout(timer));
   }
 
-  function change(act: Act): void {
-    overtake = null;
+  function bringOn(act: Act): void {
     const old = front?.picture ?? null;
+    overtake = null;
     old?.stop();
-    [above, below] = [below, above];
-    place();
+    layers.change();
     front = act;
     act.wasSeen = true;
     act.picture.start(act.direction);
     leaving = old;
     afterPaint(() => {
       if (leaving === old) clearBelow();
-      prepareWanted();
+      spare.attempt();
     });
   }
 
@@ -138,35 +122,13 @@ export function createStage({ layers, open, onEnded }: Needs): Stage {
     act.picture.close();
     if (last !== act) return;
     overtake = null;
-    prepareWanted();
-  }
-
-  function dropSpare(): void {
-    spare?.picture.close();
-    spare = null;
-  }
-
-  function prepareWanted(): void {
-    const isBelowTaken = overtake !== null || leaving !== null;
-    if (!wanted || isBelowTaken) return;
-    const direction = wanted;
-    const picture = openBelow(direction);
-    wanted = null;
-    spare = { direction, picture };
-    // It is tried afresh when its time comes; until then nobody needs to know.
-    picture.ready.catch(() => spare?.picture === picture && dropSpare());
-  }
-
-  function prepare(direction: Direction): void {
-    if (isCard(direction) || (spare && isSameItem(spare.direction, direction))) return;
-    dropSpare();
-    wanted = direction;
-    prepareWanted();
+    layers.settle();
+    spare.attempt();
   }
 
   return {
     direct,
-    prepare,
+    prepare: (direction) => void (isCard(direction) || spare.want(direction)),
     follow(showing, positionMs) {
       if (front?.direction.showing === showing) front.picture.follow(positionMs);
     },
@@ -174,8 +136,10 @@ export function createStage({ layers, open, onEnded }: Needs): Stage {
     close() {
       overtake?.();
       clearBelow();
-      spare?.picture.close();
+      spare.drop();
       front?.picture.close();
     },
   };
 }
+
+const accountOf = ({ wasSeen, picture, direction }: Act): Account => (wasSeen ? picture.account() : emptyAccount(direction.showing));
