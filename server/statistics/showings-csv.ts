@@ -13,8 +13,8 @@ const BYTE_ORDER_MARK = '\uFEFF'; // Without it Excel takes UTF-8 for the system
 export async function* showingsCsv(reads: Reads, filter: Filter, language: Language): AsyncGenerator<string> {
   const { columns, causes, endings } = words[language].showings;
   yield BYTE_ORDER_MARK + line(Object.values(columns));
-  for (let offset = 0; ; offset += PAGE) {
-    const rows = await listShowings(reads, filter, { offset, limit: PAGE });
+  for (let rows: ShowingRow[] = []; ;) {
+    rows = await listShowings(reads, filter, { after: rows.at(-1), limit: PAGE });
     if (rows.length > 0) yield rows.map((row) => line(cells(row))).join('');
     if (rows.length < PAGE) return;
   }

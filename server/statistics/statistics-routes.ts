@@ -1,3 +1,4 @@
+import { pipeline } from 'node:stream/promises';
 import { Router } from 'express';
 import { notFound } from '#shared/problem.ts';
 import { statisticsCalls as calls, showingsCsvPath, type StatisticsRow } from '#shared/protocol/http/statistics.ts';
@@ -51,11 +52,9 @@ export function csvRouter<Caller>({ reads, signedIn }: Needs<Caller>): Router {
     response.setHeader('Content-Disposition', `attachment; filename="fieldcast-${filter.from}-${filter.to}.csv"`);
     response.type('text/csv; charset=utf-8');
     const language = request.acceptsLanguages('zh', 'en') === 'en' ? 'en' : 'zh-CN';
-    for await (const text of showingsCsv(reads, filter, language)) {
-      if (response.closed) return;
-      if (!response.write(text)) await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
-    }
-    response.end();
+    await pipeline(showingsCsv(reads, filter, language), response).catch((error: unknown) => {
+      if (!response.closed && !response.destroyed) throw error; // Whoever asked has left: nothing more to say.
+    });
   });
   return router;
 }

@@ -66,9 +66,18 @@ const Showing = z
     receivedAt: received_at,
   }));
 
+/** A page by number, or what comes after a row: that stays right while new showings come in at the top. */
+type Page = { limit: number } & ({ offset: number } | { after: ShowingRow | undefined });
+
 /** Showings with the names they have today, newest first. */
-export async function listShowings(reads: Reads, filter: Filter, page: { offset: number; limit: number }): Promise<ShowingRow[]> {
-  const rows = await narrowed(reads, 'showing', filter)
+export async function listShowings(reads: Reads, filter: Filter, page: Page): Promise<ShowingRow[]> {
+  const query = narrowed(reads, 'showing', filter);
+  if ('offset' in page) void query.offset(page.offset);
+  else if (page.after) {
+    const { from, screen, epoch, seq } = page.after;
+    void query.whereRaw('(showing.from_at, showing.screen, showing.epoch, showing.seq) < (?, ?, ?, ?)', [from, screen, epoch, seq]);
+  }
+  const rows = await query
     .leftJoin('screen', 'screen.id', 'showing.screen')
     .leftJoin('station', 'station.id', 'showing.station')
     .leftJoin('lesson', 'lesson.id', 'showing.content')
@@ -80,9 +89,9 @@ export async function listShowings(reads: Reads, filter: Filter, page: { offset:
       image_title: 'image.title',
     })
     .orderBy('showing.from_at', 'desc')
-    .orderBy('showing.screen')
+    .orderBy('showing.screen', 'desc')
+    .orderBy('showing.epoch', 'desc')
     .orderBy('showing.seq', 'desc')
-    .offset(page.offset)
     .limit(page.limit);
   return rowsOf(Showing, rows);
 }

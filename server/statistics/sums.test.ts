@@ -1,0 +1,115 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { statisticsCalls as calls } from '#shared/protocol/http/statistics.ts';
+import { openStatistics } from '#tests/support/statistics.ts';
+
+const HOUR_MS = 3_600_000;
+const NOON = Date.UTC(2026, 10, 23, 4);
+const ALL = { from: '2026-01-01', to: '2026-12-31' };
+
+test('sums by lesson, screen, station and day say the same in four ways', async () => {
+  await using house = await openStatistics();
+  const [rice, pests] = house.lessons;
+  await house.record(house.screens.near, [{ from: NOON }, { from: NOON + HOUR_MS, content: pests, ended: 'power' }]);
+  await house.record(house.screens.far, [{ from: NOON + 24 * HOUR_MS, media: [[0, 15_000, 1, 1000]] }]);
+  const by = async (kind: 'content' | 'screen' | 'station' | 'day') => {
+    const { total, rows } = await house.visitor.call(calls.summary, { query: { ...ALL, by: kind } });
+    expect(total).toMatchObject({ showings: 3, completed: 2, shownMs: 135_000 });
+    return rows.map(({ title, showings, completed, shownMs }) => [title, showings, completed, shownMs]);
+  };
+  expect(await by('content')).toEqual([
+    ['育秧', 2, 2, 75_000],
+    ['防虫, "夏"', 1, 0, 60_000],
+  ]);
+  expect(await by('screen')).toEqual([
+    ['大屏', 2, 1, 120_000],
+    ['远屏', 1, 1, 15_000],
+  ]);
+  expect(await by('station')).toEqual([
+    ['板坡活动室', 2, 1, 120_000],
+    ['弄福村部', 1, 1, 15_000],
+  ]);
+  expect(await by('day')).toEqual([
+    ['2026-11-23', 2, 1, 120_000],
+    ['2026-11-24', 1, 1, 15_000],
+  ]);
+  expect(rice).not.toBe(pests);
+});
+
+test('a lesson that is gone keeps its sums, without a name', async () => {
+  await using house = await openStatistics();
+  await house.record(house.screens.near, [{ content: 'les_gone' }]);
+  const { rows } = await house.visitor.call(calls.summary, { query: ALL });
+  expect(rows).toMatchObject([{ key: 'les_gone', title: '', showings: 1 }]);
+});
+
+test('no showings are no sums, and no fault', async () => {
+  await using house = await openStatistics();
+  expect(await house.visitor.call(calls.summary, { query: { ...ALL, by: 'day' } })).toMatchObject({
+    total: { showings: 0, shownMs: 0 },
+    rows: [],
+  });
+  expect(await house.visitor.call(calls.summary, { query: { from: '2026-12-31', to: '2026-01-01' } })).toMatchObject({ rows: [] });
+  await expect(house.visitor.call(calls.summary, { query: { from: '2026-02-30', to: '2026-03-01' } })).rejects.toThrow('bad_request');
+});
+
+test('the roll-ups equal an independent recount of the lines, whatever was shown, filtered, and told twice', async () => {
+  await using house = await openStatistics();
+  const { screens, lessons } = house;
+  const Shown = fc.record({
+    screen: fc.constantFrom(screens.near, screens.far),
+    content: fc.constantFrom(...lessons),
+    hours: fc.integer({ min: 0, max: 72 }),
+    seconds: fc.integer({ min: 0, max: 60 }),
+    ended: fc.constantFrom('complete' as const, 'cut' as const),
+  });
+  type Shown = { screen: string; content: string; hours: number; seconds: number; ended: string };
+  const Narrow = fc.record({
+    screen: fc.option(fc.constantFrom(screens.near, screens.far), { nil: undefined }),
+    station: fc.option(fc.constantFrom(house.near, house.far), { nil: undefined }),
+    content: fc.option(fc.constantFrom(...lessons), { nil: undefined }),
+    day: fc.option(fc.constantFrom('2026-11-23', '2026-11-24', '2026-11-25'), { nil: undefined }),
+  });
+  const all: Shown[] = [];
+  // Counted by hand: days by adding the zone's hours, sums by adding.
+  const stationOf = (screen: string) => (screen === screens.near ? house.near : house.far);
+  const dayOf = ({ screen, hours }: Shown) =>
+    new Date(NOON + hours * HOUR_MS + (screen === screens.near ? 8 : 6) * HOUR_MS).toISOString().slice(0, 10);
+
+  await fc.assert(
+    fc.asyncProperty(fc.array(Shown, { minLength: 1, maxLength: 12 }), Narrow, async (shown, narrow) => {
+      for (const screen of [screens.near, screens.far]) {
+        const mine = shown.filter((one) => one.screen === screen);
+        await house.record(
+          screen,
+          mine.map((one) => ({
+            content: one.content,
+            ended: one.ended,
+            from: NOON + one.hours * HOUR_MS,
+            media: [[0, one.seconds * 1000, 1, 1000]],
+          })),
+        );
+      }
+      all.push(...shown);
+      const { day, ...same } = narrow;
+      const query = { ...ALL, ...(day && { from: day, to: day }), ...same };
+      const counted = all.filter(
+        (one) =>
+          (!narrow.screen || one.screen === narrow.screen) &&
+          (!narrow.station || stationOf(one.screen) === narrow.station) &&
+          (!narrow.content || one.content === narrow.content) &&
+          (!day || dayOf(one) === day),
+      );
+      const shownMs = counted.reduce((sum, { seconds }) => sum + seconds * 1000, 0);
+      const completed = counted.filter(({ ended }) => ended === 'complete').length;
+      for (const by of ['content', 'screen', 'station', 'day'] as const) {
+        const { total, rows } = await house.visitor.call(calls.summary, { query: { ...query, by } });
+        expect(total).toMatchObject({ showings: counted.length, completed, shownMs });
+        if (by === 'day') expect(rows.map(({ key }) => key)).toEqual([...new Set(counted.map(dayOf))].toSorted());
+      }
+      // Every figure opens the lines behind it.
+      expect(await house.visitor.call(calls.showings, { query })).toMatchObject({ total: counted.length, shownMs });
+    }),
+    { numRuns: 15 },
+  );
+});

@@ -1,0 +1,72 @@
+import { createLog } from '#server/kit/log.ts';
+import { createLedger } from '#server/reports/ledger.ts';
+import { listChanges } from '#server/database/changes.ts';
+import { anyone } from '#server/kit/routes.ts';
+import { rollUp } from '#server/statistics/roll-up.ts';
+import { csvRouter, statisticsRoutes } from '#server/statistics/statistics-routes.ts';
+import { EpochId, newId, type ScreenId } from '#shared/model/ids.ts';
+import type { ShowingRecord } from '#shared/model/record.ts';
+import express from 'express';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { standingClock } from './clock.ts';
+import { county } from './county.ts';
+import { temporaryDatabase } from './database.ts';
+import { serve } from './http.ts';
+import { journal, lineOf, showing } from './showings.ts';
+
+/** Ledger and statistics of an office with two villages, each with a screen, and two lessons. */
+export async function openStatistics() {
+  const stack = new AsyncDisposableStack();
+  const { database } = stack.use(await temporaryDatabase());
+  const clock = standingClock();
+  const land = county(database);
+  const near = await land.station(await land.region('板坡村'), '板坡活动室');
+  const far = await land.station(await land.region('弄福村'), '弄福村部', 'Asia/Urumqi');
+  const screens = { near: await land.screen(near, '大屏'), far: await land.screen(far, '远屏') };
+  const places = new Map([[screens.near, near] as const, [screens.far, far] as const]);
+  const lessons = [await land.lesson('育秧'), await land.lesson('防虫, "夏"')] as const;
+  const ledger = createLedger({ database, clock, log: createLog('silent') });
+  const http = stack.use(await serve(statisticsRoutes({ reads: database.reads, signedIn: anyone })));
+  let rolled = 0;
+
+  /** What the screen has shown, as a new epoch of its journal. Roll-ups follow. */
+  async function record(screen: ScreenId, shown: readonly Partial<ShowingRecord>[]): Promise<EpochId> {
+    const epoch = newId('epo', EpochId);
+    const place = places.get(screen) ?? '';
+    const lines = shown.map((rest) => lineOf(showing({ content: lessons[0], place, ...rest })));
+    if (lines.length > 0) await ledger.append(screen, journal(screen, epoch, lines).batch(1, lines.length));
+    await follow();
+    return epoch;
+  }
+
+  async function follow(): Promise<void> {
+    const changes = await listChanges(database.reads, rolled, 10_000);
+    rolled = changes.at(-1)?.seq ?? rolled;
+    for (const { subject } of changes.filter(({ topic }) => topic === 'record')) {
+      const [screen = '', day = ''] = subject.split(' ');
+      await database.transaction((tx) => rollUp(tx, screen, day));
+    }
+  }
+
+  /** The file for Excel, as bytes. */
+  async function csv(query: string, headers: Record<string, string> = {}): Promise<Buffer> {
+    const app = express().use(csvRouter({ reads: database.reads, signedIn: anyone }));
+    const server = app.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    try {
+      const { port } = server.address() as AddressInfo; // Listening on a port, so never a pipe's name.
+      const response = await fetch(`http://127.0.0.1:${port}/api/statistics/showings.csv?${query}`, { headers });
+      return Buffer.from(await response.arrayBuffer());
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  }
+
+  return {
+    ...{ database, clock, land, near, far, screens, lessons, record, csv },
+    visitor: http.visitor(),
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
