@@ -4,9 +4,9 @@ import { disagreements } from '#tests/support/timetable-agreement.ts';
 import { anyTimetableCase } from '#tests/support/timetable-cases.ts';
 
 /** 2,000 programmes in all; the trial `timetable` takes as many as one likes. */
-test.each([20261, 20262, 20263, 20264])('500 random programmes (seed %i) are planned and explained as the naive walk sees them', (seed) => {
+test.each([1, 2, 3, 4, 5, 6, 7, 8])('250 random programmes (seed %i) are planned and explained as the naive walk sees them', (seed) => {
   const property = fc.property(anyTimetableCase, (timetableCase) => {
     expect(disagreements(timetableCase)).toEqual([]);
   });
-  fc.assert(property, { numRuns: 500, seed });
+  fc.assert(property, { numRuns: 250, seed });
 });
