@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import type { LogLevel } from './kit/log.ts';
 
 const positive = z.coerce.number().int().positive();
 
@@ -24,7 +25,7 @@ export type Config = Readonly<{
   host: string;
   port: number;
   dataFolder: string;
-  logLevel: z.output<typeof Environment>['FIELDCAST_LOG'];
+  logLevel: LogLevel;
   tls: { cert: string; key: string } | null;
   proxies: number;
   uploadMaxBytes: number;

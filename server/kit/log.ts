@@ -1,7 +1,7 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
-import type { Config } from '../config.ts';
 
 export type Log = Logger;
+export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug';
 
 /** Secrets and people stay out of the log: what could carry them is cut off by name, at any depth that we use. */
 const SECRET = ['password', 'token', 'cookie', 'authorization', 'challenge', 'signature', 'login'].flatMap((name) => [
@@ -10,7 +10,7 @@ const SECRET = ['password', 'token', 'cookie', 'authorization', 'challenge', 'si
   `*.*.${name}`,
 ]);
 
-export function createLog(level: Config['logLevel'], to?: DestinationStream): Log {
+export function createLog(level: LogLevel, to?: DestinationStream): Log {
   const options = { level, base: null, redact: { paths: SECRET, remove: true } };
   return to ? pino(options, to) : pino(options);
 }

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { urlencoded, type Express, type Response } from 'express';
 import { z } from 'zod';
+import { words } from '#shared/words/languages.ts';
 import { cookieName, type Entrance } from './entrance.ts';
 
 const Token = z.object({ token: z.string().max(200) });
@@ -12,7 +13,7 @@ export function addDoors(app: Express, entrance: Entrance): void {
     const body = Token.safeParse(request.body);
     const entered = body.success ? entrance.enter(body.data.token) : null;
     if (!entered) {
-      sendPage(response.status(403), '<p>这个链接已失效。This link is no longer valid.</p>');
+      sendPage(response.status(403), `<p>${words['zh-CN'].common.linkOver} ${words.en.common.linkOver}</p>`);
       return;
     }
     const isScreen = entered.role === 'screen';

@@ -59,4 +59,5 @@ export const common = {
   copy: 'Copy',
   copied: 'Copied',
   print: 'Print',
+  linkOver: 'This link is no longer valid.',
 };

@@ -60,4 +60,5 @@ export const common = {
   copy: '复制',
   copied: '已复制',
   print: '打印',
+  linkOver: '这个链接已失效。',
 };
