@@ -9,7 +9,7 @@ import { ingest, type IngestStage } from '#server/catalogue/ingest/ingest.ts';
 import { probe } from '#server/catalogue/ingest/probe.ts';
 import { ensureSamples } from '../samples/ensure.ts';
 import { madeFolder } from '../samples/expectations.ts';
-import { cpuSeconds, cpuSecondsOf } from './cpu-seconds.ts';
+import { cpuSeconds, cpuSecondsOf } from '../cpu-seconds.ts';
 
 const PAIRS = 2;
 
@@ -77,7 +77,7 @@ function handTuned(source: string, { rungs, segmentFrames }: EncodePlan, folder:
 
 /** At the same low priority as ours, so that other work on the machine disturbs both alike. */
 async function ffmpeg(args: readonly string[]): Promise<void> {
-  const child = spawn('nice', ['-n', '10', 'ffmpeg', '-v', 'error', '-nostdin', '-y', ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn('nice', ['-n', '5', 'ffmpeg', '-v', 'error', '-nostdin', '-y', ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
   await once(child, 'exit');
   if (child.exitCode !== 0) throw new Error(`ffmpeg ended with ${child.exitCode}`);
 }

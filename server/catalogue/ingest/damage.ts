@@ -72,8 +72,7 @@ export function assertDecoded(
 }
 
 /** The length that the file's own headers tell; 0 where they tell none. */
-export function promisedMs({ video, durationMs }: Probe, { holdMs, rate }: EncodePlan): number {
-  const told = video.durationMs === null ? durationMs : video.startMs + video.durationMs + holdMs;
+export function promisedMs({ video }: Probe, { holdMs, rate }: EncodePlan): number {
   const frameMs = (ticksPerFrame(rate) * 1000) / TIMESCALE;
-  return Math.max(0, told - frameMs);
+  return Math.max(0, video.endsMs + holdMs - frameMs);
 }

@@ -28,10 +28,9 @@ export const AAC_FRAME = 1024;
 /** Part of every package: two settings never share a lesson. Raise the number when a change below alters bytes. */
 export const SETTINGS = `fieldcast-1 x264:${PRESET},threads=1,stitchable,capped-crf aac:${AUDIO_KBPS}k segment:${SEGMENT_S}s chunk:${CHUNK_SEGMENTS}`;
 
-export function planFor({ video, durationMs, audio }: Probe): EncodePlan {
+export function planFor({ video, audio }: Probe): EncodePlan {
   const rate = outputRate(video.rate);
-  const pictureEndsMs = video.durationMs === null ? durationMs : video.startMs + video.durationMs;
-  const restMs = audio ? audio.endsMs - pictureEndsMs : 0;
+  const restMs = audio ? audio.endsMs - video.endsMs : 0;
   return {
     rungs: ladderFor(video.width, video.height, rate),
     rate,

@@ -31,17 +31,15 @@ export type VideoProbe = {
   /** Matrix of the colours, 'unknown' where the file does not say. */
   colours: string;
   isFullRange: boolean;
-  /** When its picture begins, counted from the file's beginning. */
-  startMs: number;
-  /** The picture's own length; null where only the file's is known. */
-  durationMs: number | null;
+  /** When its last picture ends, counted from the file's beginning. */
+  endsMs: number;
 };
 
 export type AudioProbe = { index: number; codec: string; channels: number; sampleRate: number; endsMs: number };
 
 const LONGEST_MS = 12 * 3_600_000;
 const MOST_PIXELS = 8192 * 4320;
-const SILENT_MS = 60_000;
+const SILENT_MS = 180_000;
 const MOST_JSON = 4 * 1024 * 1024;
 const FRAMES_LOOKED_AT = 24;
 
@@ -66,8 +64,8 @@ export async function probe(path: string, signal?: AbortSignal): Promise<Probe> 
 
   const picture = file.streams.find(isPicture);
   if (!picture) throw mediaFault('no_video', `streams: ${file.streams.map((s) => `${s.codec_type} ${s.codec_name}`).join(', ') || 'none'}`);
-  const still = videoOf(picture, file.format.start_time ?? 0);
   const durationMs = Math.round((file.format.duration ?? picture.duration ?? 0) * 1000);
+  const still = { ...videoOf(picture), endsMs: endOf(picture, file, durationMs) };
   if (durationMs > LONGEST_MS) throw mediaFault('too_long', `${Math.round(durationMs / 60_000)} minutes`);
 
   const video = { ...still, isInterlaced: await isInterlaced(path, demuxer, picture, signal) };
@@ -101,7 +99,7 @@ async function isInterlaced(path: string, demuxer: string, { index }: ProbedStre
   return frames.some((frame) => frame.interlaced_frame === 1);
 }
 
-function videoOf(stream: ProbedStream, fileStart: number): Omit<VideoProbe, 'isInterlaced'> {
+function videoOf(stream: ProbedStream): Omit<VideoProbe, 'isInterlaced' | 'endsMs'> {
   const rotation = rotationOf(stream);
   const lying = squarePixels(stream);
   const { width, height } = rotation % 180 === 0 ? lying : { width: lying.height, height: lying.width };
@@ -122,13 +120,17 @@ function videoOf(stream: ProbedStream, fileStart: number): Omit<VideoProbe, 'isI
     pixelFormat: stream.pix_fmt ?? 'unknown',
     colours: stream.color_space ?? 'unknown',
     isFullRange: stream.color_range === 'pc' || (stream.pix_fmt ?? '').startsWith('yuvj'),
-    startMs: startOf(stream, fileStart),
-    durationMs: millisecondsOf(stream),
   };
 }
 
-const startOf = ({ start_time }: ProbedStream, fileStart: number): number =>
-  Math.max(0, Math.round(((start_time ?? fileStart) - fileStart) * 1000));
+/** Never later than the file's own end: some write a track's length counted from the file's beginning, others from the track's. */
+function endOf(stream: ProbedStream, { format }: ProbedFile, durationMs: number): number {
+  const lasts = millisecondsOf(stream);
+  if (lasts === null) return durationMs;
+  const fileStart = format.start_time ?? 0;
+  const starts = Math.max(0, Math.round(((stream.start_time ?? fileStart) - fileStart) * 1000));
+  return durationMs > 0 ? Math.min(durationMs, starts + lasts) : starts + lasts;
+}
 
 /** Matroska keeps a track's length as a tag: '00:00:03.000000000'. */
 function millisecondsOf({ duration, tags }: ProbedStream): number | null {
@@ -163,19 +165,12 @@ function rotationOf(stream: ProbedStream): 0 | 90 | 180 | 270 {
 }
 
 /** The track marked as default, else the first; what cannot be decoded counts as no sound. */
-function audioOf({ streams, format }: ProbedFile, durationMs: number): AudioProbe | null {
-  const tracks = streams.filter(
+function audioOf(file: ProbedFile, durationMs: number): AudioProbe | null {
+  const tracks = file.streams.filter(
     (s) => s.codec_type === 'audio' && s.codec_name && s.codec_name !== 'unknown' && s.channels && s.sample_rate,
   );
   const chosen = tracks.find((s) => s.disposition?.default) ?? tracks[0];
   if (!chosen) return null;
-  const lasts = millisecondsOf(chosen);
-  const endsMs = lasts === null ? durationMs : startOf(chosen, format.start_time ?? 0) + lasts;
-  return {
-    index: chosen.index,
-    codec: chosen.codec_name ?? 'unknown',
-    channels: chosen.channels ?? 0,
-    sampleRate: chosen.sample_rate ?? 0,
-    endsMs,
-  };
+  const { index, codec_name: codec = 'unknown', channels = 0, sample_rate: sampleRate = 0 } = chosen;
+  return { index, codec, channels, sampleRate, endsMs: endOf(chosen, file, durationMs) };
 }

@@ -20,7 +20,7 @@ export type Ended = { code: number | null; stderr: string };
 
 const MOST_MEMORY = 6 * 1024 ** 3;
 const MOST_FILE = 256 * 1024 ** 3;
-const SILENT_MS = 120_000;
+const SILENT_MS = 180_000;
 const STDERR_LINES = 40;
 const NOT_FOUND = 127;
 
