@@ -28,11 +28,19 @@ const TYPES: Record<string, string> = {
   '.svg': 'image/svg+xml',
 };
 
+export interface Extras {
+  port?: number;
+  /** Takes what comes to `/api/uploads` (but for its limits). */
+  uploads?: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+}
+
 /** The console's pages over answers made by a test: real HTTP, real sockets, bodies checked by the very declarations. */
-export async function openFakeOffice(pages: string, answers: Answers, port = 0): Promise<FakeOffice> {
+export async function openFakeOffice(pages: string, answers: Answers, { port = 0, uploads }: Extras = {}): Promise<FakeOffice> {
   const told: FakeOffice['told'] = [];
   const server = createServer((request, response) => {
-    serve(pages, answers, told, request, response).catch((error: unknown) => {
+    const isUpload = uploads && /^\/api\/uploads(?!\/limits)/.test(request.url ?? '');
+    const served = isUpload ? uploads(request, response) : serve(pages, answers, told, request, response);
+    served.catch((error: unknown) => {
       send(response, error instanceof AppError ? statusOf(error) : 500, problemOf(error));
     });
   });

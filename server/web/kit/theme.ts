@@ -35,18 +35,22 @@ const dark: ThemeConfig = {
   algorithm: theme.darkAlgorithm,
   token: {
     ...shared,
-    colorPrimary: '#46a578',
+    colorPrimary: '#54c78f',
     colorSuccess: '#4fb584',
     colorLink: '#6cc79a',
     colorInfo: '#6ea5e6',
     colorWarning: '#e0a03c',
-    colorError: '#ea6d5f',
+    colorError: '#ffa196',
+    colorBgContainer: '#17201b',
+    colorBgElevated: '#1d2822',
+    colorBgLayout: '#0f1613',
     colorBgBase: '#121a16',
     colorTextBase: '#e7eee9',
     colorTextTertiary: '#a3b0a9',
     colorTextDescription: '#a3b0a9',
     colorTextPlaceholder: '#94a29a',
   },
+  components: { Button: { primaryColor: '#0c1511', dangerColor: '#0c1511' } }, // White on a light green cannot be read.
 };
 
 export const themes = { light, dark } as const;

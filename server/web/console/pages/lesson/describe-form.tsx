@@ -1,38 +1,50 @@
+import { useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Form, Input } from 'antd';
 import { AppError } from '#shared/problem.ts';
-import { useTell } from '../../../kit/asking.ts';
+import { refreshTopics, useTell } from '../../../kit/asking.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import { Panel } from '../../parts/page.tsx';
 import { Trouble } from '../../parts/trouble.tsx';
 import type { LessonView } from './lesson-page.tsx';
 
-interface Described {
-  title: string;
-  teacher: string;
-  topic: string;
-}
+const FIELDS = ['title', 'teacher', 'topic'] as const;
+type Described = Record<(typeof FIELDS)[number], string>;
+const describedOf = ({ title, teacher, topic }: LessonView): Described => ({ title, teacher, topic });
 
-/** Rename and describe, in place. What is typed stays when saving fails. */
+/** Rename and describe, in place. What is typed stays when saving fails, and nobody's newer words are overwritten unseen. */
 export function DescribeForm({ lesson }: { lesson: LessonView }) {
   const { t } = useWords();
   const { message } = App.useApp();
   const [form] = Form.useForm<Described>();
   const describe = useTell('describeLesson');
-  const now: Described = { title: lesson.title, teacher: lesson.teacher, topic: lesson.topic };
+  const client = useQueryClient();
+  const [seen, setSeen] = useState(lesson);
   const typed = Form.useWatch([], form);
-  const isChanged = typed !== undefined && (['title', 'teacher', 'topic'] as const).some((key) => (typed[key] ?? '') !== now[key]);
+  const isChanged = typed !== undefined && FIELDS.some((key) => (typed[key] ?? '') !== seen[key]);
+  const isConflict = describe.error instanceof AppError && describe.error.code === 'conflict';
 
+  const take = (newest: LessonView) => {
+    setSeen(newest);
+    form.setFieldsValue(describedOf(newest));
+    describe.reset();
+  };
   const save = (described: Described) =>
     describe.mutate(
-      { params: { id: lesson.id }, body: { seenRevision: lesson.revision, ...described } },
-      { onSuccess: () => void message.success(t('common.saved')) },
+      { params: { id: lesson.id }, body: { seenRevision: isConflict ? lesson.revision : seen.revision, ...described } },
+      {
+        onSuccess: (saved) => {
+          setSeen({ ...lesson, ...saved });
+          void message.success(t('common.saved'));
+        },
+        onError: () => void refreshTopics(client, ['lesson']),
+      },
     );
-  const isConflict = describe.error instanceof AppError && describe.error.code === 'conflict';
   return (
     <Panel title={t('lessons.describe')}>
       {describe.error && <Trouble error={describe.error} />}
       {isConflict && <p className="fc-theirs">{[lesson.title, lesson.teacher, lesson.topic].filter(Boolean).join(' · ')}</p>}
-      <Form form={form} layout="vertical" initialValues={now} requiredMark={false} onFinish={save}>
+      <Form form={form} layout="vertical" initialValues={describedOf(seen)} requiredMark={false} onFinish={save}>
         <Form.Item
           name="title"
           label={t('lessons.lessonTitle')}
@@ -50,9 +62,7 @@ export function DescribeForm({ lesson }: { lesson: LessonView }) {
           <Button type="primary" htmlType="submit" disabled={!isChanged} loading={describe.isPending}>
             {isConflict ? t('common.overwrite') : t('common.save')}
           </Button>
-          {isChanged && (
-            <Button onClick={() => form.setFieldsValue(now)}>{isConflict ? t('common.takeTheirs') : t('common.discardDraft')}</Button>
-          )}
+          {isChanged && <Button onClick={() => take(lesson)}>{isConflict ? t('common.takeTheirs') : t('common.discardDraft')}</Button>}
         </div>
       </Form>
     </Panel>

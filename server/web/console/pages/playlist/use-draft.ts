@@ -11,7 +11,7 @@ export function useDraft(id: string, view: PlaylistView | undefined) {
   const [base, setBase] = useState<Draft>(() => (view ? draftOf(view) : emptyDraft));
   const isChanged = !isSame(draft, base);
 
-  if (view && !isChanged && draft.seenRevision !== view.revision) {
+  if (view && !isChanged && view.revision > (draft.seenRevision ?? 0)) {
     setBase(draftOf(view));
     setDraft(draftOf(view));
   }

@@ -1,13 +1,16 @@
+import { useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Drawer, Form } from 'antd';
 import { AppError } from '#shared/problem.ts';
 import type { Slot } from '#shared/model/programme.ts';
-import { useTell } from '../../../kit/asking.ts';
+import { refreshTopics, useTell } from '../../../kit/asking.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import type { ReplyOf } from '../../../kit/client.ts';
 import type { Places } from '../../parts/place-names.ts';
 import { Trouble } from '../../parts/trouble.tsx';
 import { bodyOf, fieldsOf, type SlotFields } from './slot-form.ts';
 import { SlotFormFields } from './slot-fields.tsx';
+import { datesWords, weekdayWords, windowShort } from './slot-words.ts';
 
 interface SlotDrawerProps {
   /** Null: a new one. */
@@ -25,6 +28,9 @@ export function SlotDrawer({ slot, playlists, places, onClose }: SlotDrawerProps
   const revise = useTell('reviseSlot');
   const error = create.error ?? revise.error;
   const isConflict = error instanceof AppError && error.code === 'conflict';
+  const client = useQueryClient();
+  // What the person has seen; pokes may bring a newer slot meanwhile, which must not be overwritten unseen.
+  const [seen, setSeen] = useState(slot?.revision ?? 0);
 
   const onSuccess = () => {
     void message.success(t('programmes.slotSaved'));
@@ -32,8 +38,18 @@ export function SlotDrawer({ slot, playlists, places, onClose }: SlotDrawerProps
   };
   const save = (fields: SlotFields) => {
     const draft = bodyOf(fields);
-    if (slot) revise.mutate({ params: { id: slot.id }, body: { seenRevision: slot.revision, draft } }, { onSuccess });
+    const seenRevision = isConflict && slot ? slot.revision : seen;
+    if (slot)
+      revise.mutate(
+        { params: { id: slot.id }, body: { seenRevision, draft } },
+        { onSuccess, onError: () => void refreshTopics(client, ['slot']) },
+      );
     else create.mutate({ body: draft }, { onSuccess });
+  };
+  const takeTheirs = () => {
+    form.setFieldsValue(fieldsOf(slot));
+    setSeen(slot?.revision ?? 0);
+    revise.reset();
   };
   return (
     <Drawer
@@ -46,18 +62,28 @@ export function SlotDrawer({ slot, playlists, places, onClose }: SlotDrawerProps
           <Button type="primary" loading={create.isPending || revise.isPending} onClick={form.submit}>
             {isConflict ? t('common.overwrite') : t('programmes.saveSlot')}
           </Button>
-          {isConflict && slot && (
-            <Button onClick={() => (form.setFieldsValue(fieldsOf(slot)), revise.reset())}>{t('common.takeTheirs')}</Button>
-          )}
+          {isConflict && slot && <Button onClick={takeTheirs}>{t('common.takeTheirs')}</Button>}
           <Button onClick={onClose}>{t('common.cancel')}</Button>
         </div>
       }
     >
       {error && <Trouble error={error} />}
+      {isConflict && slot && <Theirs slot={slot} playlists={playlists} />}
       <Form form={form} layout="vertical" requiredMark={false} initialValues={fieldsOf(slot)} onFinish={save} scrollToFirstError>
         <SlotFormFields playlists={playlists} places={places} form={form} />
         <button type="submit" hidden aria-hidden="true" />
       </Form>
     </Drawer>
+  );
+}
+
+/** The slot as somebody else has saved it, so that overwriting it is done knowingly. */
+function Theirs({ slot, playlists }: { slot: Slot; playlists: SlotDrawerProps['playlists'] }) {
+  const { t, format } = useWords();
+  const playlist = playlists.find(({ id }) => id === slot.playlist)?.title ?? '';
+  return (
+    <p className="fc-theirs">
+      {[slot.title || playlist, playlist, weekdayWords(slot.weekdays, t), windowShort(slot, t), datesWords(slot, t, format)].join(' · ')}
+    </p>
   );
 }

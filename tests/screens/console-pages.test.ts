@@ -1,0 +1,119 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { seriousFaults } from '#tests/support/axe.ts';
+import { launchChromium } from '#tests/support/chromium.ts';
+import { buildConsole } from '#tests/support/console-pages.ts';
+import { county1, countyAnswers } from '#tests/support/fake-county.ts';
+import { openFakeOffice, type Answers, type FakeOffice } from '#tests/support/fake-office.ts';
+
+let pages: Awaited<ReturnType<typeof buildConsole>>;
+let office: FakeOffice;
+let empty: FakeOffice;
+let browser: Browser;
+
+/** A server on its first day. */
+const nothing: Answers = {
+  health: () => ({ name: 'fieldcast', version: '0.1.0', setUp: false, now: Date.now() }),
+  whoAmI: () => ({ id: 'acc_00000000000000000000000000', login: 'li', name: '李主任' }),
+  listLessons: () => ({ total: 0, lessons: [] }),
+  listImages: () => ({ images: [] }),
+  listPlaylists: () => ({ playlists: [] }),
+  listSlots: () => ({ slots: [] }),
+  getDefault: () => ({ playlist: null }),
+  listRegions: () => ({ regions: [] }),
+  listStations: () => ({ stations: [] }),
+  listScreens: () => ({ screens: [] }),
+  summary: () => ({ total: { key: '', title: '', showings: 0, completed: 0, shownMs: 0 }, rows: [] }),
+  showings: () => ({ total: 0, shownMs: 0, rows: [] }),
+  listJobs: () => ({ total: 0, jobs: [] }),
+};
+
+beforeAll(async () => {
+  pages = await buildConsole();
+  office = await openFakeOffice(pages.path, countyAnswers());
+  empty = await openFakeOffice(pages.path, nothing);
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser.close();
+  await office[Symbol.asyncDispose]();
+  await empty[Symbol.asyncDispose]();
+  await pages[Symbol.asyncDispose]();
+});
+
+async function open(url: string, colorScheme: 'light' | 'dark' = 'light'): Promise<{ page: Page; faults: string[] }> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme, locale: 'zh-CN' });
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  await page.goto(url);
+  await page.locator('h1').first().waitFor();
+  await page.waitForFunction(`document.querySelectorAll('.fc-waiting, .ant-skeleton').length === 0`);
+  return { page, faults };
+}
+
+const [lesson, playlist, screen, slot, showing] = [
+  county1.lessons,
+  county1.playlists,
+  county1.screens,
+  county1.slots,
+  county1.showings,
+].map(([first]) => first);
+const failed = county1.lessons.find(({ state }) => state === 'failed');
+const working = county1.lessons.find(({ state }) => state === 'working');
+const idOf = (thing: unknown): string => (typeof thing === 'object' && thing !== null && 'id' in thing ? String(thing.id) : '');
+const line = showing && 'epoch' in showing ? `${showing.screen}/${showing.epoch}/${showing.seq}` : '';
+
+const addresses = [
+  '/',
+  '/lessons',
+  '/lessons?tab=images',
+  `/lessons/${idOf(lesson)}`,
+  `/lessons/${idOf(failed)}`,
+  `/lessons/${idOf(working)}`,
+  '/playlists',
+  '/playlists/new',
+  `/playlists/${idOf(playlist)}`,
+  '/timetable',
+  '/timetable?view=list',
+  `/timetable?slot=${idOf(slot)}`,
+  '/stations',
+  `/screens/${idOf(screen)}`,
+  '/statistics',
+  '/statistics?by=day',
+  `/statistics/showings?content=${idOf(lesson)}`,
+  `/statistics/showings?line=${line}`,
+  '/system/jobs',
+  '/system/account',
+  '/system/about',
+  '/login',
+  '/nowhere',
+];
+
+const overhang = (page: Page) => page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+
+test.each(addresses)(
+  'everybody can use %s: axe finds nothing serious, and nothing hangs over the edge of a narrow phone',
+  async (address) => {
+    const { page, faults } = await open(office.url + address);
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.setViewportSize({ width: 360, height: 780 });
+    await expect.poll(() => overhang(page)).toBe(0);
+    expect(await page.title()).toContain('田间课堂');
+    expect(faults).toEqual([]);
+    await page.context().close();
+  },
+);
+
+test.each(['/', '/lessons', '/stations', '/statistics', '/setup#token'])('a new office finds its first step on %s', async (address) => {
+  const { page, faults } = await open(empty.url + address);
+  expect(await seriousFaults(page)).toEqual([]);
+  expect(faults).toEqual([]);
+  await page.context().close();
+});
+
+test.each(['/', '/timetable', '/stations', `/playlists/${idOf(playlist)}`])('in the dark %s is as readable', async (address) => {
+  const { page } = await open(office.url + address, 'dark');
+  expect(await seriousFaults(page)).toEqual([]);
+  await page.context().close();
+});
