@@ -1,0 +1,117 @@
+import { copyFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { madeFolder } from '#scripts/samples/expectations.ts';
+import { openCatalogue } from '#tests/support/catalogue.ts';
+import { until } from '#tests/support/child.ts';
+import { updateLesson } from './lesson-store.ts';
+
+type House = Awaited<ReturnType<typeof openCatalogue>>;
+type LessonId = Awaited<ReturnType<House['takeLesson']>>;
+
+const says = (house: House, id: LessonId, change: Parameters<typeof updateLesson>[2]) =>
+  house.database.transaction((tx) => updateLesson(tx, id, change));
+const isWorking = (house: House, id: LessonId) => until(async () => (await house.lesson(id))?.state === 'working', 5);
+const packages = (house: House) => house.database.reads('package_blob');
+
+test('a file becomes a lesson, is encoded, and its upload is let go', async () => {
+  await using house = await openCatalogue();
+  const id = await house.takeLesson('short.mp4');
+  expect(await house.lesson(id)).toMatchObject({ title: 'short', sourceName: 'short.mp4', state: 'waiting', package: null });
+  expect(await house.encode(id)).toBe('done');
+  expect(await house.lesson(id)).toMatchObject({ state: 'ready', progress: 1, fault: null, package: expect.any(String) });
+  expect(await house.uploadsLeft()).toEqual([]);
+  expect((await house.blobs()).toSorted()).toEqual((await packages(house).pluck('blob')).toSorted());
+  expect(await house.encode(id)).toBe('skipped');
+});
+
+test('an encode that is through after the lesson was cancelled changes nothing and leaves nothing', async () => {
+  await using house = await openCatalogue();
+  const id = await house.takeLesson('short.mp4');
+  const encoding = house.encode(id);
+  await isWorking(house, id);
+  await says(house, id, { state: 'failed', fault: 'cancelled' });
+  expect(await encoding).toBe('skipped');
+  expect(await house.lesson(id)).toMatchObject({ state: 'failed', fault: 'cancelled', package: null });
+  expect([await house.blobs(), await packages(house)]).toEqual([[], []]);
+  expect(await house.uploadsLeft()).toHaveLength(2); // It can be tried again.
+});
+
+test('an encode that is through after the lesson was deleted leaves nothing', async () => {
+  await using house = await openCatalogue();
+  const id = await house.takeLesson('short.mp4');
+  const encoding = house.encode(id);
+  await isWorking(house, id);
+  await house.database.transaction((tx) => tx('lesson').where({ id }).delete());
+  expect(await encoding).toBe('skipped');
+  expect([await house.blobs(), await packages(house)]).toEqual([[], []]);
+});
+
+test('a lesson that was cancelled in the moment it was taken up stays cancelled', async () => {
+  await using house = await openCatalogue();
+  const id = await house.takeLesson('short.mp4');
+  await house.service.cancelLesson(id);
+  expect(await house.encode(id)).toBe('skipped');
+  expect(await house.lesson(id)).toMatchObject({ state: 'failed', fault: 'cancelled' });
+});
+
+test('a cancelled lesson is tried again by its page or by its job, but not by both', async () => {
+  await using house = await openCatalogue();
+  const id = await house.takeLesson('short.mp4');
+  const job = await house.jobOf(id);
+  if (!job) throw new Error('no job');
+  await house.service.cancelLesson(id);
+  expect(await house.service.retryLesson(id)).toMatchObject({ state: 'waiting', fault: null });
+  await expect(house.queue.retry(job)).rejects.toThrow('conflict');
+  await house.service.cancelLesson(id);
+  await house.queue.retry(job);
+  expect(await house.lesson(id)).toMatchObject({ state: 'waiting', fault: null });
+  await expect(house.service.retryLesson(id)).rejects.toThrow('conflict');
+});
+
+test('a removal that is refused does not cancel the encode', async () => {
+  await using house = await openCatalogue();
+  const id = await house.takeLesson('short.mp4');
+  house.used.push({ kind: 'playlist', id: 'pls_1', title: '春耕' });
+  await expect(house.service.deleteLesson(id)).rejects.toMatchObject({ code: 'in_use', params: { places: ['春耕'] } });
+  expect(await house.jobOf(id)).toBeDefined();
+  expect(await house.lesson(id)).toMatchObject({ state: 'waiting' });
+});
+
+test('what a deleted lesson had on the disk is swept, except what another lesson shares', async () => {
+  await using house = await openCatalogue();
+  const [first, second] = [await house.takeLesson('short.mp4'), await house.takeLesson('short.mp4')];
+  await house.encode(first);
+  await house.encode(second);
+  const all = await house.blobs();
+  await house.queue.start();
+  await house.service.deleteLesson(first);
+  expect(await house.blobs()).toEqual(all);
+  await house.service.deleteLesson(second);
+  await until(async () => (await house.blobs()).length === 0, 20);
+  expect(await packages(house)).toEqual([]);
+});
+
+test('a server that was killed between the seal and the tidying takes the file in no second time', async () => {
+  await using house = await openCatalogue();
+  const id = await house.takeLesson('short.mp4');
+  const upload = (await house.uploadsLeft()).find((name) => !name.endsWith('.json')) ?? '';
+  await house.encode(id);
+  await copyFile(path.join(madeFolder, 'short.mp4'), path.join(house.dataFolder, 'uploads', upload)); // As if it had not been removed.
+  await house.uploads.recover(Date.now());
+  expect(await house.database.reads('lesson').pluck('id')).toEqual([id]);
+  await house.uploads.recover(Date.now() + 8 * 24 * 3_600_000);
+  expect(await house.uploadsLeft()).toEqual([]);
+});
+
+test('two images of the same bytes share a blob, which goes with the last of them', async () => {
+  await using house = await openCatalogue();
+  const [first, second] = [await house.takeImage('notice.png'), await house.takeImage('notice.png')];
+  expect(await house.uploadsLeft()).toEqual([]);
+  expect(await house.blobs()).toHaveLength(1);
+  await house.queue.start();
+  await house.service.deleteImage(first);
+  expect(await house.blobs()).toHaveLength(1);
+  await house.service.deleteImage(second);
+  await until(async () => (await house.blobs()).length === 0, 20);
+});

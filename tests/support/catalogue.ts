@@ -1,0 +1,59 @@
+import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { createBlobStore } from '#server/catalogue/blob-store.ts';
+import { ingestJob, sweepJob } from '#server/catalogue/catalogue-jobs.ts';
+import { catalogueService } from '#server/catalogue/catalogue-service.ts';
+import { findLesson } from '#server/catalogue/lesson-store.ts';
+import { createTakeIn } from '#server/catalogue/take-in.ts';
+import { createUploads } from '#server/catalogue/uploads.ts';
+import { createQueue } from '#server/jobs/queue.ts';
+import { listOpenJobs } from '#server/jobs/store.ts';
+import { createLog } from '#server/kit/log.ts';
+import { madeFolder } from '#scripts/samples/expectations.ts';
+import { ImageId, LessonId, newId, UploadId, type JobId } from '#shared/model/ids.ts';
+import type { UsedIn } from '#shared/protocol/http/catalogue.ts';
+import { standingClock } from './clock.ts';
+import { temporaryDatabase } from './database.ts';
+
+const quiet = { signal: new AbortController().signal, progress: () => undefined };
+
+/** A catalogue with real files and a real encoder; its queue runs only when the test starts it. */
+export async function openCatalogue() {
+  const stack = new AsyncDisposableStack();
+  const { database, folder: dataFolder } = stack.use(await temporaryDatabase());
+  const [clock, log] = [standingClock(), createLog('silent')];
+  const store = await createBlobStore(path.join(dataFolder, 'blobs'));
+  const queue = stack.use(createQueue({ database, log, clock, workers: 1, onProgress: () => undefined }));
+  const [ingest, sweep] = [ingestJob({ database, store, dataFolder }), sweepJob({ database, store })];
+  for (const job of [ingest, sweep]) queue.register(job as typeof ingest);
+  const used: UsedIn[] = [];
+  const takeIn = createTakeIn({ database, clock, queue, store, dataFolder, job: ingest });
+  const uploads = path.join(dataFolder, 'uploads');
+  await mkdir(uploads);
+
+  /** A sample as tus leaves it when its last byte has come. */
+  async function lay(sample: string): Promise<string> {
+    const name = newId('upl', UploadId);
+    await copyFile(path.join(madeFolder, sample), path.join(uploads, name));
+    await writeFile(path.join(uploads, `${name}.json`), JSON.stringify({ id: name }));
+    return path.join('uploads', name);
+  }
+
+  return {
+    ...{ database, dataFolder, store, queue, clock, used, lay },
+    service: catalogueService({ database, queue, dataFolder, ingest, sweep, usedIn: () => Promise.resolve(used) }),
+    uploads: createUploads({ reads: database.reads, dataFolder, maxBytes: 1e9, takeIn, log }),
+    /** One attempt, as a worker would make it. */
+    encode: (lessonId: LessonId) => ingest.run({ lessonId }, quiet),
+    takeLesson: async (sample: string): Promise<LessonId> => LessonId.parse(await takeIn(await lay(sample), sample)),
+    takeImage: async (sample: string): Promise<ImageId> => ImageId.parse(await takeIn(await lay(sample), sample)),
+    lesson: async (id: LessonId) => (await findLesson(database.reads, id))?.lesson,
+    jobOf: async (id: LessonId): Promise<JobId | undefined> => (await listOpenJobs(database.reads, id))[0]?.id,
+    uploadsLeft: () => readdir(uploads),
+    async blobs(): Promise<string[]> {
+      const entries = await readdir(path.join(dataFolder, 'blobs'), { recursive: true, withFileTypes: true });
+      return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+    },
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
