@@ -19,7 +19,11 @@ async function main(): Promise<void> {
     throw new Error(
       'Which files? npm run import -- FILE… [--server URL] [--login NAME]; the password is asked for, or taken from IMPORT_PASSWORD.',
     );
-  for (const file of positionals) await access(file);
+  for (const file of positionals) {
+    await access(file).catch(() => {
+      throw new Error(`There is no file ${file} that can be read. 找不到文件 ${file}。`);
+    });
+  }
 
   const client = new OfficeClient(values.server.replace(/\/$/, ''));
   await client.logIn(values.login ?? (await ask('Account 账号: ')), process.env['IMPORT_PASSWORD'] ?? (await ask('Password 密码: ', true)));

@@ -35,7 +35,8 @@ export async function runNamed(folder: 'benches' | 'trials'): Promise<{ name: st
     const names = (await readdir(path.join(import.meta.dirname, folder)))
       .filter((it) => /^[a-z-]+\.ts$/.test(it))
       .map((it) => it.replace('.ts', ''));
-    throw new Error(`There is no ${folder.replace(/e?s$/, '')} "${name}". There are: ${names.toSorted().join(', ')}.`);
+    process.stderr.write(`Which one? There are: ${names.toSorted().join(', ')}.\n`);
+    return process.exit(2);
   }
   const { run } = Module.parse(await import(file));
   const outcome = Outcome.parse(await run({ n: Number(values.n), seed: Number(values.seed), minutes: Number(values.minutes) }));

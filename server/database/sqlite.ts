@@ -3,6 +3,10 @@ import knex, { type Knex } from 'knex';
 
 type Connection = { exec: (sql: string, done: (error: Error | null) => void) => void };
 
+const nothing = (): void => undefined;
+/** Every error of knex reaches whoever asked; printed as well it would bypass our own log. */
+const SILENT = { warn: nothing, error: nothing, deprecate: nothing, debug: nothing };
+
 /** The one place that knows the sqlite3 package (archived 2026), so that another driver can take its place. */
 export function openSqlite(file: string, mode: 'writer' | 'readers' | 'lock', connections: number): Knex {
   const pragmas = {
@@ -15,6 +19,7 @@ export function openSqlite(file: string, mode: 'writer' | 'readers' | 'lock', co
     // knex adds its flags to READWRITE, so a read-only connection has to be asked for in the file's name.
     connection: mode === 'readers' ? { filename: `${pathToFileURL(file).href}?mode=ro`, flags: ['OPEN_URI'] } : { filename: file },
     useNullAsDefault: true,
+    log: SILENT,
     compileSqlOnError: false, // An error's words go to the log; what was bound (names, password hashes) must not.
     // Writers take turns on one connection; a report may hold the queue for a while, so patience rather than an error.
     acquireConnectionTimeout: 120_000,
