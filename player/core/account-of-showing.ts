@@ -29,7 +29,7 @@ export function composeShowing(
   shown: ShownSoFar | null,
   end: { at: number; mono: number; ended: HowEnded },
 ): ShowingRecord {
-  const { durationMs, directedAt, directedMono, ...told } = facts;
+  const { durationMs, directedAt, directedMono, boot, ...told } = facts;
   const first = shown?.firstFrameMono ?? null;
   const fromMono = Math.round(clamp(first ?? directedMono, directedMono, end.mono));
   const toMono = Math.round(first === null ? fromMono : clamp(shown?.lastFrameMono ?? fromMono, fromMono, end.mono));
@@ -37,7 +37,7 @@ export function composeShowing(
     v: 1,
     kind: 'showing',
     at: Math.round(end.at),
-    boot: told.boot,
+    boot,
     mono: Math.round(end.mono),
     ...told,
     from: Math.round(directedAt + (fromMono - directedMono)),

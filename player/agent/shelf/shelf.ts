@@ -15,6 +15,7 @@ export interface ShelfNeeds {
   folder: string;
   log: Logger;
   cacheBytes?: number;
+  patienceMs?: number;
 }
 
 export type FetchBlob = (hash: BlobHash, from: number, etag: string | null, signal: AbortSignal) => Promise<Response>;
@@ -22,7 +23,7 @@ export type FetchBlob = (hash: BlobHash, from: number, etag: string | null, sign
 export type Shelf = ReturnType<typeof createShelf>;
 
 /** Everything this box can show. No byte leaves it that was not hashed since it was read from the disk. */
-export function createShelf({ files, folder, log, cacheBytes = CACHE_BYTES }: ShelfNeeds) {
+export function createShelf({ files, folder, log, cacheBytes = CACHE_BYTES, patienceMs }: ShelfNeeds) {
   const cache = new Map<BlobHash, Promise<Buffer | null>>();
   const sizes = new Map<BlobHash, number>();
   let cachedBytes = 0;
@@ -81,6 +82,7 @@ export function createShelf({ files, folder, log, cacheBytes = CACHE_BYTES }: Sh
     const outcome = await download(ref, {
       partial,
       signal,
+      ...(patienceMs === undefined ? {} : { patienceMs }),
       fetchFile: (from, etag, inner) => fetchBlob(ref.blob, from, etag, inner),
     });
     if (outcome === 'wrong') throw new AppError('media_fault', { fault: 'damaged', detail: ref.blob });

@@ -1,0 +1,151 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { EpochId, newId, ScreenId } from '#shared/model/ids.ts';
+import { chainNext, chainSeed, type AlarmRecord } from '#shared/model/record.ts';
+import { run } from '#tests/support/child.ts';
+import { temporaryFolder } from '#tests/support/folder.ts';
+import { hex, sha256 } from '../sha256.ts';
+import { openBook } from './book.ts';
+import { openDatabase } from './database.ts';
+import { createJournal, type Journal } from './journal.ts';
+import { openJournal } from './open-journal.ts';
+
+const screen = newId('scr', ScreenId);
+const log = pino({ level: 'silent' });
+const everything = { lines: 1_000_000, bytes: 1e9 };
+
+const alarm = (detail: string): AlarmRecord => ({
+  v: 1,
+  kind: 'alarm',
+  at: 0,
+  boot: 'boot',
+  mono: 0,
+  clock: 'sure',
+  what: 'test',
+  detail,
+});
+
+function journalIn(file: string, change: { machine?: string; keptBytes?: number; screen?: ScreenId } = {}): Journal {
+  return createJournal({
+    database: openDatabase(file),
+    screen,
+    machine: 'machine-1',
+    newEpochId: () => newId('epo', EpochId),
+    ...change,
+  });
+}
+
+const write = (journal: Journal, ...details: string[]): void => journal.write({ records: details.map(alarm) });
+const detailsOf = (journal: Journal): string[] =>
+  (journal.batchAfter(0, everything)?.lines ?? []).map((line) => String(JSON.parse(line).detail));
+
+/** As the office computes it, over the very lines. */
+function chainHolds(journal: Journal): boolean {
+  let hash = chainSeed(sha256, screen, journal.epoch);
+  for (const line of journal.batchAfter(0, everything)?.lines ?? []) hash = chainNext(sha256, hash, line);
+  return hex(hash) === journal.head;
+}
+
+test('lines are numbered from 1 without a gap and chained over their very text, also across a restart', async () => {
+  await using folder = await temporaryFolder();
+  const file = join(folder.path, 'journal.sqlite');
+  const first = journalIn(file);
+  write(first, 'a', 'b');
+  write(first, 'c');
+  first.close();
+  const second = journalIn(file);
+  expect(second.epoch).toBe(first.epoch);
+  write(second, 'd');
+  expect(second.lastSeq).toBe(4);
+  expect(detailsOf(second)).toEqual(['a', 'b', 'c', 'd']);
+  expect(chainHolds(second)).toBe(true);
+  second.close();
+});
+
+test('a batch continues from where the office stands and says what comes before', async () => {
+  await using folder = await temporaryFolder();
+  const journal = journalIn(join(folder.path, 'journal.sqlite'));
+  write(journal, 'a', 'b', 'c');
+  const batch = journal.batchAfter(1, { lines: 1, bytes: 1e6 });
+  expect(batch).toMatchObject({ epoch: journal.epoch, fromSeq: 2, before: journal.hashAt(1) });
+  expect(batch?.lines).toHaveLength(1);
+  expect(journal.batchAfter(3, everything)).toBeNull();
+  journal.close();
+});
+
+test('after a fork the lines that the office does not have go on, in order, under a new epoch', async () => {
+  await using folder = await temporaryFolder();
+  const journal = journalIn(join(folder.path, 'journal.sqlite'));
+  write(journal, 'told', 'untold 1', 'untold 2');
+  journal.markStored(1, 0);
+  const before = journal.epoch;
+  journal.fork(alarm('forked'));
+  expect(journal.epoch).not.toBe(before);
+  expect(detailsOf(journal)).toEqual(['forked', 'untold 1', 'untold 2']);
+  expect(chainHolds(journal)).toBe(true);
+  journal.close();
+});
+
+test('a journal in another box, and one for another screen, do not go on with the old chain', async () => {
+  await using folder = await temporaryFolder();
+  const file = join(folder.path, 'journal.sqlite');
+  const first = journalIn(file);
+  write(first, 'a');
+  first.close();
+  const moved = journalIn(file, { machine: 'machine-2' });
+  expect(moved.isMoved).toBe(true);
+  moved.close();
+  const other = journalIn(file, { screen: newId('scr', ScreenId) });
+  expect(other.epoch).not.toBe(first.epoch);
+  expect(other.lastSeq).toBe(0);
+  other.close();
+});
+
+test('archived lines go; beyond the limit the oldest stored go; unstored ones never', async () => {
+  await using folder = await temporaryFolder();
+  const journal = journalIn(join(folder.path, 'journal.sqlite'), { keptBytes: 500 });
+  write(journal, ...Array.from({ length: 20 }, (_, index) => `line ${index}`));
+  journal.markStored(10, 5);
+  expect(journal.thin()).toBeGreaterThan(0);
+  expect(journal.batchAfter(3, everything)).toBeNull();
+  expect(journal.batchAfter(10, everything)?.lines).toHaveLength(10);
+  journal.thin();
+  expect(journal.batchAfter(10, everything)?.lines).toHaveLength(10);
+  journal.close();
+});
+
+test('a journal that cannot be read is put aside and a new epoch begins', async () => {
+  await using folder = await temporaryFolder();
+  const file = join(folder.path, 'journal.sqlite');
+  await writeFile(file, 'this was a database before the lightning struck, and now it is only letters');
+  const { journal, wasLost } = openJournal(file, screen, log);
+  expect(wasLost).toBe(true);
+  write(journal, 'a');
+  expect(journal.lastSeq).toBe(1);
+  journal.close();
+});
+
+test('killed at any moment: what was committed is there, its chain holds, and the open showing is closed as a power cut', async () => {
+  await using folder = await temporaryFolder();
+  const file = join(folder.path, 'journal.sqlite');
+  for (let round = 0; round < 3; round++) {
+    await using writer = run('tests/support/journal-writer.ts', [file, screen]);
+    await writer.says(/(?:committed \d+\n){20}/);
+    await writer.kill('SIGKILL');
+    const committed = Number([...writer.output().matchAll(/committed (\d+)/g)].at(-1)?.[1] ?? 0);
+
+    const { journal } = openJournal(file, screen, log);
+    expect(journal.lastSeq).toBeGreaterThanOrEqual(committed);
+    expect(chainHolds(journal)).toBe(true);
+    const before = journal.lastSeq;
+    openBook(journal, { boot: 'b', mono: () => 0, wall: () => 0, trust: () => 'sure', learn() {}, onCorrected() {}, save: async () => {} });
+    const closed = journal.batchAfter(before, everything)?.lines.map((line) => JSON.parse(line)) ?? [];
+    expect(closed).toMatchObject([
+      { kind: 'showing', ended: 'power', frames: 25, toMono: 2000 },
+      { kind: 'power', ended: 'lost' },
+    ]);
+    journal.close();
+  }
+});
