@@ -90,8 +90,9 @@ function countDecoded(decoded: Decoded, line: string): void {
   decoded.frames += Number(read[2]);
 }
 
+/** ffmpeg may end with 0 over a full disk; its words are what counts. */
 export function assertDone({ code, stderr }: Ended): void {
+  if (/No space left on device|Disk quota exceeded/.test(stderr)) throw mediaFault('no_space', stderr.slice(-500));
   if (code === 0) return;
-  if (stderr.includes('No space left on device')) throw mediaFault('no_space', stderr);
   throw mediaFault('encoder_failed', `ffmpeg ended with ${code}: ${stderr.slice(-500)}`);
 }

@@ -4,6 +4,7 @@ import type { Chunk } from '#shared/model/package.ts';
 import type { BlobDraft } from './blob-draft.ts';
 import { CHUNK_SEGMENTS, SEGMENT_S } from './encode-plan.ts';
 import { readTrack, type Fragment } from './fragments.ts';
+import { mediaFault } from './media-fault.ts';
 
 /** A track in blobs, and what is to be checked of it before it is sealed. */
 export type SplitTrack = {
@@ -16,7 +17,9 @@ export type SplitTrack = {
 /** Cuts a fragmented MP4 into its header and chunks of whole segments; nothing larger than a header is held in memory. */
 export async function split(path: string, draft: BlobDraft): Promise<SplitTrack> {
   await using file = await open(path, 'r');
-  const { init, timescale, codec, fragments } = await readTrack(file);
+  const { init, timescale, codec, fragments } = await readTrack(file).catch((error: unknown) => {
+    throw mediaFault('encoder_failed', `what the encoder wrote cannot be read: ${String(error)}`);
+  });
   const { blob, bytes } = await draft.put(init);
   const chunks: Chunk[] = [];
   for (const group of groupChunks(fragments, timescale)) chunks.push(await putChunk(path, group, draft));
