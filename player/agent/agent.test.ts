@@ -127,7 +127,8 @@ test('what the office withdraws goes from the screen at once, though the new pro
   office.publish({ goods: [other, coming], withdrawn: [on.id] });
   for (const hash of coming.blobs.keys()) office.files.delete(hash);
   await page.sees((direction) => direction.kind === 'lesson' && direction.content === other.id);
-  await until(() => showings(office).some(({ ended, content }) => ended === 'withdrawn' && content === on.id));
+  const record = await until(() => showings(office).find(({ content }) => content === on.id));
+  expect(record.ended).toBe('withdrawn');
 });
 
 test('a revoked screen stops at once, says so, and says so after a restart', async () => {
@@ -157,7 +158,8 @@ test('a lesson that the page cannot show is passed over', async () => {
   await until(() => office.statuses.some(({ missing, revision }) => revision === 1 && missing.blobs === 0));
   await page.ended('error');
   await page.sees((direction) => direction.kind === 'lesson' && first.kind === 'lesson' && direction.content !== first.content);
-  await until(() => showings(office).some(({ ended }) => ended === 'error'));
+  const record = await until(() => showings(office)[0]);
+  expect(record).toMatchObject({ ended: 'error', content: first.kind === 'lesson' && first.content });
 });
 
 test('pictures take turns by the agent clock, and the page is told in advance what comes', async () => {

@@ -15,16 +15,17 @@ export async function openBadFileServer(answers: Answer[]) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const port = address !== null && typeof address === 'object' ? address.port : 0;
+  /** As the office's file fetcher does it. */
+  const fetchBlob = async (_hash: string, from: number, etag: string | null, signal: AbortSignal): Promise<Response> => {
+    const headers: Record<string, string> = from > 0 ? { range: `bytes=${from}-`, ...(etag ? { 'if-range': etag } : {}) } : {};
+    const response = await fetch(`http://127.0.0.1:${port}/blob`, { headers, signal });
+    if (response.ok || response.status === 416) return response;
+    await response.body?.cancel();
+    throw new Unreachable(new Error(`status ${response.status}`));
+  };
   return {
     asked,
-    /** As the office's file fetcher does it. */
-    async fetchBlob(_hash: string, from: number, etag: string | null, signal: AbortSignal): Promise<Response> {
-      const headers: Record<string, string> = from > 0 ? { range: `bytes=${from}-`, ...(etag ? { 'if-range': etag } : {}) } : {};
-      const response = await fetch(`http://127.0.0.1:${port}/blob`, { headers, signal });
-      if (response.ok || response.status === 416) return response;
-      await response.body?.cancel();
-      throw new Unreachable(new Error(`status ${response.status}`));
-    },
+    fetchBlob,
     async [Symbol.asyncDispose](): Promise<void> {
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));

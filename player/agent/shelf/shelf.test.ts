@@ -7,6 +7,7 @@ import { blobPath, type BlobRef } from '#shared/model/blob.ts';
 import { stalledAfter, openBadFileServer, rest, status, whole, type Answer } from '#tests/support/bad-file-server.ts';
 import { temporaryFolder } from '#tests/support/folder.ts';
 import { hashOf } from '#tests/support/lesson-goods.ts';
+import { Unreachable } from '../link/http.ts';
 import { openBlobFiles } from './blob-files.ts';
 import { createShelf } from './shelf.ts';
 
@@ -50,7 +51,7 @@ test('a blob that came whole is on the shelf, also after a restart', async () =>
 
 test('a download that was cut goes on where it stopped', async () => {
   await using it = await stand([stalledAfter(bytes, 100_000), rest(bytes)]);
-  await expect(it.obtain()).rejects.toThrow();
+  await expect(it.obtain()).rejects.toThrow(Unreachable);
   expect(it.shelf.has(ref.blob)).toBe(false);
   await it.obtain();
   expect(it.server.asked[1]?.range).toBe('bytes=100000-');
@@ -60,15 +61,15 @@ test('a download that was cut goes on where it stopped', async () => {
 
 test('a server that has no ranges sends it all again, and that is taken from the start', async () => {
   await using it = await stand([stalledAfter(bytes, 100_000), whole(bytes)]);
-  await expect(it.obtain()).rejects.toThrow();
+  await expect(it.obtain()).rejects.toThrow(Unreachable);
   await it.obtain();
   expect(await it.shelf.read(ref.blob)).toEqual(bytes);
 });
 
 test('a range that the server refuses is tried from the start next time', async () => {
   await using it = await stand([stalledAfter(bytes, 100_000), status(416), whole(bytes)]);
-  await expect(it.obtain()).rejects.toThrow();
-  await expect(it.obtain()).rejects.toThrow();
+  await expect(it.obtain()).rejects.toThrow(Unreachable);
+  await expect(it.obtain()).rejects.toThrow(Unreachable);
   await it.obtain();
   expect(it.server.asked[2]?.range).toBeUndefined();
   expect(await it.shelf.read(ref.blob)).toEqual(bytes);
@@ -93,7 +94,7 @@ test('a file that does not end is given up', async () => {
 
 test('a resumed download whose beginning was spoilt on the disk is thrown away', async () => {
   await using it = await stand([stalledAfter(bytes, 100_000), rest(bytes), whole(bytes)]);
-  await expect(it.obtain()).rejects.toThrow();
+  await expect(it.obtain()).rejects.toThrow(Unreachable);
   const partial = join(it.folder, 'partial', ref.blob);
   const begun = await readFile(partial);
   begun[10] = (begun[10] ?? 0) ^ 1;
@@ -105,8 +106,8 @@ test('a resumed download whose beginning was spoilt on the disk is thrown away',
 
 test('not found and broken servers leave nothing half-done', async () => {
   await using it = await stand([status(404), status(503)]);
-  await expect(it.obtain()).rejects.toThrow();
-  await expect(it.obtain()).rejects.toThrow();
+  await expect(it.obtain()).rejects.toThrow(Unreachable);
+  await expect(it.obtain()).rejects.toThrow(Unreachable);
   expect(await readdir(join(it.folder, 'partial'))).toEqual([]);
 });
 
@@ -126,7 +127,7 @@ test('what no generation names is let go, half-fetched things too', async () => 
   await using it = await stand([whole(bytes), stalledAfter(bytes, 100)]);
   await it.obtain();
   const other = { blob: hashOf(Buffer.from('other')), bytes: 200_000 };
-  await expect(it.shelf.obtain(other, it.server.fetchBlob, never)).rejects.toThrow();
+  await expect(it.shelf.obtain(other, it.server.fetchBlob, never)).rejects.toThrow(Unreachable);
   expect(await it.shelf.keepOnly(new Set([ref.blob]))).toBe(0);
   expect(await readdir(join(it.folder, 'partial'))).toEqual([]);
   expect(await it.shelf.keepOnly(new Set())).toBe(1);
