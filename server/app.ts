@@ -65,11 +65,16 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
   const accounts = createAccounts({ database, clock, version: VERSION, onSessionsEnded: (ids) => front?.endSessions(ids) });
   const { signedIn } = accounts;
   const regions = createRegions({
-    ...{ database, clock, signedIn },
+    database,
+    clock,
+    signedIn,
     stationsIn: async (tx, region) => [...(await listStationNames(tx, region)), ...(await slotTitles(tx, region))],
   });
   const stations = await createStations({
-    ...{ database, clock, log, signedIn },
+    database,
+    clock,
+    log,
+    signedIn,
     keysFolder: path.join(dataFolder, 'keys'),
     rootKey: () => keys.rootKey,
     every: clockwork.every,
@@ -81,7 +86,13 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
   });
   const { enrolledScreen } = stations;
   const catalogue = createCatalogue({
-    ...{ database, clock, log, queue, store, dataFolder, signedIn },
+    database,
+    clock,
+    log,
+    queue,
+    store,
+    dataFolder,
+    signedIn,
     uploadMaxBytes: config.uploadMaxBytes,
     mayFetch: (request) => admitEither(request, signedIn.admit, enrolledScreen.admit),
     usedIn: async (reads, content) =>

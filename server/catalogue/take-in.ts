@@ -77,5 +77,5 @@ async function imageFormat(file: string): Promise<string | undefined> {
 function titleOf(fileName: string): string {
   const base = fileName.replaceAll('\\', '/').split('/').at(-1) ?? '';
   const bare = base.replace(/\.[A-Za-z0-9]{1,5}$/, '').trim();
-  return (bare || base || '—').slice(0, 120);
+  return (bare || base || '—').slice(0, 120).toWellFormed();
 }

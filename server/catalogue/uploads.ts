@@ -84,9 +84,9 @@ export type Uploads = ReturnType<typeof createUploads>;
 function nameOf(upload: Upload): string {
   const name = upload.metadata?.['filename'] ?? upload.metadata?.['name'] ?? '';
   return (
-    [...name]
-      .filter((letter) => letter >= ' ')
-      .join('')
-      .slice(0, 200) || '—'
+    name
+      .replaceAll(/\p{Cc}/gu, '')
+      .slice(0, 200)
+      .toWellFormed() || '—'
   );
 }

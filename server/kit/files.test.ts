@@ -24,7 +24,7 @@ test('a secret is never readable by others, not even under its temporary name', 
 test('what could not be put in its place leaves nothing behind', async () => {
   await using folder = await temporaryFolder();
   await mkdir(path.join(folder.path, 'taken', 'inside'), { recursive: true });
-  await expect(writeDurably(path.join(folder.path, 'taken'), 'x')).rejects.toThrow();
+  await expect(writeDurably(path.join(folder.path, 'taken'), 'x')).rejects.toThrow('EISDIR');
   expect(await readdir(folder.path)).toEqual(['taken']);
 });
 

@@ -35,7 +35,8 @@ async function office() {
   const slot = await slots.create({ ...time, ...rest, targets: [{ kind: 'station', id: station }] });
   const poked: string[] = [];
   const issuer = manifestIssuer({
-    ...{ database, clock },
+    database,
+    clock,
     keys: await openKeys(path.join(folder, 'keys'), clock.now()),
     onIssued: (screen, revision) => poked.push(`${names.get(screen)} ${revision}`),
   });
@@ -62,7 +63,20 @@ async function office() {
     return ManifestRoot.parse(JSON.parse(Buffer.from(payload, 'base64').toString()));
   }
   return {
-    ...{ database, clock, land, hall, yard, far, station, lesson, playlists, playlist, slots, slot, follow, root },
+    database,
+    clock,
+    land,
+    hall,
+    yard,
+    far,
+    station,
+    lesson,
+    playlists,
+    playlist,
+    slots,
+    slot,
+    follow,
+    root,
     section: async (screen: ScreenId, hash: string) => JSON.parse((await findSection(database.reads, screen, hash)) ?? 'null') as unknown,
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   };

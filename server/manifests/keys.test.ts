@@ -116,12 +116,11 @@ test('a signing key that the delegation does not name, or that another root vouc
   await rm(house.at('root'));
   await rm(house.at('delegation.json'));
   const second = await openKeys(house.folder, NOW); // Another root altogether.
-  for (const [name, bytes] of files) {
-    await writeFile(house.at(name), bytes);
+  for (const restored of [files.slice(0, 1), files.slice(1), files]) {
+    for (const [name, bytes] of restored) await writeFile(house.at(name), bytes);
     const mended = await openKeys(house.folder, NOW);
     expect(mended.rootKey).toEqual(second.rootKey);
     expect(mended.signerId).not.toBe(first.signerId);
-    expect(Buffer.from(wordOf(mended.delegation).key, 'base64url')).toHaveLength(32);
     expect(isSignedBy(mended.rootKey, mended.delegation)).toBe(true);
   }
 });

@@ -12,7 +12,9 @@ async function office() {
   const { database } = store;
   const clock = standingClock();
   return {
-    ...{ database, clock, land: county(database) },
+    database,
+    clock,
+    land: county(database),
     playlists: playlistService({ database, clock }),
     slots: slotService({ database, clock }),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),

@@ -28,12 +28,32 @@ async function office() {
   const lesson = await land.lesson('育秧');
   const playlist = await playlists.create({ title: '春耕', items: [{ content: lesson, seconds: null }] });
   const draft = (rest: Partial<Draft> = {}): Draft => ({
-    ...{ title: '早课', tier: 'timed', priority: 0, playlist: playlist.id, repeats: false, targets: [{ kind: 'screen', id: hall }] },
-    ...{ from: '2026-11-23', until: null, weekdays: [1, 2, 3], start: '08:00', end: '09:00' },
+    title: '早课',
+    tier: 'timed',
+    priority: 0,
+    playlist: playlist.id,
+    repeats: false,
+    targets: [{ kind: 'screen', id: hall }],
+    from: '2026-11-23',
+    until: null,
+    weekdays: [1, 2, 3],
+    start: '08:00',
+    end: '09:00',
     ...rest,
   });
   return {
-    ...{ database, clock, land, shire, station, hall, yard, far, lesson, playlist, playlists, draft },
+    database,
+    clock,
+    land,
+    shire,
+    station,
+    hall,
+    yard,
+    far,
+    lesson,
+    playlist,
+    playlists,
+    draft,
     slots: slotService({ database, clock }),
     async slotsOf(screen: ScreenId): Promise<string[]> {
       const [place] = await listPlaces(database.reads, [screen]);
@@ -47,6 +67,7 @@ test('slots of a screen, of its station and of any region above reach the screen
   await using house = await office();
   const own = await house.slots.create(house.draft());
   const ofStation = await house.slots.create(house.draft({ targets: [{ kind: 'station', id: house.station }] }));
+  house.clock.advance(1);
   const ofCounty = await house.slots.create(house.draft({ targets: [{ kind: 'region', id: house.shire }] }));
   expect(await house.slotsOf(house.hall)).toEqual([own.id, ofStation.id, ofCounty.id].toSorted());
   expect(await house.slotsOf(house.yard)).toEqual([ofStation.id, ofCounty.id].toSorted());

@@ -18,7 +18,12 @@ async function office() {
   const log = createLog('warn', { write: (line) => void warnings.push(line) });
   const [screen, epoch] = [newId('scr', ScreenId), newId('epo', EpochId)];
   return {
-    ...{ database, clock, warnings, screen, epoch, ledger: createLedger({ database, clock, log }) },
+    database,
+    clock,
+    warnings,
+    screen,
+    epoch,
+    ledger: createLedger({ database, clock, log }),
     stored: async (): Promise<{ seq: number; hash: string; line: string }[]> =>
       database.reads('ledger').where({ screen, epoch }).orderBy('seq').select('seq', 'hash', 'line'),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),

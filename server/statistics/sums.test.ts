@@ -103,10 +103,11 @@ test('the roll-ups equal an independent recount of the lines, whatever was shown
       const shownMs = counted.reduce((sum, { seconds }) => sum + seconds * 1000, 0);
       const completed = counted.filter(({ ended }) => ended === 'complete').length;
       for (const by of ['content', 'screen', 'station', 'day'] as const) {
-        const { total, rows } = await house.visitor.call(calls.summary, { query: { ...query, by } });
+        const { total } = await house.visitor.call(calls.summary, { query: { ...query, by } });
         expect(total).toMatchObject({ showings: counted.length, completed, shownMs });
-        if (by === 'day') expect(rows.map(({ key }) => key)).toEqual([...new Set(counted.map(dayOf))].toSorted());
       }
+      const { rows } = await house.visitor.call(calls.summary, { query: { ...query, by: 'day' } });
+      expect(rows.map(({ key }) => key)).toEqual([...new Set(counted.map(dayOf))].toSorted());
       // Every figure opens the lines behind it.
       expect(await house.visitor.call(calls.showings, { query })).toMatchObject({ total: counted.length, shownMs });
     }),

@@ -40,7 +40,13 @@ export async function openCatalogue() {
   }
 
   return {
-    ...{ database, dataFolder, store, queue, clock, used, lay },
+    database,
+    dataFolder,
+    store,
+    queue,
+    clock,
+    used,
+    lay,
     service: catalogueService({ database, queue, dataFolder, ingest, sweep, usedIn: () => Promise.resolve(used) }),
     uploads: createUploads({ reads: database.reads, dataFolder, maxBytes: 1e9, takeIn, log }),
     /** One attempt, as a worker would make it. */

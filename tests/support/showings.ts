@@ -5,10 +5,28 @@ import type { RecordBatch } from '#shared/protocol/player.ts';
 
 /** A minute of a lesson, shown to its end, unless said otherwise. */
 export const showing = (rest: Partial<ShowingRecord> = {}): ShowingRecord => ({
-  ...{ v: 1, kind: 'showing', at: Date.UTC(2026, 10, 23, 1, 1), boot: 'boot', mono: 61_000, clock: 'sure', revision: 1, slot: null },
-  ...{ content: 'les_0', package: 'a'.repeat(64) as ShowingRecord['package'], cause: 'loop', class: null, place: 'sta_0' },
-  ...{ from: Date.UTC(2026, 10, 23, 1), fromMono: 1000, toMono: 61_000, media: [[0, 60_000, 1, 1000]], frames: 1500 },
-  ...{ sound: [[1000, 61_000]], rung: '720p', display: 'unknown', ended: 'complete' },
+  v: 1,
+  kind: 'showing',
+  at: Date.UTC(2026, 10, 23, 1, 1),
+  boot: 'boot',
+  mono: 61_000,
+  clock: 'sure',
+  revision: 1,
+  slot: null,
+  content: 'les_0',
+  package: 'a'.repeat(64) as ShowingRecord['package'],
+  cause: 'loop',
+  class: null,
+  place: 'sta_0',
+  from: Date.UTC(2026, 10, 23, 1),
+  fromMono: 1000,
+  toMono: 61_000,
+  media: [[0, 60_000, 1, 1000]],
+  frames: 1500,
+  sound: [[1000, 61_000]],
+  rung: '720p',
+  display: 'unknown',
+  ended: 'complete',
   ...rest,
 });
 

@@ -65,7 +65,15 @@ export async function openStatistics() {
   }
 
   return {
-    ...{ database, clock, land, near, far, screens, lessons, record, csv },
+    database,
+    clock,
+    land,
+    near,
+    far,
+    screens,
+    lessons,
+    record,
+    csv,
     visitor: http.visitor(),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
