@@ -84,7 +84,7 @@ export async function startFakeAgent({ pageFolder, mediaFolder }: { pageFolder: 
     follow: async (showing, positionMs) => void (await ask('follow', { showing, positionMs }, pageDown.follow.ack)),
     failMedia: (status) => void (mediaStatus = status),
     refusePages: (refuses) => void (isRefusing = refuses),
-    dropPages: () => void pages.disconnectSockets(true),
+    dropPages: () => pages.disconnectSockets(true),
     async [Symbol.asyncDispose]() {
       await sockets.close();
     },

@@ -34,13 +34,8 @@ const poplars = [1246, 1290, 1328, 1664, 1702] as const;
 /** Terraced hills, a hamlet and a ploughed field, drawn by us; its light follows the hour. Calm: nothing in it moves. */
 export function FieldPicture({ hour }: { hour: number | null }) {
   const sky = skyAt(hour ?? CALM_HOUR);
-  const light = Object.fromEntries([
-    ...tints.map((tint) => [`--${tint}`, sky[tint]]),
-    ...[
-      ['--sun-x', `${sky.sunX * 100}%`],
-      ['--sun-y', `${sky.sunY * 100}%`],
-    ],
-  ]);
+  const colours = tints.map((tint) => [`--${tint}`, sky[tint]] as const);
+  const light = Object.fromEntries([...colours, ['--sun-x', `${sky.sunX * 100}%`], ['--sun-y', `${sky.sunY * 100}%`]]);
   return (
     <div className="field" style={light} aria-hidden="true">
       <div className="field-stars" style={{ opacity: sky.stars }}>
