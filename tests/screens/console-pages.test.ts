@@ -64,37 +64,37 @@ const working = county1.lessons.find(({ state }) => state === 'working');
 const idOf = (thing: unknown): string => (typeof thing === 'object' && thing !== null && 'id' in thing ? String(thing.id) : '');
 const line = showing && 'epoch' in showing ? `${showing.screen}/${showing.epoch}/${showing.seq}` : '';
 
-const addresses = [
-  '/',
-  '/lessons',
-  '/lessons?tab=images',
-  `/lessons/${idOf(lesson)}`,
-  `/lessons/${idOf(failed)}`,
-  `/lessons/${idOf(working)}`,
-  '/playlists',
-  '/playlists/new',
-  `/playlists/${idOf(playlist)}`,
-  '/timetable',
-  '/timetable?view=list',
-  `/timetable?slot=${idOf(slot)}`,
-  '/stations',
-  `/screens/${idOf(screen)}`,
-  '/statistics',
-  '/statistics?by=day',
-  `/statistics/showings?content=${idOf(lesson)}`,
-  `/statistics/showings?line=${line}`,
-  '/system/jobs',
-  '/system/account',
-  '/system/about',
-  '/login',
-  '/nowhere',
-];
+const places = {
+  overview: '/',
+  lessons: '/lessons',
+  images: '/lessons?tab=images',
+  'a lesson': `/lessons/${idOf(lesson)}`,
+  'a failed lesson': `/lessons/${idOf(failed)}`,
+  'a lesson being encoded': `/lessons/${idOf(working)}`,
+  playlists: '/playlists',
+  'a new playlist': '/playlists/new',
+  'a playlist': `/playlists/${idOf(playlist)}`,
+  'the week': '/timetable',
+  'the list of slots': '/timetable?view=list',
+  'a slot': `/timetable?slot=${idOf(slot)}`,
+  stations: '/stations',
+  'a screen': `/screens/${idOf(screen)}`,
+  statistics: '/statistics',
+  'statistics by day': '/statistics?by=day',
+  showings: `/statistics/showings?content=${idOf(lesson)}`,
+  'a line': `/statistics/showings?line=${line}`,
+  jobs: '/system/jobs',
+  'my account': '/system/account',
+  about: '/system/about',
+  'signing in': '/login',
+  'a page that is not there': '/nowhere',
+};
 
 const overhang = (page: Page) => page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 
-test.each(addresses)(
+test.each(Object.entries(places))(
   'everybody can use %s: axe finds nothing serious, and nothing hangs over the edge of a narrow phone',
-  async (address) => {
+  async (_, address) => {
     const { page, faults } = await open(office.url + address);
     expect(await seriousFaults(page)).toEqual([]);
     await page.setViewportSize({ width: 360, height: 780 });
@@ -112,8 +112,8 @@ test.each(['/', '/lessons', '/stations', '/statistics', '/setup#token'])('a new 
   await page.context().close();
 });
 
-test.each(['/', '/timetable', '/stations', `/playlists/${idOf(playlist)}`])('in the dark %s is as readable', async (address) => {
-  const { page } = await open(office.url + address, 'dark');
+test.each(['overview', 'the week', 'stations', 'a playlist', 'a line'] as const)('in the dark %s is as readable', async (place) => {
+  const { page } = await open(office.url + places[place], 'dark');
   expect(await seriousFaults(page)).toEqual([]);
   await page.context().close();
 });

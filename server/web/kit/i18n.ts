@@ -1,4 +1,4 @@
-import i18next from 'i18next';
+import { createInstance, type TFunction } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { z } from 'zod';
 import { words, type Language, type Words } from '#shared/words/languages.ts';
@@ -12,8 +12,9 @@ declare module 'i18next' {
   }
 }
 
-export type Translate = typeof i18next.t;
+export type Translate = TFunction;
 
+const i18n = createInstance();
 const KEY = 'fieldcast.language';
 const Known = z.enum(['zh-CN', 'en']);
 
@@ -21,10 +22,10 @@ export const languageOf = (tag: string): Language => (tag === 'en' ? 'en' : 'zh-
 
 /** zh-CN is the first language of every page; another is used only when a person chose it. */
 export async function startWords(): Promise<void> {
-  i18next.on('languageChanged', (tag) => {
+  i18n.on('languageChanged', (tag) => {
     document.documentElement.lang = tag;
   });
-  await i18next.use(initReactI18next).init({
+  await i18n.use(initReactI18next).init({
     lng: readStored(KEY, Known) ?? 'zh-CN',
     fallbackLng: 'zh-CN',
     resources: { 'zh-CN': { translation: words['zh-CN'] }, en: { translation: words.en } },
@@ -34,5 +35,5 @@ export async function startWords(): Promise<void> {
 
 export async function chooseLanguage(language: Language): Promise<void> {
   writeStored(KEY, language);
-  await i18next.changeLanguage(language);
+  await i18n.changeLanguage(language);
 }

@@ -1,17 +1,18 @@
 import { useEffect, useState } from 'react';
+import { isoDay } from './format.ts';
 
 /** True once something has been so for longer than a person notices; a skeleton that only flashes is noise. */
 export function useLate(isSo: boolean, afterMs = 300): boolean {
   const [isLate, setLate] = useState(false);
   useEffect(() => {
-    if (!isSo) {
-      setLate(false);
-      return undefined;
-    }
+    if (!isSo) return undefined;
     const timer = setTimeout(() => setLate(true), afterMs);
-    return () => clearTimeout(timer);
+    return () => {
+      clearTimeout(timer);
+      setLate(false);
+    };
   }, [isSo, afterMs]);
-  return isLate;
+  return isSo && isLate;
 }
 
 /** The page's clock, moving every so many ms: for positions, ages and what is "now". */
@@ -33,3 +34,6 @@ export function useRested<T>(value: T, restMs = 250): T {
   }, [value, restMs]);
   return rested;
 }
+
+/** Today's calendar day here; a page left open over midnight moves on with it. */
+export const useToday = (): string => isoDay(useNow(60_000));

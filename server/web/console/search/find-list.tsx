@@ -12,15 +12,14 @@ interface FindListProps {
 /** The finds, grouped by what they are; the chosen one stays in sight. */
 export function FindList({ id, finds, chosen, onGo }: FindListProps) {
   const { t } = useWords();
-  const chosenRow = useRef<HTMLDivElement>(null);
-  useEffect(() => chosenRow.current?.scrollIntoView({ block: 'nearest' }), [chosen]);
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => list.current?.querySelector(`[id="${id}-${chosen}"]`)?.scrollIntoView({ block: 'nearest' }), [id, chosen]);
   return (
-    <div id={id} role="listbox" aria-label={t('nav.searchTitle')} className="fc-finds">
+    <div id={id} ref={list} role="listbox" aria-label={t('nav.searchTitle')} className="fc-finds">
       {finds.map((find, index) => (
         <div
           key={find.to}
           id={`${id}-${index}`}
-          ref={index === chosen ? chosenRow : null}
           role="option"
           aria-selected={index === chosen}
           className={index === chosen ? 'fc-find fc-find-on' : 'fc-find'}

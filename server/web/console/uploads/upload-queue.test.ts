@@ -25,7 +25,11 @@ function line() {
     calls.push({ name: file.name, sent: onSent, finish: resolve, fail: reject, stops });
     return { ended: promise, stop: (forGood) => void stops.push(forGood) };
   };
-  const call = (index: number) => calls[index] ?? expect.fail(`no ${index}th upload has begun`);
+  function call(index: number) {
+    const begun = calls[index];
+    if (!begun) throw new Error(`no upload number ${index} has begun`);
+    return begun;
+  }
   return { send, call, names: () => calls.map(({ name }) => name) };
 }
 const states = (queue: ReturnType<typeof uploadQueue>) => queue.list().map(({ state }) => state);

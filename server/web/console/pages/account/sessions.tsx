@@ -64,7 +64,7 @@ function EndSession({ session }: { session: Session }) {
         ),
     });
   return (
-    <Button size="small" onClick={sure}>
+    <Button size="small" onClick={() => void sure()}>
       {t('account.sessionEnd')}
     </Button>
   );

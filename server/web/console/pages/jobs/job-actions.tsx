@@ -34,7 +34,7 @@ export function JobActions({ job }: { job: Job }) {
       onOk: () => cancel.mutateAsync({ params }).then(() => void message.success(t('system.jobCancelled')), onError),
     });
   return (
-    <Button size="small" onClick={sure}>
+    <Button size="small" onClick={() => void sure()}>
       {t('system.cancelJob')}
     </Button>
   );

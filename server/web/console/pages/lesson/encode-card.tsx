@@ -48,7 +48,7 @@ function Working({ lesson }: { lesson: LessonView }) {
         {lesson.state === 'waiting' ? t('lessons.waitingHint') : t('lessons.workingHint')}
         {lesson.leftMs !== null && <strong> {t('lessons.left', { time: leftWords(lesson.leftMs, t) })}</strong>}
       </p>
-      <Button icon={<StopOutlined />} onClick={sure}>
+      <Button icon={<StopOutlined />} onClick={() => void sure()}>
         {t('lessons.cancelEncode')}
       </Button>
     </div>

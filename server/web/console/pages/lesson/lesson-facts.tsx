@@ -1,12 +1,13 @@
 import { Link } from 'react-router';
-import { addDays, isoDay, length } from '../../../kit/format.ts';
+import { addDays, length } from '../../../kit/format.ts';
+import { useToday } from '../../../kit/late.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import { Panel } from '../../parts/page.tsx';
 import type { LessonView } from './lesson-page.tsx';
 
 export function LessonFacts({ lesson }: { lesson: LessonView }) {
   const { t, format } = useWords();
-  const today = isoDay(Date.now());
+  const today = useToday();
   const showings = `/statistics/showings?from=${addDays(today, -29)}&to=${today}&content=${lesson.id}`;
   const facts: [string, string | null][] = [
     [t('lessons.duration'), lesson.durationMs === null ? null : length(lesson.durationMs)],

@@ -56,27 +56,20 @@ function NeedWords({ need }: { need: Need }) {
 function useNeedWords(): (need: Need) => readonly [string, string] {
   const { t, format } = useWords();
   return (need) => {
-    switch (need.kind) {
-      case 'offline':
-      case 'never':
-      case 'unknown': {
-        const names = need.screens
-          .slice(0, 2)
-          .map((screen) => screen.name)
-          .join(t('common.listComma'));
-        const said = { names, count: need.screens.length };
-        const many = need.screens.length > 1 ? 'Many' : 'One';
-        if (need.kind === 'never') return [t(`overview.needNever${many}`, said), t('overview.needNeverHint')];
-        if (need.kind === 'unknown') return [t(`overview.needUnknown${many}`, said), t('overview.needUnknownHint')];
-        const first = Math.min(...need.screens.map((screen) => screen.since ?? Date.now()));
-        return [t(`overview.needOffline${many}`, said), t('overview.needOfflineHint', { time: format.dateTime(first) })];
-      }
-      case 'failed':
-        return [t('overview.needFailed', { title: need.lesson.title }), need.lesson.fault ? t(`media.${need.lesson.fault}`) : ''];
-      case 'jobs':
-        return [t('overview.needJobs', { count: need.count }), t('overview.needJobsHint')];
-      case 'noDefault':
-        return [t('overview.needEmptyPlan'), t('overview.needEmptyPlanHint')];
-    }
+    if (need.kind === 'failed')
+      return [t('overview.needFailed', { title: need.lesson.title }), need.lesson.fault ? t(`media.${need.lesson.fault}`) : ''];
+    if (need.kind === 'jobs') return [t('overview.needJobs', { count: need.count }), t('overview.needJobsHint')];
+    if (need.kind === 'noDefault') return [t('overview.needEmptyPlan'), t('overview.needEmptyPlanHint')];
+
+    const names = need.screens
+      .slice(0, 2)
+      .map((screen) => screen.name)
+      .join(t('common.listComma'));
+    const said = { names, count: need.screens.length };
+    const many = need.screens.length > 1 ? 'Many' : 'One';
+    if (need.kind === 'never') return [t(`overview.needNever${many}`, said), t('overview.needNeverHint')];
+    if (need.kind === 'unknown') return [t(`overview.needUnknown${many}`, said), t('overview.needUnknownHint')];
+    const first = Math.min(...need.screens.map((screen) => screen.since ?? Date.now()));
+    return [t(`overview.needOffline${many}`, said), t('overview.needOfflineHint', { time: format.dateTime(first) })];
   };
 }

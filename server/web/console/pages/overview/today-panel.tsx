@@ -1,6 +1,6 @@
 import { Link } from 'react-router';
 import { useAsk } from '../../../kit/asking.ts';
-import { isoDay } from '../../../kit/format.ts';
+import { useToday } from '../../../kit/late.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import { Answer } from '../../parts/answer.tsx';
 import { Panel } from '../../parts/page.tsx';
@@ -11,7 +11,7 @@ const ROWS = 8;
 /** Today's showings by lesson, each figure leading to its records. */
 export function TodayPanel() {
   const { t, format } = useWords();
-  const today = isoDay(Date.now());
+  const today = useToday();
   const range = { from: today, to: today };
   const asked = useAsk('summary', { query: { ...range, by: 'content' } });
   return (

@@ -1,6 +1,7 @@
 import { Link } from 'react-router';
 import { useAsk } from '../../../kit/asking.ts';
-import { addDays, isoDay } from '../../../kit/format.ts';
+import { addDays } from '../../../kit/format.ts';
+import { useToday } from '../../../kit/late.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import { Answer } from '../../parts/answer.tsx';
 import { Panel } from '../../parts/page.tsx';
@@ -13,7 +14,7 @@ const STEP = 20;
 /** Hours of the last fourteen days; drawn by hand, so that the first page needs no chart library. */
 export function TrendPanel() {
   const { t, format } = useWords();
-  const to = isoDay(Date.now());
+  const to = useToday();
   const range = { from: addDays(to, 1 - DAYS), to };
   const asked = useAsk('summary', { query: { ...range, by: 'day' } });
   return (

@@ -24,7 +24,7 @@ export function RevokeScreen({ screen: { id, name } }: { screen: Screen }) {
         ),
     });
   return (
-    <Button danger icon={<StopOutlined />} onClick={sure}>
+    <Button danger icon={<StopOutlined />} onClick={() => void sure()}>
       {t('stations.revoke')}
     </Button>
   );

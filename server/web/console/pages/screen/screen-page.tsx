@@ -2,7 +2,8 @@ import { Alert, Button } from 'antd';
 import { Link, useParams } from 'react-router';
 import type { Screen } from '#shared/model/place.ts';
 import { useAsk } from '../../../kit/asking.ts';
-import { addDays, isoDay } from '../../../kit/format.ts';
+import { addDays } from '../../../kit/format.ts';
+import { useToday } from '../../../kit/late.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import { Answer } from '../../parts/answer.tsx';
 import { DayPreview } from '../../parts/day-preview.tsx';
@@ -22,7 +23,7 @@ export default function ScreenPage() {
 
 function ScreenView({ screen }: { screen: Screen }) {
   const { t } = useWords();
-  const today = isoDay(Date.now());
+  const today = useToday();
   return (
     <Page
       title={screen.name}
@@ -50,8 +51,9 @@ function ScreenView({ screen }: { screen: Screen }) {
 function DayPanel({ id }: { id: string }) {
   const { t } = useWords();
   const filters = useFilters();
+  const today = useToday();
   const asked = filters.get('day');
-  const day = /^\d{4}-\d{2}-\d{2}$/.test(asked) ? asked : isoDay(Date.now());
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(asked) ? asked : today;
   const plan = useAsk('previewDay', { params: { id }, query: { day } });
   return (
     <Panel title={t('programmes.day')} aside={<DayStepper day={day} onDay={(next) => filters.set({ day: next })} />}>

@@ -20,6 +20,7 @@ export function PlaceTree({ places, chosen, onChoose }: PlaceTreeProps) {
   const { t } = useWords();
   const [search, setSearch] = useState('');
   const [isAdding, setAdding] = useState(false);
+  const renderTitle = (node: DataNode) => <NodeTitle id={String(node.key)} places={places} />;
   const nodes = nodesOf(places, search.trim().toLowerCase());
   const add = (
     <Button size="small" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
@@ -56,7 +57,7 @@ export function PlaceTree({ places, chosen, onChoose }: PlaceTreeProps) {
             treeData={nodes}
             selectedKeys={[chosen]}
             onSelect={([key]) => onChoose(String(key ?? ''))}
-            titleRender={(node) => <NodeTitle id={String(node.key)} places={places} />}
+            titleRender={renderTitle}
           />
         </>
       )}

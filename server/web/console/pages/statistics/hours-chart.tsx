@@ -21,9 +21,13 @@ interface HoursChartProps {
 const ROW = 30;
 
 /** Hours as bars; a press on a bar opens what is behind it. The table below says the same to those who cannot see it. */
-export default function HoursChart({ bars, label, toPath, isDays }: HoursChartProps) {
-  const { t, format } = useWords();
+export default function HoursChart(props: HoursChartProps) {
   const { appearance } = useAppearance();
+  return <Chart key={appearance} {...props} />; // Canvas does not follow the page's colours by itself.
+}
+
+function Chart({ bars, label, toPath, isDays }: HoursChartProps) {
+  const { t, format } = useWords();
   const navigate = useNavigate();
   const box = useRef<HTMLDivElement>(null);
   const height = isDays ? 240 : Math.max(120, bars.length * ROW + 40);
@@ -46,7 +50,7 @@ export default function HoursChart({ bars, label, toPath, isDays }: HoursChartPr
       resize.disconnect();
       chart.dispose();
     };
-  }, [bars, isDays, appearance, format, t, navigate, toPath]);
+  }, [bars, isDays, format, t, navigate, toPath]);
   return <div ref={box} role="img" aria-label={label} className="fc-chart" style={{ height }} />;
 }
 

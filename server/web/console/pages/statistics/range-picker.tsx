@@ -1,12 +1,13 @@
 import { DatePicker, Segmented } from 'antd';
 import dayjs from 'dayjs';
-import { isoDay } from '../../../kit/format.ts';
+import { useToday } from '../../../kit/late.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import { presetOf, PRESETS, presetRange, type Range } from './range.ts';
 
 export function RangePicker({ range, onRange }: { range: Range; onRange: (range: Range) => void }) {
   const { t } = useWords();
   const words = { today: t('common.today'), last7: t('statistics.last7'), last30: t('statistics.last30') };
+  const today = useToday();
   const preset = presetOf(range);
   return (
     <>
@@ -26,7 +27,7 @@ export function RangePicker({ range, onRange }: { range: Range; onRange: (range:
         aria-label={t('statistics.range')}
         allowClear={false}
         value={[dayjs(range.from), dayjs(range.to)]}
-        maxDate={dayjs(isoDay(Date.now()))}
+        maxDate={dayjs(today)}
         onChange={(picked) => {
           const [from, to] = picked ?? [];
           if (from && to) onRange({ from: from.format('YYYY-MM-DD'), to: to.format('YYYY-MM-DD') });

@@ -52,6 +52,7 @@ export function SummaryTable({ rows, total, by, range }: SummaryTableProps) {
       render: (_, row) => link(row, format.hours(row.shownMs)),
     },
   ];
+  const renderSum = () => <Sum total={total} range={range} />;
   return (
     <section className="fc-panel fc-panel-table">
       <Table<SummaryRow>
@@ -61,19 +62,24 @@ export function SummaryTable({ rows, total, by, range }: SummaryTableProps) {
         dataSource={[...rows]}
         scroll={{ x: 'max-content' }}
         pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
-        summary={() => (
-          <Table.Summary.Row className="fc-sum">
-            <Table.Summary.Cell index={0}>{t('statistics.total')}</Table.Summary.Cell>
-            {[format.number(total.showings), format.number(total.completed), format.hours(total.shownMs)].map((figure, index) => (
-              <Table.Summary.Cell key={index + 1} index={index + 1} align="right">
-                <Link className="fc-figure" to={showingsPath(range)}>
-                  {figure}
-                </Link>
-              </Table.Summary.Cell>
-            ))}
-          </Table.Summary.Row>
-        )}
+        summary={renderSum}
       />
     </section>
+  );
+}
+
+function Sum({ total, range }: { total: SummaryRow; range: Range }) {
+  const { t, format } = useWords();
+  return (
+    <Table.Summary.Row className="fc-sum">
+      <Table.Summary.Cell index={0}>{t('statistics.total')}</Table.Summary.Cell>
+      {[format.number(total.showings), format.number(total.completed), format.hours(total.shownMs)].map((figure, index) => (
+        <Table.Summary.Cell key={index + 1} index={index + 1} align="right">
+          <Link className="fc-figure" to={showingsPath(range)}>
+            {figure}
+          </Link>
+        </Table.Summary.Cell>
+      ))}
+    </Table.Summary.Row>
   );
 }

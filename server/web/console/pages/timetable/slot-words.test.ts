@@ -1,9 +1,9 @@
-import i18next from 'i18next';
+import { createInstance } from 'i18next';
 import { expect, test } from 'vitest';
 import { words } from '#shared/words/languages.ts';
 import { weekdayWords, windowMinutes, windowShort, windowWords } from './slot-words.ts';
 
-const chinese = i18next.createInstance();
+const chinese = createInstance();
 await chinese.init({ lng: 'zh-CN', resources: { 'zh-CN': { translation: words['zh-CN'] } } });
 const t = chinese.t;
 

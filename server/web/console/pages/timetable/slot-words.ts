@@ -2,18 +2,19 @@ import type { SlotTime } from '#shared/model/programme.ts';
 import type { Formats } from '../../../kit/format.ts';
 import type { Translate } from '../../../kit/i18n.ts';
 
-const days = ['wd1', 'wd2', 'wd3', 'wd4', 'wd5', 'wd6', 'wd7'] as const;
+const WORDS = ['wd1', 'wd2', 'wd3', 'wd4', 'wd5', 'wd6', 'wd7'] as const;
 export const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 
-export const weekdayWord = (weekday: number, t: Translate): string => t(`programmes.${days[weekday - 1] ?? 'wd1'}`);
+export const weekdayWord = (weekday: number, t: Translate): string => t(`programmes.${WORDS[weekday - 1] ?? 'wd1'}`);
 
 /** 每天, 周一至周五, 周末, or the days one by one. */
 export function weekdayWords(weekdays: readonly number[], t: Translate): string {
-  const key = [...weekdays].sort((a, b) => a - b).join('');
+  const days = [...weekdays].sort((a, b) => a - b);
+  const key = days.join('');
   if (key === '1234567') return t('programmes.everyDay');
   if (key === '12345') return t('programmes.workdays');
   if (key === '67') return t('programmes.weekend');
-  return [...key].map((day) => weekdayWord(Number(day), t)).join(t('common.listComma'));
+  return days.map((day) => weekdayWord(day, t)).join(t('common.listComma'));
 }
 
 const minutesOf = (time: string): number => {

@@ -2,7 +2,8 @@ import { LeftOutlined, RightOutlined } from '@ant-design/icons';
 import { Button, Select, Space } from 'antd';
 import { Link } from 'react-router';
 import type { Slot } from '#shared/model/programme.ts';
-import { addDays, isoDay, weekdayOf } from '../../../kit/format.ts';
+import { addDays, weekdayOf } from '../../../kit/format.ts';
+import { useToday } from '../../../kit/late.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import { FirstStep } from '../../parts/first-step.tsx';
 import { screenName, type Places } from '../../parts/place-names.ts';
@@ -15,11 +16,11 @@ const mondayOf = (day: string): string => addDays(day, 1 - weekdayOf(day));
 export function WeekView({ places, slots }: { places: Places; slots: readonly Slot[] }) {
   const { t, format } = useWords();
   const filters = useFilters();
+  const thisMonday = mondayOf(useToday());
   const screens = places.screens.filter((screen) => !screen.revoked);
   const screen = screens.find(({ id }) => id === filters.get('screen')) ?? screens[0];
   if (!screen) return <FirstStep title={t('programmes.needScreen')} action={<Link to="/stations">{t('stations.enrol')}</Link>} />;
 
-  const thisMonday = mondayOf(isoDay(Date.now()));
   const asked = filters.get('week');
   const monday = /^\d{4}-\d{2}-\d{2}$/.test(asked) ? mondayOf(asked) : thisMonday;
   const go = (next: string) => filters.set({ week: next === thisMonday ? '' : next });
@@ -29,7 +30,7 @@ export function WeekView({ places, slots }: { places: Places; slots: readonly Sl
         <Select
           aria-label={t('programmes.chooseScreen')}
           className="fc-screen-select"
-          value={screen.id as string}
+          value={screen.id}
           onChange={(id) => filters.set({ screen: id })}
           showSearch={{ optionFilterProp: 'label' }}
           options={screens.map((one) => ({ value: one.id as string, label: screenName(one, places.stations) }))}
