@@ -7,15 +7,16 @@ import type { Log } from './log.ts';
  */
 export function createClockwork(log: Log) {
   const jobs: schedule.Job[] = [];
+  const running = new Map<string, Promise<unknown>>();
 
   function every(name: string, cron: string, tick: () => Promise<unknown>): void {
-    let isRunning = false;
     const job = schedule.scheduleJob(name, cron, () => {
-      if (isRunning) return; // A slow tick is not doubled.
-      isRunning = true;
-      tick()
+      if (running.has(name)) return; // A slow tick is not doubled.
+      const done = Promise.resolve()
+        .then(tick)
         .catch((error: unknown) => log.error({ err: error, tick: name }, 'tick failed'))
-        .finally(() => (isRunning = false));
+        .finally(() => running.delete(name));
+      running.set(name, done);
     });
     if (!job) throw new Error(`not a cron expression: ${cron}`);
     jobs.push(job);
@@ -23,7 +24,11 @@ export function createClockwork(log: Log) {
 
   return {
     every,
-    [Symbol.dispose]: (): void => jobs.forEach((job) => job.cancel()),
+    /** What a tick is at still needs the database. */
+    async [Symbol.asyncDispose](): Promise<void> {
+      for (const job of jobs) job.cancel();
+      await Promise.all(running.values());
+    },
   };
 }
 
