@@ -41,7 +41,13 @@ export function formats(language: Language) {
     return relative.format(-Math.round(gone / DAY_MS), 'day');
   }
 
-  const hours = (ms: number): string => decimal.format(ms / 3_600_000);
+  /** A few seconds are not nothing: the fewer the hours, the more decimals. */
+  function hours(ms: number): string {
+    const value = ms / 3_600_000;
+    if (value === 0 || value >= 10) return decimal.format(value);
+    const digits = value >= 0.1 ? 2 : 3;
+    return new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+  }
 
   function bytes(count: number): string {
     const units = ['B', 'KB', 'MB', 'GB', 'TB'];
