@@ -36,7 +36,11 @@ lay_packages() {
 }
 
 use_own_node() {
-  local has
+  local has own
+  if [ ! -x "$bin/node" ]; then # npm 10 lays no link to it, for two packages claim the name.
+    own=node-linux-$(node -p process.arch)/bin/node
+    [ ! -x "node_modules/$own" ] || ln -sfn "../$own" "$bin/node"
+  fi
   own_first yes
   has=$(major node) || has=0
   ((has >= 24)) || stop "Fieldcast runs on Node 24. The packages bring it for x64 and arm64 Linux; this is $(uname -sm), so please install Node 24 yourself." \
