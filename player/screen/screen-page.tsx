@@ -18,7 +18,7 @@ export function ScreenPage({ role }: { role: Role }) {
     return run(role, [first.current, second.current]);
   }, [role, first, second]);
   return (
-    <main className="screen">
+    <main className="screen" data-role={role}>
       <FieldPicture hour={null} />
       <div className="layer" ref={first} />
       <div className="layer" ref={second} />
