@@ -25,6 +25,7 @@ export function idleDirection(world: World, clock: Clock, showing: number): Dire
     next: isSure ? nextPlanned(world, clock.wall()) : null,
     clockOffsetMs: isSure ? Math.round(clock.wall() - Date.now()) : null,
     screenKind: settings.kind,
+    zone: settings.zone,
   };
 }
 
