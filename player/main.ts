@@ -36,6 +36,7 @@ async function main(): Promise<void> {
   if (program) window = keepWindow({ window: program, startPage: agent.startPage, log });
   else say(filled(said.startPage, { file: await agent.startPage() }));
   say(filled(said.mirror, { link: agent.mirrorLink }));
+  await agent.ready;
 }
 
 async function enrolledServer(data: string): Promise<URL> {

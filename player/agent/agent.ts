@@ -112,9 +112,8 @@ export async function startAgent(options: AgentOptions) {
   }
 
   const enrolled = identity.enrolled();
-  const enrolling = enrolled ? beginWork(enrolled) : enrolFirst();
-  if (enrolled) await enrolling;
-  else enrolling.catch((error: unknown) => log.error({ err: error }, 'enrolment failed'));
+  const working = enrolled ? beginWork(enrolled) : enrolFirst();
+  working.catch((error: unknown) => log.error({ err: error }, 'the player cannot work'));
   const saving = setInterval(
     () => void clock.save().catch((error: unknown) => log.warn({ err: error }, 'the time could not be kept')),
     CLOCK_SAVE_MS,
@@ -124,6 +123,7 @@ export async function startAgent(options: AgentOptions) {
     stopping.abort();
     clearInterval(saving);
     theStage.close('stopped');
+    await working.catch(() => undefined);
     await live?.close();
     await host.close();
     await clock.save();
@@ -132,6 +132,8 @@ export async function startAgent(options: AgentOptions) {
   let stopped: Promise<void> | null = null;
   return {
     origin: host.origin,
+    /** Journal, shelf and programme are open; a page may come before that, and waits. Enrolment is not waited for. */
+    ready: enrolled ? working : Promise.resolve(),
     mirrorLink: host.mirrorLink,
     /** A file that brings the browser in; good for one use. */
     startPage: () => writeStartPage(data, host.origin, host.issueScreenToken()),

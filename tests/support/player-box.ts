@@ -20,6 +20,7 @@ export async function openBox(server: () => URL, timepiece: Timepiece = machineT
   async function start(): Promise<Agent> {
     const log = pino({ level: process.env.PLAYER_TEST_LOG ?? 'silent' });
     agent = await startAgent({ server: server(), data, port: 0, name: 'test', log, timepiece, manifestPollMs: 300, enrolPollMs: 20 });
+    await agent.ready;
     return agent;
   }
 

@@ -3,8 +3,9 @@ import type { ShownSoFar } from '#shared/protocol/page.ts';
 import { heard, judgePage, signsAt, type PageState } from '../../core/page-watch.ts';
 import type { Clock } from '../clock.ts';
 
-/** A page that is on its way gets this long before another is sent after it. */
+/** A page that is on its way gets this long before another is sent after it; one that was here and left is back sooner or not at all. */
 const ARRIVAL_MS = 45_000;
+const RETURN_MS = 6000;
 
 export interface PageKeeperNeeds {
   clock: Clock;
@@ -19,12 +20,12 @@ export interface PageKeeperNeeds {
 /** Looks after the page: one that is silent, stalled or has not come is replaced. */
 export function keepPage({ clock, log, isPresent, isLessonOn, onReplaced, reload }: PageKeeperNeeds) {
   let signs = signsAt(clock.mono());
-  let awaitedSince = clock.mono();
+  let awaitedUntil = clock.mono() + ARRIVAL_MS;
 
   function replace(why: Exclude<PageState, 'fine'> | 'absent'): void {
     log.error({ why }, 'the page is replaced');
     onReplaced(why);
-    awaitedSince = clock.mono();
+    awaitedUntil = clock.mono() + ARRIVAL_MS;
     signs = signsAt(clock.mono());
     reload();
   }
@@ -32,7 +33,7 @@ export function keepPage({ clock, log, isPresent, isLessonOn, onReplaced, reload
   const watching = setInterval(() => {
     const mono = clock.mono();
     if (!isPresent()) {
-      if (mono - awaitedSince > ARRIVAL_MS) replace('absent');
+      if (mono > awaitedUntil) replace('absent');
       return;
     }
     const state = judgePage(signs, isLessonOn(), mono);
@@ -44,7 +45,7 @@ export function keepPage({ clock, log, isPresent, isLessonOn, onReplaced, reload
     heard: (shown: ShownSoFar) => void (signs = heard(signs, shown, clock.mono())),
     /** It lives, though what it says is of something else. */
     stirred: () => void (signs = { ...signs, heardMono: clock.mono() }),
-    awaited: () => void (awaitedSince = clock.mono()),
+    left: () => void (awaitedUntil = clock.mono() + RETURN_MS),
     close: () => clearInterval(watching),
   };
 }

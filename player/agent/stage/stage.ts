@@ -39,6 +39,8 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
   let now: Showing | null = null;
   let card: Card | null = null;
   let isClosed = false;
+  /** What was on when its page was given up: the next page goes on with it. */
+  let interrupted: Showing | null = null;
   /** Directed away, and the page's last word on them is still to come. */
   const leaving = new Map<Showing, HowEnded>();
   const keeper = keepPage({
@@ -48,6 +50,7 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
     isLessonOn: () => now?.direction.kind === 'lesson' && now.ended === null,
     onReplaced(why) {
       if (why === 'stalled' && now?.playing) strikes.strike(now.playing.content, clock.mono());
+      interrupted = why === 'stalled' ? null : now;
       close('error');
     },
     reload: reloadPage,
@@ -153,9 +156,10 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
     for (const showing of leaving.keys()) settle(showing, null);
   }
 
-  /** What a new page shows: what the old one showed, from where it was, if the plan still wants that; else what the plan wants. */
+  /** What a new page shows: a loop's lesson from where the old page was, if the plan still wants it; else what the plan wants. */
   function begin(orders: World, before: Showing | null): Showing {
-    if (before?.playing && before.direction.kind === 'lesson' && before.ended === null) {
+    const isTimed = before?.playing?.cause === 'timed'; // Others watch the same at the same time, and the slot ends when it ends.
+    if (before?.playing && !isTimed && before.direction.kind === 'lesson' && before.ended === null) {
       const kept = direct(sceneAt(orders, clock.wall(), 'tick', before.playing));
       const left = before.direction.durationMs - before.positionMs;
       const playing = { ...before.playing, endsAt: clock.wall() + left };
@@ -166,8 +170,8 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
   }
 
   function arrived() {
-    keeper.awaited();
-    const before = now;
+    const before = now ?? interrupted;
+    interrupted = null;
     close('error');
     const orders = world();
     if (card) put(cardShowing(card(lastNumber + 1)));
@@ -206,7 +210,7 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
 
   const events: PageEvents = {
     arrived,
-    left: keeper.awaited,
+    left: keeper.left,
     progress(shown) {
       if (take(shown)) page.follow(shown.showing, shown.positionMs);
     },
