@@ -75,7 +75,7 @@ async function imageFormat(file: string): Promise<string | undefined> {
 
 /** The file's name without folder and ending is the first title. */
 function titleOf(fileName: string): string {
-  const base = fileName.replaceAll('\\', '/').split('/').at(-1) ?? '';
+  const base = (fileName.replaceAll('\\', '/').split('/').at(-1) ?? '').trim();
   const bare = base.replace(/\.[A-Za-z0-9]{1,5}$/, '').trim();
   return (bare || base || '—').slice(0, 120).toWellFormed();
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { FileStore } from '@tus/file-store';
 import { Server, type Upload } from '@tus/server';
 import { newId, UploadId } from '#shared/model/ids.ts';
-import { AppError, type Problem } from '#shared/problem.ts';
+import { AppError, badRequest, type Problem } from '#shared/problem.ts';
 import type { Reads } from '../database/connection.ts';
 import { problemOf, statusOf } from '../kit/errors.ts';
 import { freeBytes } from '../kit/files.ts';
@@ -37,7 +37,8 @@ export function createUploads({ reads, dataFolder, maxBytes, takeIn, log }: Need
 
   /** Before the first byte: is it allowed, is there room? */
   async function admit(upload: Upload): Promise<void> {
-    const bytes = upload.size ?? 0;
+    const bytes = upload.size;
+    if (bytes === undefined) throw badRequest('Upload-Length', 'it must be known before the first byte');
     if (bytes > maxBytes) throw new AppError('too_large', { bytes, limitBytes: maxBytes });
     const { freeBytes: free } = await limits();
     if (bytes * ROOM_FACTOR > free) throw new AppError('no_space', { needBytes: bytes * ROOM_FACTOR, freeBytes: free });

@@ -1,0 +1,108 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import express from 'express';
+import { expect, test } from 'vitest';
+import { madeFolder } from '#scripts/samples/expectations.ts';
+import { LessonId } from '#shared/model/ids.ts';
+import { openCatalogue } from '#tests/support/catalogue.ts';
+
+const PATH = '/api/uploads';
+const nameOf = (name: string): string => `filename ${Buffer.from(name).toString('base64')}`;
+
+/** The tus end of a catalogue, on a server of the test's own. */
+async function openDesk() {
+  const stack = new AsyncDisposableStack();
+  const house = stack.use(await openCatalogue());
+  const app = express().use(PATH, async (request, response) => {
+    request.url = request.originalUrl;
+    await house.uploads.server.handle(request, response);
+  });
+  const server = app.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  stack.defer(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo; // Listening on a port, so never a pipe's name.
+  const url = `http://127.0.0.1:${port}`;
+  const ask = (method: string, address: string, headers: Record<string, string>, body?: Uint8Array) =>
+    fetch(url + address, { method, headers: { 'tus-resumable': '1.0.0', ...headers }, ...(body && { body: new Uint8Array(body) }) });
+  return {
+    ...house,
+    begin: (bytes: number | string, name: string) => ask('POST', PATH, { 'upload-length': String(bytes), 'upload-metadata': nameOf(name) }),
+    ask,
+    send: (address: string, offset: number, body: Uint8Array) =>
+      ask('PATCH', address, { 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream' }, body),
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+const bytes = Buffer.from('this is no video at all');
+
+test('an upload that was cut goes on where it was, and its last byte is answered with the lesson it became', async () => {
+  await using desk = await openDesk();
+  const begun = await desk.begin(bytes.length, '春耕 第一课.mp4');
+  const address = begun.headers.get('location') ?? '';
+  expect([begun.status, address]).toEqual([201, expect.stringMatching(/^\/api\/uploads\/upl_/)]);
+  expect((await desk.send(address, 0, bytes.subarray(0, 9))).status).toBe(204);
+  expect((await desk.ask('HEAD', address, {})).headers.get('upload-offset')).toBe('9');
+  expect((await desk.send(address, 5, bytes.subarray(5))).status).toBe(409); // Not where it stands.
+  const ended = await desk.send(address, 9, bytes.subarray(9));
+  const id = LessonId.parse(ended.headers.get('fieldcast-content'));
+  expect(await desk.lesson(id)).toMatchObject({
+    title: '春耕 第一课',
+    sourceName: '春耕 第一课.mp4',
+    sourceBytes: bytes.length,
+    state: 'waiting',
+  });
+  expect(await desk.jobOf(id)).toBeDefined();
+});
+
+test('a picture becomes an image at once', async () => {
+  await using desk = await openDesk();
+  const picture = await readFile(path.join(madeFolder, 'notice.png'));
+  const address = (await desk.begin(picture.length, 'notice.png')).headers.get('location') ?? '';
+  expect((await desk.send(address, 0, picture)).headers.get('fieldcast-content')).toMatch(/^img_/);
+  expect(await desk.uploadsLeft()).toEqual([]);
+});
+
+test('a picture that is none is refused with its reason, and nothing is kept', async () => {
+  await using desk = await openDesk();
+  const broken = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(200, 7)]);
+  const address = (await desk.begin(broken.length, 'notice.png')).headers.get('location') ?? '';
+  const answer = await desk.send(address, 0, broken);
+  expect([answer.status, await answer.json()]).toEqual([422, expect.objectContaining({ code: 'media_fault' })]);
+  expect([await desk.uploadsLeft(), await desk.blobs()]).toEqual([[], []]);
+});
+
+test('what is too large, or of unknown length, is refused before its first byte', async () => {
+  await using desk = await openDesk();
+  const large = await desk.begin(1e9 + 1, 'a.mp4');
+  expect(large.status).toBe(413);
+  const unknown = await desk.ask('POST', PATH, { 'upload-defer-length': '1', 'upload-metadata': nameOf('a.mp4') });
+  expect([unknown.status, await unknown.json()]).toEqual([400, expect.objectContaining({ code: 'bad_request' })]);
+  expect((await desk.begin('many', 'a.mp4')).status).toBe(400);
+  expect(await desk.uploadsLeft()).toEqual([]);
+});
+
+test('an empty file is a lesson too: its page says that it is empty', async () => {
+  await using desk = await openDesk();
+  const begun = await desk.begin(0, 'empty.mp4');
+  expect(await desk.lesson(LessonId.parse(begun.headers.get('fieldcast-content')))).toMatchObject({ sourceBytes: 0, title: 'empty' });
+});
+
+test.each([
+  ['../../keys/root', 'root'],
+  ['C:\\Users\\wei\\课件.MP4', '课件'],
+  ['a\u0000b\nc.mp4', 'abc'],
+  [`${'长'.repeat(300)}.mp4`, '长'.repeat(120)],
+  ['.mp4', '.mp4'],
+  ['   ', '—'],
+])('a file may be called %j: that is a title and never a path', async (name, title) => {
+  await using desk = await openDesk();
+  const address = (await desk.begin(bytes.length, name)).headers.get('location') ?? '';
+  const ended = await desk.send(address, 0, bytes);
+  expect(await desk.lesson(LessonId.parse(ended.headers.get('fieldcast-content')))).toMatchObject({ title });
+  expect((await desk.uploadsLeft()).every((file) => file.startsWith('upl_'))).toBe(true);
+});
