@@ -7,6 +7,7 @@ import { createAccounts } from './accounts/accounts.ts';
 import { createBlobStore } from './catalogue/blob-store.ts';
 import { createCatalogue } from './catalogue/catalogue.ts';
 import { listTitles } from './catalogue/content-store.ts';
+import { removeFollowed } from './database/changes.ts';
 import { Database } from './database/connection.ts';
 import { createQueue } from './jobs/queue.ts';
 import { jobRoutes } from './jobs/routes.ts';
@@ -33,6 +34,8 @@ import { createFront, type Front } from './front.ts';
 import type { Reads } from './database/connection.ts';
 
 export const VERSION = '0.1.0';
+/** Long enough to see in the log of facts what led to a complaint. */
+const FACTS_KEPT_MS = 30 * 24 * 3_600_000;
 
 export interface App extends AsyncDisposable {
   url: string;
@@ -136,6 +139,7 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     await following;
   });
   tickManifests({ database, clock, clockwork });
+  clockwork.every('facts: drop old ones', '23 4 * * *', () => removeFollowed(database, clock.now() - FACTS_KEPT_MS));
 
   const setupToken = (await accounts.ensureSetupLink()) ?? null;
   stack.defer(() => stations.close());

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Topic } from '#shared/protocol/console.ts';
-import type { Db, Reads } from './connection.ts';
+import type { Database, Db, Reads } from './connection.ts';
 import { insertRows, rowsOf } from './insert.ts';
 
 const ChangeRow = z.object({ seq: z.int(), at: z.int(), topic: z.string(), subject: z.string() });
@@ -33,4 +33,20 @@ export async function saveCursor(tx: Db, follower: string, seq: number): Promise
 export async function newestChange(reads: Reads): Promise<number> {
   const row: unknown = await reads('change').max({ seq: 'seq' }).first();
   return z.object({ seq: z.int().nullable() }).parse(row).seq ?? 0;
+}
+
+/**
+ * Lets go of facts from before an instant that every follower has handled, some at a time so that no commit waits for long.
+ * The last one handled stays: it is where the log's numbers go on.
+ */
+export async function removeFollowed(database: Database, before: number, atATime = 10_000): Promise<number> {
+  for (let removed = 0; ;) {
+    const some = await database.transaction((tx) => {
+      const slowest = tx('cursor').min('seq');
+      const old = tx('change').where('seq', '<', slowest).where('at', '<', before).orderBy('seq').limit(atATime).select('seq');
+      return tx('change').whereIn('seq', old).delete();
+    });
+    removed += some;
+    if (some < atATime) return removed;
+  }
 }
