@@ -190,3 +190,16 @@ test('a second page takes the place of the first, whose showing is closed', asyn
   await until(() => showings(office).some(({ ended }) => ended === 'error'));
   expect(showings(office)).toHaveLength(1);
 });
+
+test('a page whose link was cut for a moment goes on with the same showing', async () => {
+  await using office = await openPlayerOffice();
+  await using box = await enrolledBox(office);
+  office.publish({ goods: [makeLesson('一', 3_600_000)] });
+  await box.start();
+  const page = await box.openPage('page-1');
+  const shown = await page.sees(isLesson);
+  page.close();
+  const again = await box.openPage('page-1');
+  expect(again.last()?.showing).toBe(shown.showing);
+  expect(showings(office)).toEqual([]);
+});

@@ -52,12 +52,10 @@ export function servePages({ http, entrance, clock, log, events }: PageSocketNee
         return { mono, language, direction: events().current(), prepare: null };
       }
       if (replaced.has(page)) throw new AppError('conflict', { what: 'screen', revision: 0 });
-      const isSamePage = screen?.data.page === page;
-      if (screen && !isSamePage && screen.data.page) replaced.add(screen.data.page);
+      if (screen?.data.page && screen.data.page !== page) replaced.add(screen.data.page);
       screen = socket;
       socket.data.page = page;
-      // A page whose link was cut for a moment still has its picture.
-      return isSamePage ? { mono, language, direction: events().current(), prepare: null } : { mono, language, ...events().arrived(page) };
+      return { mono, language, ...events().arrived(page) };
     },
     progress(shown, socket) {
       if (socket === screen) events().progress(shown);

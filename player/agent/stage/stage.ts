@@ -41,6 +41,7 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
   let isClosed = false;
   /** What was on when its page was given up: the next page goes on with it. */
   let interrupted: Showing | null = null;
+  let pageOn: string | null = null;
   /** Directed away, and the page's last word on them is still to come. */
   const leaving = new Map<Showing, HowEnded>();
   const keeper = keepPage({
@@ -51,6 +52,7 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
     onReplaced(why) {
       if (why === 'stalled' && now?.playing) strikes.strike(now.playing.content, clock.mono());
       interrupted = why === 'stalled' ? null : now;
+      pageOn = null;
       close('error');
     },
     reload: reloadPage,
@@ -169,7 +171,10 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
     return staged(orders, decision.kind === 'keep' ? { kind: 'idle', until: decision.until } : decision);
   }
 
-  function arrived() {
+  function arrived(page: string) {
+    // A page whose link was cut for a moment still has its picture, and its account of it.
+    if (page === pageOn && now) return { direction: now.direction, prepare: null };
+    pageOn = page;
     const before = now ?? interrupted;
     interrupted = null;
     close('error');
