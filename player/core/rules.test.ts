@@ -49,8 +49,15 @@ test('returns are spread over the whole window and never beyond it', () => {
 
 test('a page is silent when it says nothing, stalled when its lesson presents no frames, and a card may stand still', () => {
   const shown: ShownSoFar = {
-    ...{ showing: 1, firstFrameMono: 0, lastFrameMono: 0, frames: 10, droppedFrames: 0 },
-    ...{ media: [], sound: [], rung: null, positionMs: 0 },
+    showing: 1,
+    firstFrameMono: 0,
+    lastFrameMono: 0,
+    frames: 10,
+    droppedFrames: 0,
+    media: [],
+    sound: [],
+    rung: null,
+    positionMs: 0,
   };
   const playing = heard(signsAt(0), shown, 1000);
   const stuck = heard(playing, shown, 20_000);

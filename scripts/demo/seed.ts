@@ -120,9 +120,20 @@ async function addProgramme(tx: Db, contents: Awaited<ReturnType<typeof takeSamp
   }
   const slot = newId('slt', SlotId);
   await saveSlot(tx, {
-    ...{ id: slot, title: '全天轮播', tier: 'loop', priority: 0, playlist: loop, repeats: true },
-    ...{ from: '2026-01-01', until: null, weekdays: [1, 2, 3, 4, 5, 6, 7], start: '00:00', end: '00:00' },
-    ...{ targets: [{ kind: 'station', id: station }], revision: 1, createdAt: now },
+    id: slot,
+    title: '全天轮播',
+    tier: 'loop',
+    priority: 0,
+    playlist: loop,
+    repeats: true,
+    from: '2026-01-01',
+    until: null,
+    weekdays: [1, 2, 3, 4, 5, 6, 7],
+    start: '00:00',
+    end: '00:00',
+    targets: [{ kind: 'station', id: station }],
+    revision: 1,
+    createdAt: now,
   });
   await recordChange(tx, 'slot', slot);
   await recordChange(tx, 'plan', station);

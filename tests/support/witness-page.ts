@@ -45,8 +45,15 @@ export async function openWitnessPage(startFile: string): Promise<WitnessPage> {
     const { direction, firstFrameMono } = current;
     const positionMs = mono() - firstFrameMono;
     return {
-      ...{ showing: direction.showing, firstFrameMono, lastFrameMono: mono(), frames: 1, droppedFrames: 0 },
-      ...{ media: [], sound: [], rung: null, positionMs },
+      showing: direction.showing,
+      firstFrameMono,
+      lastFrameMono: mono(),
+      frames: 1,
+      droppedFrames: 0,
+      media: [],
+      sound: [],
+      rung: null,
+      positionMs,
     };
   }
 
