@@ -1,17 +1,16 @@
 import type { Logger } from 'pino';
 import type { HowEnded } from '#shared/model/record.ts';
 import type { ShownSoFar } from '#shared/protocol/page.ts';
-import { direct, type Decision, type Playing, type Scene } from '../../core/director.ts';
+import type { Decision } from '../../core/director.ts';
 import { createStrikes } from '../../core/strikes.ts';
 import type { Clock } from '../clock.ts';
 import type { Book } from '../journal/book.ts';
-import { isExpired } from '../trust.ts';
 import { createAlarmClock } from './alarm-clock.ts';
-import { contentDirection, factsOf, idleDirection } from './compose-direction.ts';
 import { keepPage } from './page-keeper.ts';
 import type { PageEvents, PagePort } from './page-port.ts';
+import { createPlanner } from './planner.ts';
 import { cardShowing, isSameCard, statusOf, type Card, type Showing } from './showing.ts';
-import { canPlay, isWithdrawn, type World } from './world.ts';
+import { isWithdrawn, type World } from './world.ts';
 
 export interface StageNeeds {
   clock: Clock;
@@ -32,6 +31,7 @@ const PREPARE_MS = 10_000;
 /** Owns what is on: asks the director, tells the page, and writes down what the page says was seen. */
 export function createStage({ clock, page, log, world, book, reloadPage, onShowing }: StageNeeds) {
   const strikes = createStrikes();
+  const planner = createPlanner(clock, strikes);
   const alarm = createAlarmClock(clock);
   const foresight = createAlarmClock(clock);
   /** Larger than any of an earlier life in this boot, so that an old page's reports match nothing. */
@@ -58,20 +58,6 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
     reload: reloadPage,
   });
 
-  function sceneAt(orders: World, wall: number, moment: Scene['moment'], current: Playing | null): Scene {
-    const { root, programme } = orders.generation;
-    return {
-      now: wall,
-      trust: clock.trust(),
-      programme,
-      isExpired: isExpired(root, wall, clock.trust()),
-      isPlayable: (content) => canPlay(orders, content) && !strikes.isResting(content, clock.mono()),
-      isWithdrawn: (content) => isWithdrawn(orders, content),
-      current,
-      moment,
-    };
-  }
-
   /** The one place where it is decided what is on. Asked at every event; a timer only asks again. */
   function think(moment: 'tick' | 'ended', ended: HowEnded = 'cut'): void {
     if (isClosed || !page.isPresent()) return;
@@ -82,20 +68,10 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
     }
     if (!orders) return;
     const current = now?.playing ?? null;
-    const decision = direct(sceneAt(orders, clock.wall(), now?.ended ? 'ended' : moment, current));
+    const decision = planner.decide(orders, now?.ended ? 'ended' : moment, current);
     const isGone = current !== null && isWithdrawn(orders, current.content);
-    if (decision.kind !== 'keep') present(staged(orders, decision), isGone ? 'withdrawn' : ended);
+    if (decision.kind !== 'keep') present(planner.staged(orders, decision, lastNumber + 1), isGone ? 'withdrawn' : ended);
     arm(decision);
-  }
-
-  function staged(orders: World, decision: Exclude<Decision, { kind: 'keep' }>): Showing {
-    const showing = lastNumber + 1;
-    const idle = () => cardShowing(idleDirection(orders, clock, showing));
-    if (decision.kind === 'idle') return idle();
-    const { playing, fromMs } = decision;
-    const direction = contentDirection(orders, playing.content, fromMs, showing);
-    const facts = factsOf(orders, playing, clock);
-    return direction && facts ? { direction, playing, open: { facts, shown: null }, ended: null, positionMs: fromMs } : idle();
   }
 
   function put(next: Showing): void {
@@ -144,8 +120,7 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
     const current = now?.playing ?? null;
     const at = Math.min(until, current?.endsAt ?? Infinity);
     if (!orders || card || at - clock.wall() > PREPARE_MS + 1000) return;
-    const guess = direct(sceneAt(orders, at, at === until ? 'tick' : 'ended', current));
-    const next = guess.kind === 'show' ? contentDirection(orders, guess.playing.content, guess.fromMs, lastNumber + 1) : null;
+    const next = planner.foretell(orders, current, at, at === until, lastNumber + 1);
     if (next) page.prepare(next);
   }
 
@@ -158,19 +133,6 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
     for (const showing of leaving.keys()) settle(showing, null);
   }
 
-  /** What a new page shows: a loop's lesson from where the old page was, if the plan still wants it; else what the plan wants. */
-  function begin(orders: World, before: Showing | null): Showing {
-    const isTimed = before?.playing?.cause === 'timed'; // Others watch the same at the same time, and the slot ends when it ends.
-    if (before?.playing && !isTimed && before.direction.kind === 'lesson' && before.ended === null) {
-      const kept = direct(sceneAt(orders, clock.wall(), 'tick', before.playing));
-      const left = before.direction.durationMs - before.positionMs;
-      const playing = { ...before.playing, endsAt: clock.wall() + left };
-      if (kept.kind === 'keep') return staged(orders, { kind: 'show', playing, fromMs: before.positionMs, until: kept.until });
-    }
-    const decision = direct(sceneAt(orders, clock.wall(), 'begin', null));
-    return staged(orders, decision.kind === 'keep' ? { kind: 'idle', until: decision.until } : decision);
-  }
-
   function arrived(page: string) {
     // A page whose link was cut for a moment still has its picture, and its account of it.
     if (page === pageOn && now) return { direction: now.direction, prepare: null };
@@ -180,7 +142,7 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
     close('error');
     const orders = world();
     if (card) put(cardShowing(card(lastNumber + 1)));
-    else if (orders) put(begin(orders, before));
+    else if (orders) put(planner.begin(orders, before, lastNumber + 1));
     if (now) settle(null, now);
     alarm.set(clock.wall(), () => think('tick'));
     return { direction: now?.direction ?? null, prepare: null };

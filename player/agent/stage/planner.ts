@@ -1,0 +1,60 @@
+import { direct, type Decision, type Playing, type Scene } from '../../core/director.ts';
+import type { Strikes } from '../../core/strikes.ts';
+import type { Direction } from '#shared/protocol/page.ts';
+import type { Clock } from '../clock.ts';
+import { isExpired } from '../trust.ts';
+import { contentDirection, factsOf, idleDirection } from './compose-direction.ts';
+import { cardShowing, type Showing } from './showing.ts';
+import { canPlay, isWithdrawn, type World } from './world.ts';
+
+export type Planner = ReturnType<typeof createPlanner>;
+
+/** Puts the director's question for this screen, and makes of its answer what the page can show. Keeps nothing itself. */
+export function createPlanner(clock: Clock, strikes: Strikes) {
+  function sceneAt(orders: World, now: number, moment: Scene['moment'], current: Playing | null): Scene {
+    const { root, programme } = orders.generation;
+    return {
+      now,
+      trust: clock.trust(),
+      programme,
+      isExpired: isExpired(root, now, clock.trust()),
+      isPlayable: (content) => canPlay(orders, content) && !strikes.isResting(content, clock.mono()),
+      isWithdrawn: (content) => isWithdrawn(orders, content),
+      current,
+      moment,
+    };
+  }
+
+  const decide = (orders: World, moment: Scene['moment'], current: Playing | null): Decision =>
+    direct(sceneAt(orders, clock.wall(), moment, current));
+
+  function staged(orders: World, decision: Exclude<Decision, { kind: 'keep' }>, showing: number): Showing {
+    const idle = () => cardShowing(idleDirection(orders, clock, showing));
+    if (decision.kind === 'idle') return idle();
+    const { playing, fromMs } = decision;
+    const direction = contentDirection(orders, playing.content, fromMs, showing);
+    const facts = factsOf(orders, playing, clock);
+    return direction && facts ? { direction, playing, open: { facts, shown: null }, ended: null, positionMs: fromMs } : idle();
+  }
+
+  /** What a new page shows: a loop's lesson from where the old page was, if the plan still wants it; else what the plan wants. */
+  function begin(orders: World, before: Showing | null, showing: number): Showing {
+    const isTimed = before?.playing?.cause === 'timed'; // Others watch the same at the same time, and the slot ends when it ends.
+    if (before?.playing && !isTimed && before.direction.kind === 'lesson' && before.ended === null) {
+      const kept = decide(orders, 'tick', before.playing);
+      const left = before.direction.durationMs - before.positionMs;
+      const playing = { ...before.playing, endsAt: clock.wall() + left };
+      if (kept.kind === 'keep') return staged(orders, { kind: 'show', playing, fromMs: before.positionMs, until: kept.until }, showing);
+    }
+    const decision = decide(orders, 'begin', null);
+    return staged(orders, decision.kind === 'keep' ? { kind: 'idle', until: decision.until } : decision, showing);
+  }
+
+  /** What will be decided at that instant, as things stand: at the end of what is on, or where the plan changes. */
+  function foretell(orders: World, current: Playing | null, at: number, isChange: boolean, showing: number): Direction | null {
+    const guess = direct(sceneAt(orders, at, isChange ? 'tick' : 'ended', current));
+    return guess.kind === 'show' ? contentDirection(orders, guess.playing.content, guess.fromMs, showing) : null;
+  }
+
+  return { decide, staged, begin, foretell };
+}
