@@ -110,6 +110,29 @@ test('items are put in order by keys alone', async () => {
   await page.close();
 });
 
+test('Ctrl-K finds a lesson by its name and opens it, without the mouse', async () => {
+  await using office = await openFakeOffice(pages.path, countyAnswers());
+  const page = await visit(office.url);
+  await page.locator('h1').first().waitFor();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').fill('马铃薯贮藏');
+  await page.getByRole('option', { name: '马铃薯贮藏' }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: '马铃薯贮藏' }).waitFor();
+  await page.close();
+});
+
+test('a lesson in use is not deleted: the places are named, and each is a way there', async () => {
+  await using office = await openFakeOffice(pages.path, countyAnswers());
+  const page = await visit(`${office.url}/lessons/${county1.lessons[0]?.id}`);
+  await page.getByRole('button', { name: '删除' }).click();
+  await page.getByText('还不能删除').first().waitFor();
+  await page.getByRole('dialog').getByRole('link', { name: '冬季果树管理' }).click();
+  await page.getByRole('heading', { level: 1, name: '冬季果树管理' }).waitFor();
+  expect(office.told).toEqual([]);
+  await page.close();
+});
+
 test('an upload cut off by a reload is asked for by name, and goes on where it stopped', async () => {
   await using store = await temporaryFolder();
   await using folder = await temporaryFolder();

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { App, ConfigProvider } from 'antd';
+import { ConfigProvider } from 'antd';
 import { RouterProvider } from 'react-router';
 import { useWords } from '../kit/speaking.ts';
 import { themes } from '../kit/theme.ts';
@@ -17,11 +17,9 @@ export function Console() {
   const { language } = useWords();
   return (
     <ConfigProvider theme={themes[appearance]} locale={antdWords(language)} button={{ autoInsertSpace: false }}>
-      <App className="fc-app" message={{ maxCount: 3 }}>
-        <QueryClientProvider client={queries}>
-          <RouterProvider router={router} />
-        </QueryClientProvider>
-      </App>
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
     </ConfigProvider>
   );
 }

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import { createBrowserRouter, Navigate, type RouteObject } from 'react-router';
 import { Frame } from './frame/frame.tsx';
+import { Ground } from './frame/ground.tsx';
 import { NotThere } from './frame/not-there.tsx';
 import { PageFault } from './frame/page-fault.tsx';
 import { LateSkeleton } from './parts/late-skeleton.tsx';
@@ -29,17 +30,16 @@ const inside: RouteObject[] = [
   { path: '*', Component: NotThere },
 ];
 
-const waiting = <LateSkeleton />;
-
 export const openRoutes = () =>
   createBrowserRouter([
-    { ...page('/login', () => import('./pages/login/login-page.tsx')), ErrorBoundary: PageFault, hydrateFallbackElement: waiting },
-    { ...page('/setup', () => import('./pages/setup/setup-page.tsx')), ErrorBoundary: PageFault, hydrateFallbackElement: waiting },
     {
-      path: '/',
-      Component: Frame,
+      Component: Ground,
       ErrorBoundary: PageFault,
-      hydrateFallbackElement: waiting,
-      children: [{ ErrorBoundary: PageFault, children: inside }],
+      hydrateFallbackElement: <LateSkeleton />,
+      children: [
+        page('/login', () => import('./pages/login/login-page.tsx')),
+        page('/setup', () => import('./pages/setup/setup-page.tsx')),
+        { path: '/', Component: Frame, children: [{ ErrorBoundary: PageFault, children: inside }] },
+      ],
     },
   ]);

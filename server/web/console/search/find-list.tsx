@@ -13,7 +13,9 @@ interface FindListProps {
 export function FindList({ id, finds, chosen, onGo }: FindListProps) {
   const { t } = useWords();
   const list = useRef<HTMLDivElement>(null);
-  useEffect(() => list.current?.querySelector(`[id="${id}-${chosen}"]`)?.scrollIntoView({ block: 'nearest' }), [id, chosen]);
+  useEffect(() => {
+    void list.current?.querySelector(`[id="${id}-${chosen}"]`)?.scrollIntoView({ block: 'nearest' }); // Newer browsers answer with a promise.
+  }, [id, chosen]);
   return (
     <div id={id} ref={list} role="listbox" aria-label={t('nav.searchTitle')} className="fc-finds">
       {finds.map((find, index) => (

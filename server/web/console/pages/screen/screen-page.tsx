@@ -41,7 +41,7 @@ function ScreenView({ screen }: { screen: Screen }) {
     >
       {screen.revoked && <Alert type="warning" showIcon title={t('stations.revokedNote')} />}
       <div className="fc-two">
-        <DayPanel id={screen.id} />
+        {!screen.revoked && <DayPanel id={screen.id} />}
         <ScreenFacts screen={screen} />
       </div>
     </Page>
