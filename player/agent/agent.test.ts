@@ -203,3 +203,32 @@ test('a page whose link was cut for a moment goes on with the same showing', asy
   expect(again.last()?.showing).toBe(shown.showing);
   expect(showings(office)).toEqual([]);
 });
+
+test('where sockets do not get through, programme and records go by HTTP', async () => {
+  await using office = await openPlayerOffice();
+  office.refuseSockets();
+  await using box = await enrolledBox(office);
+  office.publish({ goods: [makeLesson('一', 3_600_000), makeLesson('二', 3_600_000)] });
+  await box.start();
+  const page = await box.openPage();
+  await page.sees(isLesson);
+  await page.progress(40);
+  await page.ended('complete');
+  const record = await until(() => showings(office)[0]);
+  expect(record.ended).toBe('complete');
+  expect(office.requests).toContain('POST /api/player/records');
+});
+
+test('a token that the office has forgotten is replaced, and nothing is missed', async () => {
+  await using office = await openPlayerOffice();
+  await using box = await enrolledBox(office);
+  const [first, second] = [makeLesson('一', 3_600_000), makeLesson('二', 3_600_000)];
+  office.publish({ goods: [first] });
+  await box.start();
+  const page = await box.openPage();
+  await page.sees(isLesson);
+  office.renewTokens();
+  office.publish({ goods: [second], withdrawn: [first.id] });
+  const shown = await page.sees((direction) => direction.kind === 'lesson' && direction.content === second.id);
+  expect(shown).toMatchObject({ title: '二' });
+});

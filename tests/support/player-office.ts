@@ -45,6 +45,7 @@ export async function openPlayerOffice() {
   let enrolment: { commitment: string; digits: string | null; state: 'waiting' | 'comparing' | 'confirmed' } | null = null;
   let newest: { revision: number; manifest: unknown } | null = null;
   let isRevoked = false;
+  let hasSockets = true;
   let token = 'token-1';
   let http: HttpServer | null = null;
   let io: Server | null = null;
@@ -126,7 +127,7 @@ export async function openPlayerOffice() {
     const players = io.of('/player');
     players.use((socket, next) => {
       const code = isRevoked ? 'screen_revoked' : 'not_signed_in';
-      const isIn = !isRevoked && socket.handshake.auth.token === token;
+      const isIn = hasSockets && !isRevoked && socket.handshake.auth.token === token;
       next(isIn ? undefined : Object.assign(new Error(code), { data: { code, params: {} } }));
     });
     players.on('connection', (socket) => {
@@ -197,6 +198,8 @@ export async function openPlayerOffice() {
       isRevoked = true;
       io?.of('/player').emit('revoked', {}, () => undefined);
     },
+    /** As behind a proxy that knows no web sockets. */
+    refuseSockets: () => void (hasSockets = false),
     renewTokens: () => void (token = `token-${Math.random()}`),
     [Symbol.asyncDispose]: goAway,
   };

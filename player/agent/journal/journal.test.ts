@@ -71,6 +71,7 @@ test('a batch continues from where the office stands and says what comes before'
   const batch = journal.batchAfter(1, { lines: 1, bytes: 1e6 });
   expect(batch).toMatchObject({ epoch: journal.epoch, fromSeq: 2, before: journal.hashAt(1) });
   expect(batch?.lines).toHaveLength(1);
+  expect(journal.batchAfter(0, { lines: 100, bytes: 1 })?.lines).toHaveLength(1);
   expect(journal.batchAfter(3, everything)).toBeNull();
   journal.close();
 });
