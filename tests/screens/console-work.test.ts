@@ -126,7 +126,7 @@ test('a lesson in use is not deleted: the places are named, and each is a way th
   await using office = await openFakeOffice(pages.path, countyAnswers());
   const page = await visit(`${office.url}/lessons/${county1.lessons[0]?.id}`);
   await page.getByRole('button', { name: '删除' }).click();
-  await page.getByText('还不能删除').first().waitFor();
+  expect(await page.locator('.ant-modal-confirm-title').innerText()).toContain('还不能删除');
   await page.getByRole('dialog').getByRole('link', { name: '冬季果树管理' }).click();
   await page.getByRole('heading', { level: 1, name: '冬季果树管理' }).waitFor();
   expect(office.told).toEqual([]);
