@@ -119,6 +119,7 @@ test('Ctrl-K finds a lesson by its name and opens it, without the mouse', async 
   await page.getByRole('option', { name: '马铃薯贮藏' }).waitFor();
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: '马铃薯贮藏' }).waitFor();
+  expect(page.url()).toContain('/lessons/les_');
   await page.close();
 });
 

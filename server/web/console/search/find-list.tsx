@@ -13,8 +13,9 @@ interface FindListProps {
 export function FindList({ id, finds, chosen, onGo }: FindListProps) {
   const { t } = useWords();
   const list = useRef<HTMLDivElement>(null);
+  // In braces: newer browsers answer with a promise, which is not a way to clean up.
   useEffect(() => {
-    void list.current?.querySelector(`[id="${id}-${chosen}"]`)?.scrollIntoView({ block: 'nearest' }); // Newer browsers answer with a promise.
+    list.current?.querySelector(`[id="${id}-${chosen}"]`)?.scrollIntoView({ block: 'nearest' });
   }, [id, chosen]);
   return (
     <div id={id} ref={list} role="listbox" aria-label={t('nav.searchTitle')} className="fc-finds">
