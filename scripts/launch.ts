@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   await import('./build.ts');
   if (await seedDemo(config.dataFolder, playerFolder, serverUrl)) say('seeded');
 
-  const logs = createWriteStream(path.join(config.dataFolder, 'start.log'), { flags: 'a' });
+  const logs = createWriteStream(path.join(config.dataFolder, 'start.log'), { flags: 'a', mode: 0o600 });
   const server = startProgram('server/main.ts', [], logs);
   programs.push(server);
   await server.says(/"msg":"listening"/);
