@@ -11,6 +11,8 @@ import { findChromium, findElectron, hasDisplay } from './shell/find-browser.ts'
 import { filled, playerWords, readOptions, UsageError, type PlayerOptions } from './shell/options.ts';
 import { keepWindow, type WindowKeeper, type WindowProgram } from './shell/window-keeper.ts';
 
+/** A browser that does not want to go ends with this process. */
+const WINDOW_PATIENCE_MS = 3000;
 const said = playerWords(process.env);
 const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
 
@@ -31,7 +33,7 @@ async function main(): Promise<void> {
   stopWith(async () => {
     say(said.stopping);
     await agent.close();
-    await window?.close();
+    await Promise.race([window?.close(), new Promise((resolve) => setTimeout(resolve, WINDOW_PATIENCE_MS).unref())]);
   });
   if (program) window = keepWindow({ window: program, startPage: agent.startPage, log });
   else say(filled(said.startPage, { file: await agent.startPage() }));

@@ -8,6 +8,7 @@ import { startProgram, type Program } from './launch/program.ts';
 import { closingWords, say } from './launch/words.ts';
 import { ensureSamples } from './samples/ensure.ts';
 
+process.umask(0o077); // What lies in the data folder is nobody else's on this machine.
 const config = readConfig(process.env);
 const playerFolder = path.join(config.dataFolder, 'demo-screen');
 const serverUrl = `${config.tls ? 'https' : 'http'}://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${config.port}`;
@@ -41,13 +42,14 @@ async function main(): Promise<void> {
 
 let isStopping = false;
 
-/** The player first, so that its last record still finds the server. */
+/** The player first, so that its last record still finds the server. Whatever else is going on ends with this process. */
 async function stopAll(): Promise<void> {
-  if (isStopping) return;
+  if (isStopping) process.exit(130); // Asked twice: at once.
   isStopping = true;
   say('stopping');
-  for (const program of programs.toReversed()) await program.stop();
+  while (programs.length > 0) await programs.pop()?.stop();
   say('stopped');
+  process.exit();
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stopAll());
@@ -58,4 +60,4 @@ main()
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;
   })
-  .finally(() => stopAll());
+  .finally(() => (isStopping ? undefined : stopAll()));

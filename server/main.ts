@@ -6,6 +6,7 @@ const STOP_MS = 10_000;
 
 /** The process: environment in, signals to an orderly stop, a sentence instead of a stack for what the operator can mend. */
 async function main(): Promise<void> {
+  process.umask(0o077); // Passwords' hashes, lessons and keys are nobody else's on this machine.
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
   const app = await startApp(config, log);

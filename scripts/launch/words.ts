@@ -24,7 +24,7 @@ export function closingWords({ serverUrl, setupLink, mirror, hasDisplay, dataFol
     `${hasDisplay ? terminal.mirrorToo : terminal.mirror}  ${mirror}`,
     `${terminal.data}  ${dataFolder}`,
     '',
-    ...terminal.tryNext.map((step, i) => `  ${i + 1}. ${step}`),
+    ...terminal.tryNext.slice(setupLink ? 0 : 1).map((step, i) => `  ${i + 1}. ${step}`),
     '',
     terminal.howToStop,
     '',

@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { BlobHash, type BlobRef } from '#shared/model/blob.ts';
-import { MediaFault } from '#shared/model/content.ts';
+import { isWorthAnotherTry, MediaFault } from '#shared/model/content.ts';
 import { LessonId } from '#shared/model/ids.ts';
 import { blobsOf, Package } from '#shared/model/package.ts';
 import { conflict, notFound, type Problem } from '#shared/problem.ts';
@@ -14,9 +14,6 @@ import { ingest } from './ingest/ingest.ts';
 import { mediaFault } from './ingest/media-fault.ts';
 import { findLesson, updateLesson } from './lesson-store.ts';
 import { listUnused, recordPackage } from './package-store.ts';
-
-/** Faults after which the very same file may still succeed; after all others the source is let go. */
-const WORTH_ANOTHER_TRY = new Set<MediaFault>(['encoder_failed', 'no_space', 'cancelled']);
 
 const faultOf = (problem: Problem | null): MediaFault => MediaFault.safeParse(problem?.params['fault']).data ?? 'encoder_failed';
 
@@ -32,7 +29,7 @@ export function ingestJob({ database, store, dataFolder }: Needs) {
     name: 'lesson.ingest',
     payload: z.strictObject({ lessonId: LessonId }),
     attempts: 3,
-    isFinal: (problem) => problem.code === 'media_fault' && !WORTH_ANOTHER_TRY.has(faultOf(problem)),
+    isFinal: (problem) => problem.code === 'media_fault' && !isWorthAnotherTry(faultOf(problem)),
 
     async run({ lessonId }, { signal, progress }) {
       const stored = await findLesson(database.reads, lessonId);
@@ -80,8 +77,9 @@ export function ingestJob({ database, store, dataFolder }: Needs) {
       const stored = await findLesson(tx, lessonId);
       if (!stored) return;
       const fault = outcome === 'cancelled' ? 'cancelled' : faultOf(problem);
-      const detail = problem?.code === 'media_fault' ? String(problem.params['detail'] ?? '') : (problem?.code ?? null);
-      const isOver = !WORTH_ANOTHER_TRY.has(fault);
+      const detail =
+        problem?.code === 'media_fault' ? String(problem.params['detail'] ?? '').replaceAll(dataFolder, '') : (problem?.code ?? null);
+      const isOver = !isWorthAnotherTry(fault);
       await updateLesson(tx, lessonId, { state: 'failed', fault, fault_detail: detail, ...(isOver && { source_path: null }) });
       await recordChange(tx, 'lesson', lessonId);
       if (isOver && stored.sourcePath) await removeSource(dataFolder, stored.sourcePath);

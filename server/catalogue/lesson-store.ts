@@ -130,6 +130,11 @@ export async function updateLesson(
   await tx('lesson').where({ id }).update(change);
 }
 
+/** The lesson that was made of this file, while it still needs it. */
+export async function findLessonOfSource(reads: Reads, sourcePath: string): Promise<LessonId | undefined> {
+  return rowOf(z.object({ id: LessonId }), await reads('lesson').where({ source_path: sourcePath }).first('id'))?.id;
+}
+
 export async function removeLesson(tx: Db, id: LessonId): Promise<void> {
   await tx('lesson').where({ id }).delete();
 }

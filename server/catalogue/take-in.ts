@@ -10,7 +10,7 @@ import { forgetUpload, removeSource, type ingestJob } from './catalogue-jobs.ts'
 import { probeImage } from './image-probe.ts';
 import { addImage } from './image-store.ts';
 import { recognise } from './ingest/magic.ts';
-import { addLesson } from './lesson-store.ts';
+import { addLesson, findLessonOfSource } from './lesson-store.ts';
 
 interface Needs {
   database: Database;
@@ -32,13 +32,15 @@ export function createTakeIn({ database, clock, queue, store, dataFolder, job }:
 
   async function takeLesson(sourcePath: string, fileName: string): Promise<LessonId> {
     const { size } = await stat(path.join(dataFolder, sourcePath));
-    const id = newId('les', LessonId, clock.now());
-    await database.transaction(async (tx) => {
+    return database.transaction(async (tx) => {
+      const known = await findLessonOfSource(tx, sourcePath);
+      if (known) return known; // The last answer was lost, and the client says the end again.
+      const id = newId('les', LessonId, clock.now());
       await addLesson(tx, { id, title: titleOf(fileName), sourceName: fileName, sourceBytes: size, sourcePath, now: clock.now() });
       await queue.add(tx, job, { lessonId: id }, id);
       await recordChange(tx, 'lesson', id);
+      return id;
     });
-    return id;
   }
 
   async function takeImage(sourcePath: string, fileName: string, format: string): Promise<ImageId> {

@@ -64,7 +64,7 @@ export function createUploads({ reads, dataFolder, maxBytes, takeIn, log }: Need
     path: PATH,
     datastore: store,
     relativeLocation: true,
-    maxSize: maxBytes,
+    disableTerminationForFinishedUploads: true, // A lesson may already be waiting for it.
     namingFunction: () => newId('upl', UploadId),
     exposedHeaders: ['Fieldcast-Content'],
     onUploadCreate: (_request, upload) => admit(upload).then(() => ({}), refuse),

@@ -6,7 +6,7 @@ export const MOST_BYTES = 4_000_000;
 
 /** Websocket only: 12-15 KB a connection, no sticky sessions, and what does not get through goes by HTTP on purpose. */
 export function createIo(server: HttpServer): Server {
-  return new Server(server, {
+  const io = new Server(server, {
     transports: ['websocket'],
     serveClient: false,
     maxHttpBufferSize: MOST_BYTES,
@@ -14,7 +14,10 @@ export function createIo(server: HttpServer): Server {
     pingInterval: 25_000,
     pingTimeout: 20_000,
     allowRequest: ({ headers }, decide) => decide(null, isOurs(headers.origin, headers.host)),
+    connectTimeout: 10_000,
   });
+  io.use((_socket, next) => next(new Error('not_found'))); // Only namespaces with a gate of their own are for anybody.
+  return io;
 }
 
 /** A page of another site may not open a socket in the name of who is signed in here. Players send no Origin. */

@@ -17,6 +17,10 @@ export const MediaFault = z.enum([
 ]);
 export type MediaFault = z.infer<typeof MediaFault>;
 
+/** After these the very same file may still succeed; after all others its source is let go. */
+const WORTH_ANOTHER_TRY: ReadonlySet<MediaFault> = new Set<MediaFault>(['encoder_failed', 'no_space', 'cancelled']);
+export const isWorthAnotherTry = (fault: MediaFault): boolean => WORTH_ANOTHER_TRY.has(fault);
+
 export const ContentState = z.enum(['waiting', 'working', 'ready', 'failed']);
 export type ContentState = z.infer<typeof ContentState>;
 

@@ -1,5 +1,6 @@
 import { RedoOutlined, StopOutlined } from '@ant-design/icons';
 import { Alert, App, Button, Progress } from 'antd';
+import { isWorthAnotherTry } from '#shared/model/content.ts';
 import { useTell } from '../../../kit/asking.ts';
 import { leftWords } from '../../../kit/left.ts';
 import { useFailureWords, useWords } from '../../../kit/speaking.ts';
@@ -74,9 +75,11 @@ function Failed({ lesson }: { lesson: LessonView }) {
           <pre>{lesson.faultDetail}</pre>
         </details>
       )}
-      <Button type="primary" icon={<RedoOutlined />} loading={retry.isPending} onClick={again}>
-        {t('lessons.retryEncode')}
-      </Button>
+      {lesson.fault && isWorthAnotherTry(lesson.fault) && (
+        <Button type="primary" icon={<RedoOutlined />} loading={retry.isPending} onClick={again}>
+          {t('lessons.retryEncode')}
+        </Button>
+      )}
     </div>
   );
 }
