@@ -59,6 +59,16 @@ test('an upload that was cut goes on where it was, and its last byte is answered
   expect(await desk.jobOf(id)).toBeDefined();
 });
 
+test('the end said twice is one lesson, and what became a lesson is not taken away', async () => {
+  await using desk = await openDesk();
+  const address = (await desk.begin(bytes.length, 'a.mp4')).headers.get('location') ?? '';
+  const first = (await desk.send(address, 0, bytes)).headers.get('fieldcast-content');
+  const again = await desk.send(address, bytes.length, new Uint8Array());
+  expect(again.headers.get('fieldcast-content')).toBe(first);
+  expect((await desk.ask('DELETE', address, {})).ok).toBe(false);
+  expect((await desk.ask('HEAD', address, {})).headers.get('upload-offset')).toBe(String(bytes.length));
+});
+
 test('a picture becomes an image at once', async () => {
   await using desk = await openDesk();
   const picture = await readFile(path.join(madeFolder, 'notice.png'));
