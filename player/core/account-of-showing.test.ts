@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { BlobHash } from '#shared/model/blob.ts';
-import { MAX_LINE_BYTES, ShowingRecord } from '#shared/model/record.ts';
+import { KnownRecord, MAX_LINE_BYTES } from '#shared/model/record.ts';
 import type { ShownSoFar } from '#shared/protocol/page.ts';
-import { composeShowing, isWorthALine, type ShowingFacts } from './account-of-showing.ts';
+import { composeShowing, composeSkipped, isWorthALine, linesOf, type ShowingFacts } from './account-of-showing.ts';
 
 const facts: ShowingFacts = {
   boot: 'ac3de18c-4fa8-4201-8ea2-bdf738a441f0',
@@ -61,20 +61,35 @@ test('a page that claims an hour of lesson in a minute is not believed', () => {
   expect(to - from).toBeLessThanOrEqual(61_000);
 });
 
-test('whatever a page says, the line fits, can be read, and lies within its own time', () => {
+test('what was left out lasted no time, showed nothing, and says why', () => {
+  expect(composeSkipped(facts, 'missing')).toMatchObject({
+    ended: 'skipped',
+    skippedFor: 'missing',
+    frames: 0,
+    fromMono: 10_000,
+    toMono: 10_000,
+  });
+});
+
+test('whatever a page says, its lines fit, can be read, lose no span, and lie within their own time', () => {
   const mono = fc.double({ min: -1e6, max: 1e6, noNaN: true });
   const span = fc.tuple(mono, mono);
   const report = fc.record({
     firstFrameMono: fc.option(mono),
     lastFrameMono: fc.option(mono),
     frames: fc.nat(),
-    media: fc.array(fc.tuple(mono, mono, fc.constantFrom(0.5, 1, 2), mono), { maxLength: 200 }),
+    media: fc.array(fc.tuple(mono, mono, fc.constantFrom(0.5, 1, 1.3333333333333333, 2), mono), { maxLength: 200 }),
     sound: fc.array(span, { maxLength: 200 }),
   });
   fc.assert(
     fc.property(report, (said) => {
-      const record = ShowingRecord.parse(composeShowing(facts, shown(said), end));
-      expect(Buffer.byteLength(JSON.stringify(record))).toBeLessThanOrEqual(MAX_LINE_BYTES);
+      const record = composeShowing(facts, shown(said), end);
+      const lines = linesOf(record).map((line) => KnownRecord.parse(line));
+      for (const line of lines) expect(Buffer.byteLength(JSON.stringify(line))).toBeLessThanOrEqual(MAX_LINE_BYTES);
+      const told = lines.flatMap((line) => (line.kind === 'showing' || line.kind === 'spans' ? [line] : []));
+      expect(told.flatMap(({ media }) => media)).toEqual(record.media);
+      expect(told.flatMap(({ sound }) => sound)).toEqual(record.sound);
+      expect(lines[0]).toMatchObject({ kind: 'showing', ...(lines.length > 1 ? { more: lines.length - 1 } : {}) });
       expect(record.fromMono).toBeGreaterThanOrEqual(facts.directedMono);
       expect(record.toMono).toBeLessThanOrEqual(end.mono);
       for (const [from, to] of [...record.media, ...record.sound]) expect(to).toBeGreaterThanOrEqual(from);

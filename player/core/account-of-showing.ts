@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MAX_LINE_BYTES, ShowingRecord, type HowEnded, type MediaSpan, type MonoSpan } from '#shared/model/record.ts';
+import { ShowingRecord, type HowEnded, type MediaSpan, type MonoSpan, type SkippedFor, type SpansRecord } from '#shared/model/record.ts';
 import type { ShownSoFar } from '#shared/protocol/page.ts';
 
 /** What the agent itself knows of a showing; everything about pictures comes from the page. */
@@ -49,7 +49,13 @@ export function composeShowing(
     rung: shown?.rung ?? told.rung,
     ended: end.ended,
   };
-  return fitLine(record);
+  return record;
+}
+
+/** What the plan wanted and the screen left out: a showing of nothing, at the instant at which it would have begun. */
+export function composeSkipped(facts: ShowingFacts, skippedFor: SkippedFor): ShowingRecord {
+  const { directedAt, directedMono } = facts;
+  return { ...composeShowing(facts, null, { at: directedAt, mono: directedMono, ended: 'skipped' }), skippedFor };
 }
 
 /** Worth a line: something was seen, or a page tried and failed. */
@@ -73,22 +79,22 @@ function honestSound(spans: readonly MonoSpan[], fromMono: number, toMono: numbe
   });
 }
 
-/** One line is at most 4,096 bytes. Where a jumpy showing has more spans, its shortest go: less is claimed, never more. */
-function fitLine(record: ShowingRecord): ShowingRecord {
-  let fitted = record;
-  while (new TextEncoder().encode(JSON.stringify(fitted)).length > MAX_LINE_BYTES && fitted.media.length + fitted.sound.length > 0) {
-    const isMediaLonger = fitted.media.length >= fitted.sound.length;
-    fitted = isMediaLonger
-      ? { ...fitted, media: withoutShortest(fitted.media, ([from, to]) => to - from) }
-      : { ...fitted, sound: withoutShortest(fitted.sound, ([from, to]) => to - from) };
-  }
-  return fitted;
-}
+/** With the longest ids and numbers a line of so many spans of each kind stays below 4,096 bytes. */
+const SPANS_PER_LINE = 24;
 
-function withoutShortest<T>(spans: readonly T[], length: (span: T) => number): T[] {
-  const shortest = Math.min(...spans.map(length));
-  const at = spans.findIndex((span) => length(span) === shortest);
-  return spans.toSpliced(at, 1);
+/** The lines of one showing, to be written in one go: where a jumpy one has more spans than a line holds, the rest follows it. */
+export function linesOf(record: ShowingRecord): (ShowingRecord | SpansRecord)[] {
+  const { media, sound, v, at, boot, mono, clock, content } = record;
+  const more = Math.ceil(Math.max(media.length, sound.length) / SPANS_PER_LINE) - 1;
+  if (more <= 0) return [record];
+  const spansOf = (part: number) => {
+    const place = [part * SPANS_PER_LINE, (part + 1) * SPANS_PER_LINE] as const;
+    return { media: media.slice(...place), sound: sound.slice(...place) };
+  };
+  const rest = Array.from({ length: more }, (_, index): SpansRecord => {
+    return { v, kind: 'spans', at, boot, mono, clock, content, part: index + 1, ...spansOf(index + 1) };
+  });
+  return [{ ...record, ...spansOf(0), more }, ...rest];
 }
 
 const clamp = (value: number, low: number, high: number): number => Math.min(Math.max(value, low), high);

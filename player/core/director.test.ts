@@ -82,6 +82,7 @@ test('what is timed cuts the loop on time, and the loop comes back with a whole 
   expect(direct(scene({ now: at('09:04:59'), programme: plan, current: before, moment: 'tick' }))).toEqual({
     kind: 'keep',
     until: at('09:05:00'),
+    leftOut: [],
   });
   const timed = shown(direct(scene({ now: at('09:05:00'), programme: plan, current: before, moment: 'tick' })));
   expect(timed).toMatchObject({ content: party, cause: 'timed', slot: meetingSlot });
@@ -101,7 +102,7 @@ test('the last picture stands until the next slot when it came to its end a mome
   const plan = programme([slot('09:05', '10:00')]);
   const timed = shown(direct(scene({ now: at('09:05:00'), programme: plan })));
   const decision = direct(scene({ now: at('09:24:59'), programme: plan, current: timed, moment: 'ended' }));
-  expect(decision).toEqual({ kind: 'keep', until: at('09:25:00') });
+  expect(decision).toEqual({ kind: 'keep', until: at('09:25:00'), leftOut: [] });
 });
 
 test('a timed lesson that is not on the shelf leaves the loop on, and is joined where it should be as soon as it has come', () => {
@@ -138,7 +139,7 @@ test('a loop that has fallen behind leaves out whole items at the hour, and only
 
 test('nothing to show is the idle card, until something is planned', () => {
   const plan = { ...programme([slot('09:05', '10:00')]), defaultPlaylist: null };
-  expect(direct(scene({ programme: plan }))).toEqual({ kind: 'idle', until: at('09:05:00') });
+  expect(direct(scene({ programme: plan }))).toEqual({ kind: 'idle', until: at('09:05:00'), leftOut: [] });
 });
 
 test('whatever is missing: something playable that is planned now is shown, and never anything that is not playable', () => {
@@ -163,4 +164,23 @@ test('whatever is missing: something playable that is planned now is shown, and 
       },
     ),
   );
+});
+
+test('what a loop leaves out to be on its wheel again is told, and so is what it has to pass over', () => {
+  const before = shown(direct(scene({ now: at('08:50:00') })));
+  // Twelve minutes late at the full hour: the item in between is left out as a whole.
+  const late = direct(scene({ now: at('09:12:00'), current: { ...before, endsAt: at('09:12:00') }, moment: 'ended' }));
+  expect(late).toMatchObject({ kind: 'show', leftOut: [{ cause: 'default', slot: null, isPlayable: true }] });
+  const passing = direct(scene({ now: at('00:00:00'), isPlayable: (content) => content !== a }));
+  expect(passing).toMatchObject({ playing: { content: b }, leftOut: [{ content: a, index: 0, isPlayable: false }] });
+});
+
+test('a timed slot that cannot be shown is told although the loop stays on', () => {
+  const plan = programme([slot('09:05', '10:00')]);
+  const looping = shown(direct(scene({ programme: plan })));
+  const kept = direct(scene({ programme: plan, now: at('09:06:00'), current: looping, moment: 'tick', isPlayable: (c) => c !== party }));
+  expect(kept).toMatchObject({
+    kind: 'keep',
+    leftOut: [{ slot: meetingSlot, content: party, occurrence: at('09:05:00'), isPlayable: false }],
+  });
 });

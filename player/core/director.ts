@@ -37,11 +37,14 @@ export interface Scene {
   moment: 'begin' | 'tick' | 'ended';
 }
 
-/** Every decision says when to ask again at the latest. */
-export type Decision =
-  | { kind: 'keep'; until: number }
-  | { kind: 'show'; playing: Playing; fromMs: number; until: number }
-  | { kind: 'idle'; until: number };
+/** An item that the plan wants now and that is not begun: its loop re-joins its wheel past it, or it cannot be played. */
+export type LeftOut = Pick<Playing, 'cause' | 'slot' | 'playlist' | 'occurrence' | 'index' | 'content'> & { isPlayable: boolean };
+
+/** Every decision says when to ask again at the latest, and what was passed over for it. */
+export type Decision = { until: number; leftOut: LeftOut[] } & ({ kind: 'keep' } | Change);
+
+/** Something else than what is on. */
+export type Change = { kind: 'show'; playing: Playing; fromMs: number } | { kind: 'idle' };
 
 /** A loop's item this close to its end is let through, unless something timed begins. */
 const LINGER_MS = 10_000;
@@ -70,15 +73,17 @@ function effectiveProgramme({ programme, trust, isExpired }: Scene): Programme {
   return known;
 }
 
+const kept = (until: number): Decision => ({ kind: 'keep', until, leftOut: [] });
+
 /** What may stay although the plan has moved on: the end of a loop's item, or the last picture just before a change. */
 function linger(scene: Scene, on: OnNow, change: number): Decision | null {
   const { current, moment, now } = scene;
   if (!current || moment === 'begin' || scene.isWithdrawn(current.content)) return null;
-  if (moment === 'ended') return isSameSlot(current, on) && change - now < HOLD_MS ? { kind: 'keep', until: change } : null;
+  if (moment === 'ended') return isSameSlot(current, on) && change - now < HOLD_MS ? kept(change) : null;
   if (on.cause === 'timed' || isSameSlot(current, on)) return null;
   const left = current.endsAt - now;
   const isEnding = left <= LINGER_MS && left > -OVERDUE_MS;
-  return isEnding ? { kind: 'keep', until: Math.min(change, current.endsAt + OVERDUE_MS) } : null;
+  return isEnding ? kept(Math.min(change, current.endsAt + OVERDUE_MS)) : null;
 }
 
 /** A loop goes on over its own midnight; what is timed begins anew with each occurrence. */
@@ -89,36 +94,56 @@ function isSameSlot(current: Playing, on: OnNow): on is Planned {
 
 /** The first playable item of what is planned; where there is none, the same question without it. */
 function fit(programme: Programme, scene: Scene, on: OnNow, until: number): Decision {
-  if (on.cause === 'idle') return { kind: 'idle', until };
+  if (on.cause === 'idle') return { kind: 'idle', until, leftOut: [] };
   const { current, moment } = scene;
   const isOn = current !== null && moment === 'tick' && isSameSlot(current, on) && !scene.isWithdrawn(current.content);
-  if (isOn) return { kind: 'keep', until };
+  if (isOn) return kept(until);
 
   const wheel = wheelFor(programme, on.playlist);
   const start = wheel ? startingPoint(programme, scene, on, wheel) : null;
   const found = wheel && start ? firstPlayable(wheel, start.index, on.slot?.repeats ?? true, scene.isPlayable) : null;
+  const leftOut = wheel && start ? leftOutOf(wheel, on, start.rejoinedPast, found?.passed ?? stillToCome(wheel, on, start.index)) : [];
   if (!start || !found) {
     const lower = without(programme, on);
-    return fit(lower, scene, whatsOn(lower, scene.now), until);
+    const decision = fit(lower, scene, whatsOn(lower, scene.now), until);
+    return { ...decision, leftOut: [...leftOut, ...decision.leftOut] };
   }
   const fromMs = found.index === start.index ? start.fromMs : 0;
   const playing: Playing = {
-    cause: on.cause,
-    slot: on.slot?.id ?? null,
-    playlist: on.playlist,
-    occurrence: on.from,
-    index: found.index,
-    content: found.content,
+    ...placeOf(on, found),
     endsAt: scene.now + found.ms - fromMs,
     joinedAt: start.joinedAt,
   };
-  return { kind: 'show', playing, fromMs, until };
+  return { kind: 'show', playing, fromMs, until, leftOut };
 }
+
+const placeOf = (on: Planned, { index, content }: { index: number; content: ContentId }) => ({
+  cause: on.cause,
+  slot: on.slot?.id ?? null,
+  playlist: on.playlist,
+  occurrence: on.from,
+  index,
+  content,
+});
+
+function leftOutOf(wheel: Wheel, on: Planned, rejoinedPast: readonly number[], unplayable: readonly number[]): LeftOut[] {
+  const told = (indexes: readonly number[], isPlayable: boolean) =>
+    indexes.flatMap((index): LeftOut[] => {
+      const item = wheel.items[index];
+      return item ? [{ ...placeOf(on, { index, content: item.content }), isPlayable }] : [];
+    });
+  return [...told(rejoinedPast, true), ...told(unplayable, false)];
+}
+
+const stillToCome = (wheel: Wheel, { slot }: Planned, start: number): number[] =>
+  wheel.items.flatMap((_, index) => (index < start && slot?.repeats === false ? [] : [index]));
 
 interface StartingPoint {
   index: number;
   fromMs: number;
   joinedAt: number;
+  /** Whole items that the loop leaves out to be on its wheel again. */
+  rejoinedPast: readonly number[];
 }
 
 /** Null: a playlist that does not repeat is through. */
@@ -129,27 +154,32 @@ function startingPoint(programme: Programme, scene: Scene, on: Planned, wheel: W
   const isPlaceKept = current?.playlist === on.playlist && wheel.items[current.index]?.content === current.content;
   if (current && isPlaceKept && isSameSlot(current, on) && moment === 'ended') {
     const isDue = on.from !== current.occurrence || nextLocalHour(programme.zone, current.joinedAt) <= now;
-    if (isDue && on.cause !== 'timed') return { index: rejoin(wheel, current.index, elapsed).next, fromMs: 0, joinedAt: now };
+    if (isDue && on.cause !== 'timed') {
+      const { next, leftOut } = rejoin(wheel, current.index, elapsed);
+      return { index: next, fromMs: 0, joinedAt: now, rejoinedPast: leftOut };
+    }
 
     const next = current.index + 1;
     if (next >= wheel.items.length && on.slot?.repeats === false) return null;
-    return { index: next % wheel.items.length, fromMs: 0, joinedAt: current.joinedAt };
+    return { index: next % wheel.items.length, fromMs: 0, joinedAt: current.joinedAt, rejoinedPast: [] };
   }
   // A loop plays whole items; what is timed, and whatever a restart finds, is joined where it should be.
   const isWhole = on.cause !== 'timed' && current !== null;
-  if (isWhole) return { index: rejoin(wheel, null, elapsed).next, fromMs: 0, joinedAt: now };
-  return { index: on.index, fromMs: on.offsetMs < PUNCTUAL_MS ? 0 : Math.round(on.offsetMs), joinedAt: now };
+  if (isWhole) return { index: rejoin(wheel, null, elapsed).next, fromMs: 0, joinedAt: now, rejoinedPast: [] };
+  return { index: on.index, fromMs: on.offsetMs < PUNCTUAL_MS ? 0 : Math.round(on.offsetMs), joinedAt: now, rejoinedPast: [] };
 }
 
-type Found = { index: number; content: ContentId; ms: number };
+type Found = { index: number; content: ContentId; ms: number; passed: number[] };
 
 function firstPlayable(wheel: Wheel, start: number, repeats: boolean, isPlayable: (content: ContentId) => boolean): Found | null {
   const count = wheel.items.length;
   const end = repeats ? start + count : count;
+  const passed: number[] = [];
   for (let position = start; position < end; position++) {
     const index = position % count;
     const item = wheel.items[index];
-    if (item && isPlayable(item.content)) return { index, content: item.content, ms: item.ms };
+    if (item && isPlayable(item.content)) return { index, content: item.content, ms: item.ms, passed };
+    passed.push(index);
   }
   return null;
 }

@@ -58,6 +58,19 @@ export async function listHashes(
   return new Map(rowsOf(Row, rows).map(({ seq, hash }) => [seq, hash]));
 }
 
+const Line = z.object({ seq: z.int(), hash: z.string(), line: z.string() });
+
+/** Lines of one journal, both ends included, in order. */
+export async function listLines(
+  reads: Reads,
+  { screen, epoch }: { screen: ScreenId; epoch: EpochId },
+  fromSeq: number,
+  toSeq: number,
+): Promise<ChainedLine[]> {
+  const rows = reads('ledger').where({ screen, epoch }).whereBetween('seq', [fromSeq, toSeq]).orderBy('seq');
+  return rowsOf(Line, await rows.select('seq', 'hash', 'line'));
+}
+
 const LineRow = z
   .object({ line: z.string(), hash: z.string(), received_at: z.int() })
   .transform(({ received_at, ...rest }) => ({ ...rest, receivedAt: received_at }));

@@ -148,3 +148,30 @@ test('epochs and screens are chains of their own', async () => {
   const stand = async (screen: ScreenId, epoch: EpochId) => (await house.ledger.watermark(screen, epoch)).stored;
   expect([await stand(house.screen, house.epoch), await stand(house.screen, later), await stand(other, house.epoch)]).toEqual([2, 3, 1]);
 });
+
+test('spans that went on in further lines count with their showing, also when they come in another batch', async () => {
+  await using house = await office();
+  const { screen, epoch, ledger, database } = house;
+  const head = showing({ toMono: 601_000, media: [[0, 100_000, 1, 1000]], more: 2 });
+  const spans = (part: number, from: number) =>
+    lineOf({
+      v: 1,
+      kind: 'spans',
+      at: 0,
+      boot: 'boot',
+      mono: 0,
+      clock: 'sure',
+      content: head.content,
+      part,
+      media: [[from, from + 50_000, 1, 1000]],
+      sound: [],
+    });
+  const { batch } = journal(screen, epoch, [lineOf(showing()), lineOf(head), spans(1, 200_000), spans(2, 300_000)]);
+  const lengths = async (): Promise<number[]> => database.reads('showing').where({ screen }).orderBy('seq').pluck('shown_ms');
+  await ledger.append(screen, batch(1, 3));
+  expect(await lengths()).toEqual([60_000, 150_000]);
+  const before = (await listChanges(database.reads, 0, 100)).length;
+  await ledger.append(screen, batch(4, 1));
+  expect(await lengths()).toEqual([60_000, 200_000]);
+  expect((await listChanges(database.reads, 0, 100)).slice(before)).toMatchObject([{ topic: 'record', subject: `${screen} 2026-11-23` }]);
+});

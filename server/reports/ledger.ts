@@ -1,16 +1,13 @@
-import { z } from 'zod';
 import type { EpochId, ScreenId } from '#shared/model/ids.ts';
 import { AppError, badRequest } from '#shared/problem.ts';
 import type { RecordBatch, Watermark } from '#shared/protocol/player.ts';
 import { MAX_LINE_BYTES } from '#shared/model/record.ts';
-import { recordChange } from '../database/changes.ts';
 import type { Database, Db } from '../database/connection.ts';
-import { insertRows, rowsOf } from '../database/insert.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import { chain, seedOf } from './chain.ts';
-import { findWatermark, insertForkedLines, insertLines, listHashes, saveWatermark, type ChainedLine } from './ledger-store.ts';
-import { project, showingOf, type ProjectedShowing, type StationFacts } from './project.ts';
+import { findWatermark, insertForkedLines, insertLines, listHashes, saveWatermark } from './ledger-store.ts';
+import { projectLines } from './project-lines.ts';
 
 /** Records in, each kept once. Nothing is acknowledged before it is committed. */
 export function createLedger({ database, clock, log }: { database: Database; clock: Clock; log: Log }) {
@@ -71,27 +68,3 @@ function checkLines(lines: readonly string[]): void {
 }
 
 export type Ledger = ReturnType<typeof createLedger>;
-
-async function projectLines(tx: Db, key: { screen: ScreenId; epoch: EpochId }, lines: readonly ChainedLine[], now: number): Promise<void> {
-  const told = lines.flatMap((line) => {
-    const showing = showingOf(line.line);
-    return showing ? [{ line, showing }] : [];
-  });
-  const stations = await stationFacts(tx, [...new Set(told.map(({ showing }) => showing.place))]);
-  const rows: ProjectedShowing[] = told.map(({ line, showing }) => project(key, line, showing, stations.get(showing.place), now));
-  await insertRows(
-    tx,
-    'showing',
-    rows.map((row) => ({ ...row })),
-  );
-  await recordChange(tx, 'record', ...new Set(rows.map(({ screen, day }) => `${screen} ${day}`)));
-}
-
-async function stationFacts(tx: Db, ids: readonly string[]): Promise<Map<string, StationFacts>> {
-  const Row = z.object({ id: z.string(), zone: z.string(), path: z.string() });
-  const rows = await tx('station')
-    .join('region', 'region.id', 'station.region')
-    .whereIn('station.id', ids)
-    .select('station.id', 'station.zone', 'region.path');
-  return new Map(rowsOf(Row, rows).map(({ id, zone, path }) => [id, { zone, regionPath: path }]));
-}

@@ -1,5 +1,5 @@
 import type { EpochId, ScreenId } from '#shared/model/ids.ts';
-import { ShowingRecord } from '#shared/model/record.ts';
+import { ShowingRecord, SpansRecord } from '#shared/model/record.ts';
 import type { ChainedLine } from './ledger-store.ts';
 
 /** Where a screen's station stands: what a showing keeps of its place. */
@@ -18,6 +18,7 @@ export interface ProjectedShowing {
   slot: string | null;
   cause: string;
   ended: string;
+  skipped_for: string | null;
   from_at: number;
   day: string;
   shown_ms: number;
@@ -41,6 +42,16 @@ export function showingOf(line: string): ShowingRecord | undefined {
   try {
     const showing = ShowingRecord.safeParse(JSON.parse(line)).data;
     return showing && isPossible(showing) ? showing : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Spans that were too many for their showing's own line; undefined for every other line. */
+export function spansOf(line: string): SpansRecord | undefined {
+  if (!line.includes('"spans"')) return undefined; // Nearly every line is none, and need not be read twice.
+  try {
+    return SpansRecord.safeParse(JSON.parse(line)).data;
   } catch {
     return undefined;
   }
@@ -77,6 +88,7 @@ export function project(
     slot: showing.slot,
     cause: showing.cause,
     ended: showing.ended,
+    skipped_for: showing.skippedFor ?? null,
     from_at: showing.from,
     day: dayIn(station?.zone ?? 'Asia/Shanghai', showing.from),
     shown_ms: shownMs(showing),

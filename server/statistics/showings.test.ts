@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ShowingRecord } from '#shared/model/record.ts';
 import { statisticsCalls as calls } from '#shared/protocol/http/statistics.ts';
 import { openStatistics } from '#tests/support/statistics.ts';
 import { listShowings } from './statistics-store.ts';
@@ -29,10 +30,10 @@ test('going on after a row misses and repeats nothing while new showings come in
     house.screens.far,
     [0, 1].map((n) => ({ from: NOON + n })),
   );
-  const before = await listShowings(reads, ALL, { offset: 0, limit: 100 });
+  const before = await listShowings(reads, { ...ALL, counted: 'shown' }, { offset: 0, limit: 100 });
   const seen = [];
   for (let after; seen.length < before.length;) {
-    const rows = await listShowings(reads, ALL, { after, limit: 2 });
+    const rows = await listShowings(reads, { ...ALL, counted: 'shown' }, { after, limit: 2 });
     seen.push(...rows);
     after = rows.at(-1);
     await house.record(house.screens.far, [{ from: NOON + 100 + seen.length }]);
@@ -97,4 +98,19 @@ test('a file of thousands of rows has each once, and a narrower question a short
   const rows = (await house.csv(YEAR)).toString().trim().split('\r\n').slice(1);
   expect([rows.length, new Set(rows).size]).toEqual([2251, 2251]);
   expect((await house.csv(`${YEAR}&screen=${house.screens.far}`)).toString().trim().split('\r\n')).toHaveLength(2);
+});
+
+test('what was left out is no showing: counted apart, listed when asked for, with its line', async () => {
+  await using house = await openStatistics();
+  const { screens, visitor } = house;
+  const nothing: Partial<ShowingRecord> = { ended: 'skipped', skippedFor: 'missing', frames: 0, media: [], sound: [], toMono: 1000 };
+  await house.record(screens.near, [{ from: NOON }, { from: NOON + 1, ended: 'cut' }, { from: NOON + 2, ...nothing }]);
+  const { total } = await visitor.call(calls.summary, { query: ALL });
+  expect(total).toMatchObject({ showings: 2, completed: 1, leftOut: 1, shownMs: 120_000 });
+  const seqs = async (counted?: 'shown' | 'completed' | 'leftOut') => {
+    const { total: count, rows } = await visitor.call(calls.showings, { query: { ...ALL, counted } });
+    expect(count).toBe(rows.length);
+    return rows.map(({ seq }) => seq);
+  };
+  expect([await seqs(), await seqs('completed'), await seqs('leftOut')]).toEqual([[2, 1], [1], [3]]);
 });

@@ -66,6 +66,7 @@ function totalOf(rows: readonly StatisticsRow[]): StatisticsRow {
     title: '',
     showings: sum((row) => row.showings),
     completed: sum((row) => row.completed),
+    leftOut: sum((row) => row.leftOut),
     shownMs: sum((row) => row.shownMs),
   };
 }

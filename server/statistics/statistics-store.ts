@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EpochId, LessonId, ScreenId, StationId } from '#shared/model/ids.ts';
-import { Cause, HowEnded } from '#shared/model/record.ts';
+import { Cause, HowEnded, SkippedFor } from '#shared/model/record.ts';
 import type { ShowingRow, StatisticsRow, statisticsCalls } from '#shared/protocol/http/statistics.ts';
 import type { Reads } from '../database/connection.ts';
 import { rowsOf } from '../database/insert.ts';
@@ -8,6 +8,8 @@ import { rowsOf } from '../database/insert.ts';
 type SummaryQuery = z.output<typeof statisticsCalls.summary.query>;
 type ShowingsQuery = z.output<typeof statisticsCalls.showings.query>;
 type Filter = Omit<SummaryQuery, 'by'>;
+/** Which showings of those that the filters mean. */
+export type ShowingsFilter = Filter & Pick<ShowingsQuery, 'counted'>;
 
 /** Filters that roll-ups and showings share. */
 function narrowed(reads: Reads, table: 'showing_day' | 'showing', { from, to, content, screen, station }: Filter) {
@@ -18,16 +20,29 @@ function narrowed(reads: Reads, table: 'showing_day' | 'showing', { from, to, co
   return query;
 }
 
+function countedShowings(reads: Reads, { counted, ...filter }: ShowingsFilter) {
+  const query = narrowed(reads, 'showing', filter);
+  if (counted === 'completed') return query.where('showing.ended', 'complete');
+  return counted === 'leftOut' ? query.where('showing.ended', 'skipped') : query.whereNot('showing.ended', 'skipped');
+}
+
+const figure = z.int().nullable();
 const Sums = z
-  .object({ key: z.string(), showings: z.int().nullable(), completed: z.int().nullable(), shown_ms: z.int().nullable() })
-  .transform((row) => ({ key: row.key, showings: row.showings ?? 0, completed: row.completed ?? 0, shownMs: row.shown_ms ?? 0 }));
+  .object({ key: z.string(), showings: figure, completed: figure, left_out: figure, shown_ms: figure })
+  .transform(({ key, showings, completed, left_out, shown_ms }) => ({
+    key,
+    showings: showings ?? 0,
+    completed: completed ?? 0,
+    leftOut: left_out ?? 0,
+    shownMs: shown_ms ?? 0,
+  }));
 
 /** Sums by lesson, screen, station or day, from the roll-ups. Titles are empty: they belong to whoever presents. */
 export async function listSums(reads: Reads, { by, ...filter }: SummaryQuery): Promise<StatisticsRow[]> {
   const rows = await narrowed(reads, 'showing_day', filter)
     .groupBy(by)
     .select({ key: by })
-    .sum({ showings: 'showings', completed: 'completed', shown_ms: 'shown_ms' })
+    .sum({ showings: 'showings', completed: 'completed', left_out: 'left_out', shown_ms: 'shown_ms' })
     .orderBy(by === 'day' ? 'key' : 'shown_ms', by === 'day' ? 'asc' : 'desc');
   return rowsOf(Sums, rows).map((row) => ({ ...row, title: '' }));
 }
@@ -42,6 +57,7 @@ const Showing = z
     slot: z.string().nullable(),
     cause: Cause,
     ended: HowEnded,
+    skipped_for: SkippedFor.nullable(),
     from_at: z.int(),
     day: z.string(),
     shown_ms: z.int(),
@@ -54,24 +70,38 @@ const Showing = z
     lesson_title: z.string().nullable(),
     image_title: z.string().nullable(),
   })
-  .transform(({ station, from_at, shown_ms, received_at, screen_name, station_name, lesson_title, image_title, ...rest }): ShowingRow => ({
-    ...rest,
-    station: StationId.safeParse(station).data ?? null,
-    stationName: station_name ?? '',
-    screenName: screen_name ?? '',
-    contentTitle: lesson_title ?? image_title ?? '',
-    lesson: LessonId.safeParse(rest.content).data ?? null,
-    from: from_at,
-    shownMs: shown_ms,
-    receivedAt: received_at,
-  }));
+  .transform(
+    ({
+      station,
+      from_at,
+      skipped_for,
+      shown_ms,
+      received_at,
+      screen_name,
+      station_name,
+      lesson_title,
+      image_title,
+      ...rest
+    }): ShowingRow => ({
+      ...rest,
+      station: StationId.safeParse(station).data ?? null,
+      stationName: station_name ?? '',
+      screenName: screen_name ?? '',
+      contentTitle: lesson_title ?? image_title ?? '',
+      lesson: LessonId.safeParse(rest.content).data ?? null,
+      from: from_at,
+      skippedFor: skipped_for,
+      shownMs: shown_ms,
+      receivedAt: received_at,
+    }),
+  );
 
 /** A page by number, or what comes after a row: that stays right while new showings come in at the top. */
 type Page = { limit: number } & ({ offset: number } | { after: ShowingRow | undefined });
 
 /** Showings with the names they have today, newest first. */
-export async function listShowings(reads: Reads, filter: Filter, page: Page): Promise<ShowingRow[]> {
-  const query = narrowed(reads, 'showing', filter);
+export async function listShowings(reads: Reads, filter: ShowingsFilter, page: Page): Promise<ShowingRow[]> {
+  const query = countedShowings(reads, filter);
   if ('offset' in page) void query.offset(page.offset);
   else if (page.after) {
     const { from, screen, epoch, seq } = page.after;
@@ -100,7 +130,7 @@ export async function countShowings(
   reads: Reads,
   { page: _page, size: _size, ...filter }: ShowingsQuery,
 ): Promise<{ total: number; shownMs: number }> {
-  const row: unknown = await narrowed(reads, 'showing', filter).count({ total: '*' }).sum({ shown_ms: 'shown_ms' }).first();
+  const row: unknown = await countedShowings(reads, filter).count({ total: '*' }).sum({ shown_ms: 'shown_ms' }).first();
   const { total, shown_ms } = z.object({ total: z.int(), shown_ms: z.int().nullable() }).parse(row);
   return { total, shownMs: shown_ms ?? 0 };
 }

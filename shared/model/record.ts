@@ -36,7 +36,11 @@ export type MediaSpan = z.infer<typeof MediaSpan>;
 export const MonoSpan = z.tuple([z.number(), z.number()]);
 export type MonoSpan = z.infer<typeof MonoSpan>;
 
-/** One item on one screen from start to end. Made once, when it has ended, never edited. */
+/** Why an item that the plan wanted was not begun: the loop re-joined its wheel, it was not on the shelf, it had failed, it was withdrawn. */
+export const SkippedFor = z.enum(['rejoin', 'missing', 'failed', 'withdrawn']);
+export type SkippedFor = z.infer<typeof SkippedFor>;
+
+/** One item on one screen from start to end. Made once, when it has ended, never edited. What was left out is one that ended `skipped`, without a frame. */
 export const ShowingRecord = Header.extend({
   kind: z.literal('showing'),
   revision: z.int(),
@@ -60,8 +64,22 @@ export const ShowingRecord = Header.extend({
   rung: z.string().nullable(),
   display: z.enum(['on', 'off', 'unknown']),
   ended: HowEnded,
+  /** Only with `ended: skipped`. */
+  skippedFor: SkippedFor.optional(),
+  /** So many `spans` lines follow this one, under the next numbers. */
+  more: z.int().nonnegative().optional(),
 });
 export type ShowingRecord = z.infer<typeof ShowingRecord>;
+
+/** Spans of a showing that were too many for its line; `part` n stands n lines after it. */
+export const SpansRecord = Header.extend({
+  kind: z.literal('spans'),
+  content: z.string(),
+  part: z.int().positive(),
+  media: z.array(MediaSpan),
+  sound: z.array(MonoSpan),
+});
+export type SpansRecord = z.infer<typeof SpansRecord>;
 
 /** The box was up from one monotonic instant to another; told at the next start, or when it stops in order. */
 export const PowerRecord = Header.extend({
@@ -81,7 +99,7 @@ export type ClockRecord = z.infer<typeof ClockRecord>;
 export const AlarmRecord = Header.extend({ kind: z.literal('alarm'), what: z.string(), detail: z.string().max(1000) });
 export type AlarmRecord = z.infer<typeof AlarmRecord>;
 
-export const KnownRecord = z.discriminatedUnion('kind', [ShowingRecord, PowerRecord, ClockRecord, AlarmRecord]);
+export const KnownRecord = z.discriminatedUnion('kind', [ShowingRecord, SpansRecord, PowerRecord, ClockRecord, AlarmRecord]);
 export type KnownRecord = z.infer<typeof KnownRecord>;
 
 /** SHA-256 in the hands of whoever calls: shared code has neither Node nor DOM. */

@@ -23,7 +23,7 @@ const nothing: Answers = {
   listRegions: () => ({ regions: [] }),
   listStations: () => ({ stations: [] }),
   listScreens: () => ({ screens: [] }),
-  summary: () => ({ total: { key: '', title: '', showings: 0, completed: 0, shownMs: 0 }, rows: [] }),
+  summary: () => ({ total: { key: '', title: '', showings: 0, completed: 0, leftOut: 0, shownMs: 0 }, rows: [] }),
   showings: () => ({ total: 0, shownMs: 0, rows: [] }),
   listJobs: () => ({ total: 0, jobs: [] }),
 };

@@ -210,6 +210,7 @@ const rowOf = (key: string, title: string, index: number): StatisticsRow => ({
   title,
   showings: 40 - index * 3,
   completed: 36 - index * 3,
+  leftOut: index % 4,
   shownMs: (40 - index * 3) * 19 * 60_000,
 });
 const rowsBy = {
@@ -223,6 +224,7 @@ const sum = (rows: readonly StatisticsRow[]): StatisticsRow => ({
   title: '',
   showings: rows.reduce((all, row) => all + row.showings, 0),
   completed: rows.reduce((all, row) => all + row.completed, 0),
+  leftOut: rows.reduce((all, row) => all + row.leftOut, 0),
   shownMs: rows.reduce((all, row) => all + row.shownMs, 0),
 });
 const epoch = newId('epo', EpochId);
@@ -241,6 +243,7 @@ const showings: ShowingRow[] = lessons.slice(0, 8).map((lesson, index) => {
     slot: slots[0]?.id ?? null,
     cause: index % 3 === 0 ? 'timed' : 'loop',
     ended: index === 3 ? 'power' : 'complete',
+    skippedFor: null,
     from: now - index * HOUR,
     day: dayOf(now),
     shownMs: 1_092_000,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { ClockTrust, HowEnded, KnownRecord, PowerRecord } from '#shared/model/record.ts';
+import type { ClockTrust, HowEnded, KnownRecord, PowerRecord, ShowingRecord } from '#shared/model/record.ts';
 import { ShownSoFar } from '#shared/protocol/page.ts';
-import { composeShowing, isWorthALine, ShowingFacts } from '../../core/account-of-showing.ts';
+import { composeShowing, isWorthALine, linesOf, ShowingFacts } from '../../core/account-of-showing.ts';
 import type { Clock } from '../clock.ts';
 import type { Journal } from './journal.ts';
 
@@ -32,7 +32,7 @@ export function openBook(journal: Journal, clock: Clock) {
   /** Closing one and opening the next share a commit, so that a power cut leaves neither two open nor none. */
   function turn(closed: OpenShowing | null, ended: HowEnded, next: OpenShowing | null): void {
     const record = closed && composeShowing(closed.facts, closed.shown, { ...moment(), ended });
-    const records = record && isWorthALine(record) ? [record] : [];
+    const records = record && isWorthALine(record) ? linesOf(record) : [];
     journal.write({ records, pending: { showing: next && { ...next, last: moment() }, power: pendingPower() } });
   }
 
@@ -50,6 +50,8 @@ export function openBook(journal: Journal, clock: Clock) {
   return {
     turn,
     checkpoint,
+    /** What the plan wanted and the screen left out. */
+    leaveOut: (skipped: readonly ShowingRecord[]): void => journal.write({ records: skipped }),
     alarm,
     /** What the office must hear of. */
     raise: (what: string, detail: string): void => journal.write({ records: [alarm(what, detail)] }),
@@ -73,7 +75,7 @@ function leftOpen(journal: Journal): KnownRecord[] {
   if (showing.success) {
     const { facts, shown, last } = showing.data;
     const record = composeShowing(facts, shown, { ...last, ended: 'power' });
-    if (isWorthALine(record)) records.push(record);
+    if (isWorthALine(record)) records.push(...linesOf(record));
   }
   const power = PendingPower.safeParse(journal.findPending('power'));
   if (power.success) records.push(powerRecord(power.data, 'lost'));

@@ -37,7 +37,7 @@ export function revokedDirection(world: World | null, showing: number): Directio
   return picture ?? { kind: 'revoked', showing, station: settings?.station.name ?? '', screenKind: settings?.kind ?? 'station' };
 }
 
-export function factsOf(world: World, playing: Playing, clock: Clock): ShowingFacts | null {
+export function factsOf(world: World, playing: Pick<Playing, 'content' | 'slot' | 'cause'>, clock: Clock): ShowingFacts | null {
   const known = world.contents.get(playing.content);
   if (!known) return null;
   return {

@@ -1,4 +1,4 @@
-import { direct, type Decision, type Playing, type Scene } from '../../core/director.ts';
+import { direct, type Change, type Decision, type LeftOut, type Playing, type Scene } from '../../core/director.ts';
 import type { Strikes } from '../../core/strikes.ts';
 import type { Direction } from '#shared/protocol/page.ts';
 import type { Clock } from '../clock.ts';
@@ -28,7 +28,7 @@ export function createPlanner(clock: Clock, strikes: Strikes) {
   const decide = (orders: World, moment: Scene['moment'], current: Playing | null): Decision =>
     direct(sceneAt(orders, clock.wall(), moment, current));
 
-  function staged(orders: World, decision: Exclude<Decision, { kind: 'keep' }>, showing: number): Showing {
+  function staged(orders: World, decision: Change, showing: number): Showing {
     const idle = () => cardShowing(idleDirection(orders, clock, showing));
     if (decision.kind === 'idle') return idle();
     const { playing, fromMs } = decision;
@@ -38,16 +38,17 @@ export function createPlanner(clock: Clock, strikes: Strikes) {
   }
 
   /** What a new page shows: a loop's lesson from where the old page was, if the plan still wants it; else what the plan wants. */
-  function begin(orders: World, before: Showing | null, showing: number): Showing {
+  function begin(orders: World, before: Showing | null, showing: number): { showing: Showing; leftOut: LeftOut[] } {
     const isTimed = before?.playing?.cause === 'timed'; // Others watch the same at the same time, and the slot ends when it ends.
     if (before?.playing && !isTimed && before.direction.kind === 'lesson' && before.ended === null) {
       const kept = decide(orders, 'tick', before.playing);
       const left = before.direction.durationMs - before.positionMs;
       const playing = { ...before.playing, endsAt: clock.wall() + left };
-      if (kept.kind === 'keep') return staged(orders, { kind: 'show', playing, fromMs: before.positionMs, until: kept.until }, showing);
+      const isKept = kept.kind === 'keep';
+      if (isKept) return { showing: staged(orders, { kind: 'show', playing, fromMs: before.positionMs }, showing), leftOut: kept.leftOut };
     }
     const decision = decide(orders, 'begin', null);
-    return staged(orders, decision.kind === 'keep' ? { kind: 'idle', until: decision.until } : decision, showing);
+    return { showing: staged(orders, decision.kind === 'keep' ? { kind: 'idle' } : decision, showing), leftOut: decision.leftOut };
   }
 
   /** What will be decided at that instant, as things stand: at the end of what is on, or where the plan changes. */

@@ -1,11 +1,12 @@
 import type { Logger } from 'pino';
 import type { HowEnded } from '#shared/model/record.ts';
 import type { ShownSoFar } from '#shared/protocol/page.ts';
-import type { Decision } from '../../core/director.ts';
+import type { Decision, LeftOut } from '../../core/director.ts';
 import { createStrikes } from '../../core/strikes.ts';
 import type { Clock } from '../clock.ts';
 import type { Book } from '../journal/book.ts';
 import { createAlarmClock } from './alarm-clock.ts';
+import { createLeftOut } from './left-out.ts';
 import { keepPage } from './page-keeper.ts';
 import type { PageEvents, PagePort } from './page-port.ts';
 import { createPlanner } from './planner.ts';
@@ -32,6 +33,7 @@ const PREPARE_MS = 10_000;
 export function createStage({ clock, page, log, world, book, reloadPage, onShowing }: StageNeeds) {
   const strikes = createStrikes();
   const planner = createPlanner(clock, strikes);
+  const leftOut = createLeftOut(clock);
   const alarm = createAlarmClock(clock);
   const foresight = createAlarmClock(clock);
   /** Larger than any of an earlier life in this boot, so that an old page's reports match nothing. */
@@ -69,9 +71,15 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
     if (!orders) return;
     const current = now?.playing ?? null;
     const decision = planner.decide(orders, now?.ended ? 'ended' : moment, current);
+    noteLeftOut(orders, decision.leftOut);
     const isGone = current !== null && isWithdrawn(orders, current.content);
     if (decision.kind !== 'keep') present(planner.staged(orders, decision, lastNumber + 1), isGone ? 'withdrawn' : ended);
     arm(decision);
+  }
+
+  function noteLeftOut(orders: World, items: readonly LeftOut[]): void {
+    const records = leftOut.recordsOf(orders, items);
+    if (records.length > 0) book()?.leaveOut(records);
   }
 
   function put(next: Showing): void {
@@ -133,6 +141,12 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
     for (const showing of leaving.keys()) settle(showing, null);
   }
 
+  function beginWith(orders: World, before: Showing | null): void {
+    const begun = planner.begin(orders, before, lastNumber + 1);
+    noteLeftOut(orders, begun.leftOut);
+    put(begun.showing);
+  }
+
   function arrived(page: string) {
     // A page whose link was cut for a moment still has its picture, and its account of it.
     if (page === pageOn && now) return { direction: now.direction, prepare: null };
@@ -142,7 +156,7 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
     close('error');
     const orders = world();
     if (card) put(cardShowing(card(lastNumber + 1)));
-    else if (orders) put(planner.begin(orders, before, lastNumber + 1));
+    else if (orders) beginWith(orders, before);
     if (now) settle(null, now);
     alarm.set(clock.wall(), () => think('tick'));
     return { direction: now?.direction ?? null, prepare: null };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { EpochId, LessonId, ScreenId, StationId } from '../../model/ids.ts';
 import { Day } from '../../model/programme.ts';
-import { Cause, HowEnded } from '../../model/record.ts';
+import { Cause, HowEnded, SkippedFor } from '../../model/record.ts';
 import { call } from '../call.ts';
 
 /** Which showings are meant. Days are the station's own days at the time of the showing. */
@@ -13,12 +13,18 @@ const Filter = z.object({
   station: StationId.optional(),
 });
 
+/** Showings; those of them that came to their end; or what the plan wanted and the screen left out. */
+export const Counted = z.enum(['shown', 'completed', 'leftOut']);
+export type Counted = z.infer<typeof Counted>;
+
 export const StatisticsRow = z.object({
   /** Id of the lesson, screen or station, or the day. */
   key: z.string(),
   title: z.string(),
   showings: z.int(),
   completed: z.int(),
+  /** Items that the plan wanted and that were not begun. They are no showings. */
+  leftOut: z.int(),
   /** Wall time with frames presented. */
   shownMs: z.int(),
 });
@@ -38,6 +44,7 @@ export const ShowingRow = z.object({
   slot: z.string().nullable(),
   cause: Cause,
   ended: HowEnded,
+  skippedFor: SkippedFor.nullable(),
   from: z.int(),
   day: Day,
   shownMs: z.int(),
@@ -59,7 +66,11 @@ export const statisticsCalls = {
   showings: call({
     method: 'get',
     path: '/api/statistics/showings',
-    query: Filter.extend({ page: z.coerce.number().int().min(1).default(1), size: z.coerce.number().int().min(1).max(200).default(50) }),
+    query: Filter.extend({
+      counted: Counted.default('shown'),
+      page: z.coerce.number().int().min(1).default(1),
+      size: z.coerce.number().int().min(1).max(200).default(50),
+    }),
     reply: z.object({ total: z.int(), shownMs: z.int(), rows: z.array(ShowingRow) }),
   }),
   /** The very line, its chain hash and the one before it. */

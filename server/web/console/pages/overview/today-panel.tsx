@@ -39,7 +39,7 @@ export function TodayPanel() {
                         <td key={column} className="fc-n">
                           <Link
                             className="fc-figure"
-                            to={showingsPath(range, 'content', row.key)}
+                            to={showingsPath(range, { by: 'content', key: row.key })}
                             title={t('statistics.open', { title: row.title, count: row.showings })}
                           >
                             {figure}

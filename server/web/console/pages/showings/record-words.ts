@@ -1,4 +1,4 @@
-import type { Cause, HowEnded } from '#shared/model/record.ts';
+import type { Cause, HowEnded, SkippedFor } from '#shared/model/record.ts';
 import type { Translate } from '../../../kit/i18n.ts';
 
 const causes = { timed: 'causeTimed', loop: 'causeLoop', default: 'causeDefault', operator: 'causeOperator' } as const satisfies Record<
@@ -17,5 +17,13 @@ const ends = {
   stopped: 'endedStopped',
 } as const satisfies Record<HowEnded, string>;
 
+const skips = {
+  rejoin: 'skippedRejoin',
+  missing: 'skippedMissing',
+  failed: 'skippedFailed',
+  withdrawn: 'skippedWithdrawn',
+} as const satisfies Record<SkippedFor, string>;
+
 export const causeWord = (cause: Cause, t: Translate): string => t(`statistics.${causes[cause]}`);
 export const endedWord = (ended: HowEnded, t: Translate): string => t(`statistics.${ends[ended]}`);
+export const skippedWord = (why: SkippedFor, t: Translate): string => t(`statistics.${skips[why]}`);

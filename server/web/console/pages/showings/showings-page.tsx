@@ -1,7 +1,7 @@
 import { DownloadOutlined } from '@ant-design/icons';
-import { Button, Tag } from 'antd';
+import { Button, Segmented, Tag } from 'antd';
 import { Link } from 'react-router';
-import { showingsCsvPath } from '#shared/protocol/http/statistics.ts';
+import { Counted, showingsCsvPath } from '#shared/protocol/http/statistics.ts';
 import { useAsk } from '../../../kit/asking.ts';
 import { addressOf } from '../../../kit/client.ts';
 import { useWords } from '../../../kit/speaking.ts';
@@ -15,6 +15,7 @@ import { LineDrawer } from './line-drawer.tsx';
 import { ShowingsTable } from './showings-table.tsx';
 
 const SIZE = 50;
+const KINDS = { shown: 'statistics.countedShown', completed: 'statistics.countedCompleted', leftOut: 'statistics.countedLeftOut' } as const;
 const FILTERS = ['content', 'screen', 'station'] as const;
 
 /** The showings behind a figure, and behind each showing the line that the screen wrote. */
@@ -24,7 +25,8 @@ export default function ShowingsPage() {
   const range = rangeOf(filters.get('from'), filters.get('to'));
   const chosen = Object.fromEntries(FILTERS.map((key) => [key, filters.get(key)]).filter(([, value]) => value !== ''));
   const page = Number(filters.get('page')) || 1;
-  const asked = useAsk('showings', { query: { ...range, ...chosen, page, size: SIZE } });
+  const counted = Counted.catch('shown').parse(filters.get('counted'));
+  const asked = useAsk('showings', { query: { ...range, ...chosen, counted, page, size: SIZE } });
   const line = filters.get('line');
   return (
     <Page
@@ -32,7 +34,7 @@ export default function ShowingsPage() {
       note={asked.data && t('statistics.countHours', { count: asked.data.total, hours: format.hours(asked.data.shownMs) })}
       before={<Link to={addressOf('/statistics', { query: { ...range } })}>‹ {t('statistics.title')}</Link>}
       actions={
-        <Button icon={<DownloadOutlined />} href={addressOf(showingsCsvPath, { query: { ...range, ...chosen } })} download>
+        <Button icon={<DownloadOutlined />} href={addressOf(showingsCsvPath, { query: { ...range, ...chosen, counted } })} download>
           {t('statistics.csv')}
         </Button>
       }
@@ -40,6 +42,13 @@ export default function ShowingsPage() {
       <div className="fc-filters">
         <RangePicker range={range} onRange={(next) => filters.set({ ...next, page: '' })} />
         <FilterTags rows={asked.data?.rows ?? []} />
+        <span className="fc-grow" />
+        <Segmented<Counted>
+          aria-label={t('statistics.counted')}
+          value={counted}
+          onChange={(value) => filters.set({ counted: value === 'shown' ? '' : value, page: '' })}
+          options={Counted.options.map((value) => ({ value, label: t(KINDS[value]) }))}
+        />
       </div>
       <Answer of={asked} rows={10}>
         {({ rows, total }) =>

@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import type { ReplyOf } from '../../../kit/client.ts';
 import { length } from '../../../kit/format.ts';
 import { useWords } from '../../../kit/speaking.ts';
-import { causeWord, endedWord } from './record-words.ts';
+import { causeWord, endedWord, skippedWord } from './record-words.ts';
 
 export type Showing = ReplyOf<'showings'>['rows'][number];
 export const keyOf = ({ screen, epoch, seq }: Showing): string => `${screen}/${epoch}/${seq}`;
@@ -52,7 +52,15 @@ export function ShowingsTable({ rows, total, page, size, onPage, onOpen }: Showi
     },
     { title: t('statistics.length'), align: 'right', render: (_, row) => length(row.shownMs) },
     { title: t('statistics.cause'), render: (_, row) => causeWord(row.cause, t) },
-    { title: t('statistics.ended'), render: (_, row) => endedWord(row.ended, t) },
+    {
+      title: t('statistics.ended'),
+      render: (_, row) => (
+        <>
+          {endedWord(row.ended, t)}
+          {row.skippedFor && <div className="fc-note">{skippedWord(row.skippedFor, t)}</div>}
+        </>
+      ),
+    },
     { title: t('statistics.received'), render: (_, row) => format.dateTime(row.receivedAt) },
   ];
   return (

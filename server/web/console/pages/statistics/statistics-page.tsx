@@ -58,7 +58,7 @@ export default function StatisticsPage() {
       </div>
       <Answer of={asked} rows={10}>
         {({ total, rows }) =>
-          total.showings === 0 ? (
+          total.showings + total.leftOut === 0 ? (
             <section className="fc-panel">
               <FirstStep title={t('statistics.empty')} hint={t('statistics.emptyHint')} />
             </section>
@@ -78,10 +78,16 @@ export default function StatisticsPage() {
                   name={t('statistics.showings')}
                 />
                 <Total
-                  to={showingsPath(range)}
+                  to={showingsPath(range, undefined, 'completed')}
                   figure={format.number(total.completed)}
                   unit={t('statistics.completedTotal')}
                   name={t('statistics.completed')}
+                />
+                <Total
+                  to={showingsPath(range, undefined, 'leftOut')}
+                  figure={format.number(total.leftOut)}
+                  unit={t('statistics.timesTotal')}
+                  name={t('statistics.leftOut')}
                 />
               </div>
               <Panel title={t('statistics.shownHours')}>
@@ -89,7 +95,7 @@ export default function StatisticsPage() {
                   <HoursChart
                     bars={barsOf(rows, by, range)}
                     label={t('statistics.chart')}
-                    toPath={(key) => showingsPath(range, by, key)}
+                    toPath={(key) => showingsPath(range, { by, key })}
                     isDays={by === 'day'}
                   />
                 </Suspense>

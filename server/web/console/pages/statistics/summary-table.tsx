@@ -1,5 +1,6 @@
 import { Table, type TableColumnsType } from 'antd';
 import { Link } from 'react-router';
+import type { Counted } from '#shared/protocol/http/statistics.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import type { Range } from './range.ts';
 import { showingsPath, type Grouping, type SummaryRow } from './summary.ts';
@@ -11,6 +12,13 @@ interface SummaryTableProps {
   range: Range;
 }
 
+const COUNT_COLUMNS = [
+  { title: 'statistics.showings', counted: 'shown', of: (row: SummaryRow) => row.showings },
+  { title: 'statistics.completed', counted: 'completed', of: (row: SummaryRow) => row.completed },
+  { title: 'statistics.leftOut', counted: 'leftOut', of: (row: SummaryRow) => row.leftOut },
+] as const;
+type CountColumn = (typeof COUNT_COLUMNS)[number];
+
 /** The figures, each a link to the showings that it counts. */
 export function SummaryTable({ rows, total, by, range }: SummaryTableProps) {
   const { t, format } = useWords();
@@ -21,35 +29,30 @@ export function SummaryTable({ rows, total, by, range }: SummaryTableProps) {
     day: t('programmes.dayOf'),
   };
   const nameOf = (row: SummaryRow): string => (by === 'day' ? format.day(row.key) : row.title || t('statistics.deletedContent'));
-  const link = (row: SummaryRow, figure: string) => (
+  const link = (row: SummaryRow, figure: string, counted: Counted, count: number) => (
     <Link
       className="fc-figure"
-      to={showingsPath(range, by, row.key)}
-      title={t('statistics.open', { title: nameOf(row), count: row.showings })}
+      to={showingsPath(range, { by, key: row.key }, counted)}
+      title={t('statistics.open', { title: nameOf(row), count })}
     >
       {figure}
     </Link>
   );
+  const counts = ({ title, counted, of }: CountColumn): TableColumnsType<SummaryRow>[number] => ({
+    title: t(title),
+    align: 'right',
+    sorter: (a, b) => of(a) - of(b),
+    render: (_, row) => link(row, format.number(of(row)), counted, of(row)),
+  });
   const columns: TableColumnsType<SummaryRow> = [
     { title: head[by], render: (_, row) => nameOf(row), sorter: (a, b) => nameOf(a).localeCompare(nameOf(b)) },
-    {
-      title: t('statistics.showings'),
-      align: 'right',
-      sorter: (a, b) => a.showings - b.showings,
-      render: (_, row) => link(row, format.number(row.showings)),
-    },
-    {
-      title: t('statistics.completed'),
-      align: 'right',
-      sorter: (a, b) => a.completed - b.completed,
-      render: (_, row) => link(row, format.number(row.completed)),
-    },
+    ...COUNT_COLUMNS.map(counts),
     {
       title: t('statistics.shownHours'),
       align: 'right',
       sorter: (a, b) => a.shownMs - b.shownMs,
       ...(by === 'day' ? {} : { defaultSortOrder: 'descend' as const }),
-      render: (_, row) => link(row, format.hours(row.shownMs)),
+      render: (_, row) => link(row, format.hours(row.shownMs), 'shown', row.showings),
     },
   ];
   const renderSum = () => <Sum total={total} range={range} />;
@@ -70,12 +73,14 @@ export function SummaryTable({ rows, total, by, range }: SummaryTableProps) {
 
 function Sum({ total, range }: { total: SummaryRow; range: Range }) {
   const { t, format } = useWords();
+  const counts = COUNT_COLUMNS.map(({ counted, of }) => [format.number(of(total)), counted] as const);
+  const figures = [...counts, [format.hours(total.shownMs), 'shown'] as const];
   return (
     <Table.Summary.Row className="fc-sum">
       <Table.Summary.Cell index={0}>{t('statistics.total')}</Table.Summary.Cell>
-      {[format.number(total.showings), format.number(total.completed), format.hours(total.shownMs)].map((figure, index) => (
+      {figures.map(([figure, counted], index) => (
         <Table.Summary.Cell key={index + 1} index={index + 1} align="right">
-          <Link className="fc-figure" to={showingsPath(range)}>
+          <Link className="fc-figure" to={showingsPath(range, undefined, counted)}>
             {figure}
           </Link>
         </Table.Summary.Cell>

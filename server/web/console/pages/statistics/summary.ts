@@ -1,3 +1,4 @@
+import type { Counted } from '#shared/protocol/http/statistics.ts';
 import type { ReplyOf } from '../../../kit/client.ts';
 import { addressOf } from '../../../kit/client.ts';
 import { daysOf, type Range } from './range.ts';
@@ -9,10 +10,9 @@ export type Grouping = (typeof GROUPINGS)[number];
 export const byOf = (text: string): Grouping => GROUPINGS.find((one) => one === text) ?? 'content';
 
 /** The showings behind a figure; a day narrows the range, anything else is a filter. */
-export function showingsPath(range: Range, by?: Grouping, key?: string): string {
-  if (by === undefined || key === undefined) return addressOf('/statistics/showings', { query: { ...range } });
-  const query = by === 'day' ? { from: key, to: key } : { ...range, [by]: key };
-  return addressOf('/statistics/showings', { query });
+export function showingsPath(range: Range, of?: { by: Grouping; key: string }, counted: Counted = 'shown'): string {
+  const narrowed = of && (of.by === 'day' ? { from: of.key, to: of.key } : { [of.by]: of.key });
+  return addressOf('/statistics/showings', { query: { ...range, ...narrowed, ...(counted === 'shown' ? {} : { counted }) } });
 }
 
 export interface Bar {

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import type { EpochId, ScreenId } from '#shared/model/ids.ts';
+import { recordChange } from '../database/changes.ts';
+import type { Db } from '../database/connection.ts';
+import { insertRows, rowsOf } from '../database/insert.ts';
+import { listLines, type ChainedLine } from './ledger-store.ts';
+import { project, shownMs, showingOf, spansOf, type ProjectedShowing, type StationFacts } from './project.ts';
+
+type Key = { screen: ScreenId; epoch: EpochId };
+
+/** What tables show of lines that have just been stored, in their transaction. */
+export async function projectLines(tx: Db, key: Key, lines: readonly ChainedLine[], now: number): Promise<void> {
+  const told = lines.flatMap((line) => {
+    const showing = showingOf(line.line);
+    return showing ? [{ line, showing }] : [];
+  });
+  const stations = await stationFacts(tx, [...new Set(told.map(({ showing }) => showing.place))]);
+  const rows: ProjectedShowing[] = told.map(({ line, showing }) => project(key, line, showing, stations.get(showing.place), now));
+  await insertRows(
+    tx,
+    'showing',
+    rows.map((row) => ({ ...row })),
+  );
+  const lengthened = await addSpans(tx, key, lines);
+  await recordChange(tx, 'record', ...new Set([...rows.map(({ day }) => day), ...lengthened].map((day) => `${key.screen} ${day}`)));
+}
+
+/** Showings whose spans went on in further lines, which may have come in a later batch. Gives the days it concerns. */
+async function addSpans(tx: Db, key: Key, lines: readonly ChainedLine[]): Promise<string[]> {
+  const heads = new Set(lines.map(({ seq, line }) => seq - (spansOf(line)?.part ?? seq)).filter((seq) => seq > 0));
+  const days: string[] = [];
+  for (const seq of heads) days.push(...(await lengthen(tx, key, seq)));
+  return days;
+}
+
+async function lengthen(tx: Db, key: Key, seq: number): Promise<string[]> {
+  const [head] = await listLines(tx, key, seq, seq);
+  const showing = head && showingOf(head.line);
+  if (!showing?.more) return [];
+  const rest = (await listLines(tx, key, seq + 1, seq + showing.more)).flatMap(({ line }) => spansOf(line)?.media ?? []);
+  const where = { ...key, seq };
+  await tx('showing')
+    .where(where)
+    .update({ shown_ms: shownMs({ ...showing, media: [...showing.media, ...rest] }) });
+  const row: unknown = await tx('showing').where(where).first('day');
+  return rowsOf(z.object({ day: z.string() }), row ? [row] : []).map(({ day }) => day);
+}
+
+async function stationFacts(tx: Db, ids: readonly string[]): Promise<Map<string, StationFacts>> {
+  const Row = z.object({ id: z.string(), zone: z.string(), path: z.string() });
+  const rows = await tx('station')
+    .join('region', 'region.id', 'station.region')
+    .whereIn('station.id', ids)
+    .select('station.id', 'station.zone', 'region.path');
+  return new Map(rowsOf(Row, rows).map(({ id, zone, path }) => [id, { zone, regionPath: path }]));
+}
