@@ -11,7 +11,8 @@ import { until } from '#tests/support/until.ts';
 const isCode = (direction: Direction): boolean => direction.kind === 'enrol' && direction.code !== null;
 const isDigits = (direction: Direction): boolean => direction.kind === 'enrol' && direction.digits !== null;
 const isLesson = (direction: Direction): boolean => direction.kind === 'lesson';
-const showings = (office: PlayerOffice): ShowingRecord[] => office.ledger.records().filter((record) => record.kind === 'showing');
+const told = (office: PlayerOffice): ShowingRecord[] => office.ledger.records().filter((record) => record.kind === 'showing');
+const showings = (office: PlayerOffice): ShowingRecord[] => told(office).filter(({ ended }) => ended !== 'skipped');
 
 async function enrolledBox(office: PlayerOffice) {
   const box = await openBox(() => office.url);
@@ -160,6 +161,24 @@ test('a lesson that the page cannot show is passed over', async () => {
   await page.sees((direction) => direction.kind === 'lesson' && first.kind === 'lesson' && direction.content !== first.content);
   const record = await until(() => showings(office)[0]);
   expect(record).toMatchObject({ ended: 'error', content: first.kind === 'lesson' && first.content });
+});
+
+test('a lesson that has not come yet is left out with a record, one a day however often its turn comes round', async () => {
+  await using office = await openPlayerOffice();
+  await using box = await enrolledBox(office);
+  const [here, coming] = [makeLesson('到了', 3_600_000), makeLesson('没到', 3_600_000)];
+  office.publish({ goods: [here, coming] });
+  for (const hash of coming.blobs.keys()) if (hash !== coming.index.blob) office.files.delete(hash);
+  await box.start();
+  const page = await box.openPage();
+  for (let round = 1; round <= 3; round++) {
+    await page.sees(isLesson);
+    await page.progress(40);
+    await page.ended('complete');
+    await until(() => showings(office).length === round);
+  }
+  const leftOut = told(office).filter(({ ended }) => ended === 'skipped');
+  expect(leftOut).toMatchObject([{ content: coming.id, package: coming.index.blob, skippedFor: 'missing', frames: 0, cause: 'default' }]);
 });
 
 test('pictures take turns by the agent clock, and the page is told in advance what comes', async () => {
