@@ -5,6 +5,7 @@ import type { Database } from '../database/connection.ts';
 import type { Clock } from '../kit/clock.ts';
 import { sha256Hex } from '../kit/sha256.ts';
 import { addAccount, findAccount, findAccountByLogin, hasAccounts, replacePassword } from './account-store.ts';
+import { replaceGrants } from './grant-store.ts';
 import { createLoginGuard } from './login-guard.ts';
 import { isWeak } from './password-rules.ts';
 import { createVerifier, hashPassword } from './passwords.ts';
@@ -52,6 +53,7 @@ export function accountService({ database, clock, sessions }: Needs) {
       if ((await hasAccounts(tx)) || !(await isSetupLinkGood(tx, link, clock.now()))) throw new AppError('setup_link_used');
       await removeSetupLinks(tx);
       await addAccount(tx, { account, passwordHash }, clock.now());
+      await replaceGrants(tx, account.id, [{ role: 'administrator', place: { kind: 'everywhere' } }]);
       return { account, token: await sessions.begin(tx, account.id, visitor) };
     });
   }

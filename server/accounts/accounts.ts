@@ -3,6 +3,7 @@ import type { Database } from '../database/connection.ts';
 import type { Clock } from '../kit/clock.ts';
 import { accountRoutes } from './account-routes.ts';
 import { accountService } from './account-service.ts';
+import { createMay } from './may.ts';
 import { sessionService } from './session-service.ts';
 
 interface Needs {
@@ -21,6 +22,7 @@ export function createAccounts({ database, clock, version, onSessionsEnded }: Ne
   return {
     routes: accountRoutes({ accounts, sessions, clock, version }),
     signedIn: sessions.signedIn,
+    may: createMay(database.reads, sessions.signedIn),
     sessionOfCookie: sessions.sessionOfCookie,
     ensureSetupLink: accounts.ensureSetupLink,
   };

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { run } from '#tests/support/child.ts';
 import { temporaryDatabase } from '#tests/support/database.ts';
 import { temporaryFolder } from '#tests/support/folder.ts';
+import { migrations } from './migrations/all.ts';
 import { Database, type Db } from './connection.ts';
 
 const note = (tx: Db, name: string, value = ''): Promise<unknown> => tx('setting').insert({ name, value });
@@ -111,7 +112,9 @@ test('opening again finds what was written, and migrates nothing twice', async (
   for (const name of ['a', 'b', 'c']) {
     await using database = await Database.open(file, 1);
     await database.transaction((tx) => note(tx, name));
-    expect(await database.reads('knex_migrations').count({ all: '*' }).first()).toEqual({ all: 1 });
+    expect(await database.reads('knex_migrations').count({ all: '*' }).first()).toEqual({
+      all: (await migrations.getMigrations([])).length,
+    });
   }
   await using database = await Database.open(file, 1);
   expect(await names(database)).toEqual(['a', 'b', 'c']);

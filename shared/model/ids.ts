@@ -39,6 +39,8 @@ export const SessionId = idSchema<'SessionId'>('ses');
 export type SessionId = z.infer<typeof SessionId>;
 export const JobId = idSchema<'JobId'>('job');
 export type JobId = z.infer<typeof JobId>;
+export const AuditId = idSchema<'AuditId'>('aud');
+export type AuditId = z.infer<typeof AuditId>;
 export const UploadId = idSchema<'UploadId'>('upl');
 export type UploadId = z.infer<typeof UploadId>;
 

@@ -24,6 +24,7 @@ export const Topic = z.enum([
   'record',
   'job',
   'account',
+  'audit',
 ]);
 export type Topic = z.infer<typeof Topic>;
 

@@ -1,0 +1,36 @@
+import { AppError } from '#shared/problem.ts';
+import { rightsOf, type Right } from '#shared/model/role.ts';
+import type { Reads } from '../database/connection.ts';
+import { addressOf } from '../kit/address.ts';
+import { everywhere, type By, type Scope } from '../kit/by.ts';
+import type { Gate } from '../kit/routes.ts';
+import { listGrants, type PlacedGrant } from './grant-store.ts';
+import type { Session } from './session-service.ts';
+
+/** Where these grants give the right; undefined: nowhere. */
+export function scopeFor(grants: readonly PlacedGrant[], right: Right): Scope | undefined {
+  const giving = grants.filter(({ role }) => rightsOf(role).includes(right));
+  if (giving.length === 0) return undefined;
+  if (giving.some(({ place }) => place.kind === 'everywhere')) return everywhere;
+  return {
+    isEverywhere: false,
+    paths: giving.flatMap(({ place, path }) => (place.kind === 'region' && path ? [path] : [])),
+    stations: giving.flatMap(({ place, path }) => (place.kind === 'station' && path ? [{ id: place.id, path }] : [])),
+  };
+}
+
+/** Makes the gate of a right. Who passes it comes with the part of the tree in which he has that right. */
+export type May = (right: Right) => Gate<By>;
+
+export function createMay(reads: Reads, signedIn: Gate<Session>): May {
+  return (right) => ({
+    name: right,
+    async admit(request) {
+      const session = await signedIn.admit(request);
+      const grants = (await listGrants(reads, [session.account.id])).get(session.account.id) ?? [];
+      const scope = scopeFor(grants, right);
+      if (!scope) throw new AppError('not_allowed');
+      return { account: session.account.id, session: session.id, from: addressOf(request), scope };
+    },
+  });
+}

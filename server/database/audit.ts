@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import { AuditId, newId } from '#shared/model/ids.ts';
+import type { By } from '../kit/by.ts';
+import { sha256Hex } from '../kit/sha256.ts';
+import { recordChange } from './changes.ts';
+import type { Db } from './connection.ts';
+import { insertRows } from './insert.ts';
+
+type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value };
+export type Facts = { readonly [field: string]: Value | undefined };
+
+export interface AuditEntry {
+  /** 'station.revise': noun and verb, from the closed list that the words are kept for. */
+  action: string;
+  /** Id of the thing. */
+  subject: string;
+  /** Path of the region to which the thing belongs, so that its auditor finds it; null: everybody's. */
+  place: string | null;
+  before?: Facts | null;
+  after?: Facts | null;
+  /** Fields that name a person or say how to reach one: kept apart, where they can be erased. */
+  personal?: readonly string[];
+}
+
+/**
+ * Who did what to which thing: written in the transaction of the change, as the exact text that a follower chains in change order.
+ * Only fields that differ are kept. Never hand it a password, a token or a key.
+ */
+export async function recordAudit(tx: Db, by: By, entry: AuditEntry): Promise<void> {
+  const at = Date.now();
+  const id = newId('aud', AuditId, at);
+  const { action, subject, place } = entry;
+  const apart = createApart(id, entry.personal ?? []);
+  const changed = differing(entry.before ?? null, entry.after ?? null);
+  const told = { before: apart.told('before', changed.before), after: apart.told('after', changed.after) };
+  const who = { account: by.account, session: by.session, from: by.from };
+  const line = JSON.stringify({ v: 1, id, at, ...who, action, subject, place, ...told });
+  await tx('audit').insert({ id, at, account: by.account, from_address: by.from, action, subject, place, line });
+  await insertRows(tx, 'audit_personal', apart.rows);
+  await recordChange(tx, 'audit', id);
+}
+
+function differing(before: Facts | null, after: Facts | null): { before: Facts | null; after: Facts | null } {
+  if (!before || !after) return { before, after };
+  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const changed = fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
+  const only = (facts: Facts): Facts => Object.fromEntries(changed.map((field) => [field, facts[field]]));
+  return { before: only(before), after: only(after) };
+}
+
+/** In the line stands a salted hash of what can be erased, so that the chain holds afterwards and nobody can guess it. */
+function createApart(audit: string, personal: readonly string[]) {
+  const rows: Record<string, string>[] = [];
+  function told(side: 'before' | 'after', facts: Facts | null): Facts | null {
+    return (
+      facts &&
+      Object.fromEntries(
+        Object.entries(facts).map(([field, value]) => {
+          if (!personal.includes(field) || value === undefined || value === null) return [field, value];
+          const salt = randomBytes(16).toString('hex');
+          const text = JSON.stringify(value);
+          rows.push({ audit, side, field, salt, value: text });
+          return [field, { erasable: sha256Hex(salt + text) }];
+        }),
+      )
+    );
+  }
+  return { rows, told };
+}

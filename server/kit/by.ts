@@ -1,0 +1,38 @@
+import type { AccountId, SessionId, StationId } from '#shared/model/ids.ts';
+
+/** The part of the tree in which somebody has a right. Paths are those of regions: "below here" is a prefix. */
+export interface Scope {
+  isEverywhere: boolean;
+  paths: readonly string[];
+  /** Single stations, with the path of the region in which each stands. */
+  stations: readonly { id: StationId; path: string }[];
+}
+
+export const everywhere: Scope = { isEverywhere: true, paths: [], stations: [] };
+
+/** On whose behalf something is done, from where, and how far the right goes by which it is done. */
+export interface By {
+  account: AccountId;
+  session: SessionId | null;
+  /** Address of the visitor. */
+  from: string;
+  scope: Scope;
+}
+
+/** A region (or what belongs to it), or a station in it. */
+export function covers(scope: Scope, path: string, station: StationId | null = null): boolean {
+  if (scope.isEverywhere || scope.paths.some((above) => path.startsWith(above))) return true;
+  return station !== null && scope.stations.some(({ id }) => id === station);
+}
+
+/** Ids of the regions in which the scope lies, from the root down to the scope's own: what stands there holds below as well. */
+export function regionsAbove({ paths, stations }: Scope): string[] {
+  const all = [...paths, ...stations.map(({ path }) => path)];
+  return [...new Set(all.flatMap((path) => path.split('/').filter(Boolean)))];
+}
+
+/** The region to which somebody's new content belongs: the first of his; null: everybody's. */
+export function homeOf({ isEverywhere, paths }: Scope): string | null {
+  if (isEverywhere) return null;
+  return paths[0]?.split('/').findLast(Boolean) ?? null;
+}
