@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { EnrolmentId, RegionId, ScreenId, StationId } from '../../model/ids.ts';
+import { TypedName, TypedSearch, typedLine } from '../../model/line.ts';
 import { Region, RegionKind, Screen, ScreenKind, Station, Zone } from '../../model/place.ts';
 import { call } from '../call.ts';
 
-const name = z.string().trim().min(1).max(60);
+const name = TypedName;
 const WithRegion = z.object({ id: RegionId });
 const WithStation = z.object({ id: StationId });
 const WithScreen = z.object({ id: ScreenId });
@@ -14,7 +15,7 @@ export const stationCalls = {
   createRegion: call({
     method: 'post',
     path: '/api/regions',
-    body: z.strictObject({ parent: RegionId.nullable(), kind: RegionKind, name, code: z.string().trim().max(20).nullable().default(null) }),
+    body: z.strictObject({ parent: RegionId.nullable(), kind: RegionKind, name, code: typedLine({ max: 20 }).nullable().default(null) }),
     reply: Region,
   }),
   renameRegion: call({ method: 'patch', path: '/api/regions/:id', params: WithRegion, body: z.strictObject({ name }), reply: Region }),
@@ -24,7 +25,7 @@ export const stationCalls = {
   listStations: call({
     method: 'get',
     path: '/api/stations',
-    query: z.object({ region: RegionId.optional(), search: z.string().max(100).optional() }),
+    query: z.object({ region: RegionId.optional(), search: TypedSearch.optional() }),
     reply: z.object({ stations: z.array(Station) }),
   }),
   createStation: call({
@@ -45,7 +46,7 @@ export const stationCalls = {
   listScreens: call({
     method: 'get',
     path: '/api/screens',
-    query: z.object({ station: StationId.optional(), region: RegionId.optional(), search: z.string().max(100).optional() }),
+    query: z.object({ station: StationId.optional(), region: RegionId.optional(), search: TypedSearch.optional() }),
     reply: z.object({ screens: z.array(Screen) }),
   }),
   getScreen: call({ method: 'get', path: '/api/screens/:id', params: WithScreen, reply: Screen }),
