@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TypedCode } from '../../model/enrolment-code.ts';
 import { EnrolmentId, RegionId, ScreenId, StationId } from '../../model/ids.ts';
 import { TypedName, TypedSearch, typedLine } from '../../model/line.ts';
 import { Region, RegionKind, Screen, ScreenKind, Station, Zone } from '../../model/place.ts';
@@ -60,11 +61,11 @@ export const stationCalls = {
   /** Cuts the screen off within 5 s; it has to be enrolled again to come back. */
   revokeScreen: call({ method: 'post', path: '/api/screens/:id/revoke', params: WithScreen, reply: Screen }),
 
-  /** Enter the code that stands on the screen; the answer is the six digits to compare. 3 tries. */
+  /** Enter the code that stands on the screen; the answer is the six digits to compare. 3 tries; what cannot be a code is none. */
   enterCode: call({
     method: 'post',
     path: '/api/enrolments/claim',
-    body: z.strictObject({ code: z.string().trim().max(20) }),
+    body: z.strictObject({ code: TypedCode }),
     reply: z.object({ id: EnrolmentId, digits: z.string(), host: z.string(), playerVersion: z.string() }),
   }),
   confirmEnrolment: call({
