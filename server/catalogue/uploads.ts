@@ -3,9 +3,10 @@ import path from 'node:path';
 import { FileStore } from '@tus/file-store';
 import { Server, type Upload } from '@tus/server';
 import { newId, UploadId } from '#shared/model/ids.ts';
+import { cutLine, tidyLine, TypedTitle } from '#shared/model/line.ts';
 import { AppError, badRequest, type Problem } from '#shared/problem.ts';
 import type { Reads } from '../database/connection.ts';
-import { problemOf, statusOf } from '../kit/errors.ts';
+import { badInput, problemOf, statusOf } from '../kit/errors.ts';
 import { freeBytes } from '../kit/files.ts';
 import type { Log } from '../kit/log.ts';
 import { listSources } from './lesson-store.ts';
@@ -40,11 +41,13 @@ export function createUploads({ reads, dataFolder, maxBytes, takeIn, log }: Need
     const bytes = upload.size;
     if (bytes === undefined) throw badRequest('Upload-Length', 'it must be known before the first byte');
     if (bytes > maxBytes) throw new AppError('too_large', { bytes, limitBytes: maxBytes });
+    const title = titleOf(upload);
+    if (title?.error) throw badInput(title.error, 'Upload-Metadata.title');
     const { freeBytes: free } = await limits();
     if (bytes * ROOM_FACTOR > free) throw new AppError('no_space', { needBytes: bytes * ROOM_FACTOR, freeBytes: free });
   }
 
-  const finish = (upload: Upload): ReturnType<TakeIn> => takeIn(path.join(UPLOADS, upload.id), nameOf(upload));
+  const finish = (upload: Upload): ReturnType<TakeIn> => takeIn(path.join(UPLOADS, upload.id), nameOf(upload), titleOf(upload)?.data);
 
   /** An upload that was complete when the server died is taken in now; what nobody came back for in a week is let go. */
   async function recover(now: number): Promise<void> {
@@ -82,12 +85,10 @@ export function createUploads({ reads, dataFolder, maxBytes, takeIn, log }: Need
 export type Uploads = ReturnType<typeof createUploads>;
 
 /** The name the browser gave, for people only; it never becomes a path. */
-function nameOf(upload: Upload): string {
-  const name = upload.metadata?.['filename'] ?? upload.metadata?.['name'] ?? '';
-  return (
-    name
-      .replaceAll(/\p{Cc}/gu, '')
-      .slice(0, 200)
-      .toWellFormed() || '—'
-  );
+const nameOf = ({ metadata }: Upload): string => cutLine(metadata?.['filename'] ?? metadata?.['name'] ?? '', 200) || '—';
+
+/** The title that was sent along; a blank one is none, and the file's name stands for it. */
+function titleOf({ metadata }: Upload): ReturnType<typeof TypedTitle.safeParse> | undefined {
+  const sent = metadata?.['title'] ?? '';
+  return tidyLine(sent) === '' ? undefined : TypedTitle.safeParse(sent);
 }

@@ -1,4 +1,4 @@
-import { newId, PlaylistId, type ContentId } from '#shared/model/ids.ts';
+import { ImageId, newId, PlaylistId, type ContentId } from '#shared/model/ids.ts';
 import type { Playlist, PlaylistItem } from '#shared/model/programme.ts';
 import { AppError, badRequest, conflict, notFound } from '#shared/problem.ts';
 import type { PlaylistView } from '#shared/protocol/http/programmes.ts';
@@ -90,7 +90,9 @@ export function playlistService({ database, clock }: { database: Database; clock
 
 function presentItem(item: PlaylistItem, content: ReadyContent | undefined, title = ''): PlaylistView['items'][number] {
   const poster = content?.kind === 'lesson' ? content.poster : (content?.blob ?? null);
-  return { ...item, title, ms: plannedMs(item, content), isReady: content !== undefined, poster };
+  // Playlists of before may hold seconds of a lesson. They never did anything, and must not keep the playlist from being saved again.
+  const seconds = isTimed(item) ? item.seconds : null;
+  return { ...item, seconds, title, ms: plannedMs(item, content), isReady: content !== undefined, poster };
 }
 
 async function mustFind(tx: Db, id: PlaylistId): Promise<Playlist> {
@@ -99,14 +101,18 @@ async function mustFind(tx: Db, id: PlaylistId): Promise<Playlist> {
   return found;
 }
 
-/** An item names content that exists; an image says for how many seconds. */
+/** Images only are given seconds; a lesson brings its own length. */
+const isTimed = ({ content }: PlaylistItem): boolean => ImageId.safeParse(content).success;
+
+/** An item names content that exists; an image says for how many seconds, a lesson is refused them: it would not be cut there. */
 async function checkItems(tx: Db, items: readonly PlaylistItem[]): Promise<void> {
   const ids: ContentId[] = [...new Set(items.map(({ content }) => content))];
   const titles = await listTitles(tx, ids);
   const missing = ids.find((id) => !titles.has(id));
   if (missing) throw notFound('content', missing);
-  const timeless = items.findIndex(({ content, seconds }) => content.startsWith('img_') && seconds === null);
-  if (timeless >= 0) throw badRequest(`items.${timeless}.seconds`, 'an image needs seconds');
+  const wrong = items.findIndex((item) => isTimed(item) !== (item.seconds !== null));
+  const why = items[wrong]?.seconds === null ? 'an image needs seconds' : 'a lesson has its own length, and no seconds';
+  if (wrong >= 0) throw badRequest(`items.${wrong}.seconds`, why);
 }
 
 export type PlaylistService = ReturnType<typeof playlistService>;

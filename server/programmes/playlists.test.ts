@@ -72,6 +72,33 @@ test('an image says for how many seconds, content must exist, and a refused draf
   expect(await listChanges(house.database.reads, 0, 100)).toEqual(before);
 });
 
+test('a lesson brings its own length: seconds for it are refused, by the item', async () => {
+  await using house = await office();
+  const [sowing, poster] = [await house.land.lesson('育秧', 90_000), await house.land.image('通知')];
+  const items = [
+    { content: poster, seconds: 5 },
+    { content: sowing, seconds: 5 },
+  ];
+  const refusal = { code: 'bad_request', params: { path: 'items.1.seconds', why: expect.stringContaining('own length') } };
+  await expect(house.playlists.create({ title: 'a', items })).rejects.toMatchObject(refusal);
+  const { id } = await house.playlists.create({ title: 'a', items: [] });
+  await expect(house.playlists.revise(id, 1, { title: 'a', items })).rejects.toMatchObject(refusal);
+  expect(await house.playlists.get(id)).toMatchObject({ revision: 1, items: [] });
+});
+
+test('a playlist that was stored with seconds of a lesson is read, plays as it always did, and can be saved again', async () => {
+  await using house = await office();
+  const sowing = await house.land.lesson('育秧', 90_000);
+  const { id } = await house.playlists.create({ title: 'a', items: [{ content: sowing, seconds: null }] });
+  const stored = JSON.stringify([{ content: sowing, seconds: 5 }]);
+  await house.database.transaction((tx) => tx('playlist').where({ id }).update({ items: stored }));
+
+  const read = await house.playlists.get(id);
+  expect(read).toMatchObject({ totalMs: 90_000, items: [{ content: sowing, seconds: null, ms: 90_000 }] });
+  const again = read.items.map(({ content, seconds }) => ({ content, seconds }));
+  expect(await house.playlists.revise(id, 1, { title: 'a', items: again })).toMatchObject({ revision: 2 });
+});
+
 test('a playlist that a slot or the default uses is not removed, and says by whom', async () => {
   await using house = await office();
   const station = await house.land.station(await house.land.region('板坡村'), '活动室');

@@ -138,7 +138,7 @@ test('what is not ready is left out of the plan until it is; the order stays', a
   await using house = await office();
   const unfinished = await house.land.lesson('防虫', 0, 'working');
   const poster = await house.land.image('通知');
-  const items = [unfinished, house.lesson, poster].map((content) => ({ content, seconds: 10 }));
+  const items = [unfinished, house.lesson, poster].map((content) => ({ content, seconds: content === poster ? 10 : null }));
   await house.playlists.revise(house.playlist.id, 1, { title: '春耕', items });
   await house.slots.create(house.draft());
   const plan = await loadPlan(house.database.reads);
