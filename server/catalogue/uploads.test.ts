@@ -5,8 +5,13 @@ import path from 'node:path';
 import express from 'express';
 import { expect, test } from 'vitest';
 import { madeFolder } from '#scripts/samples/expectations.ts';
-import { LessonId } from '#shared/model/ids.ts';
+import { AccountId, LessonId, newId } from '#shared/model/ids.ts';
+import { chief, somebody } from '#tests/support/by.ts';
 import { openCatalogue } from '#tests/support/catalogue.ts';
+import { county } from '#tests/support/county.ts';
+import { everywhere } from '../kit/by.ts';
+import { createLog } from '../kit/log.ts';
+import { failure } from '../kit/routes.ts';
 import { listImages } from './image-store.ts';
 
 const PATH = '/api/uploads';
@@ -17,10 +22,12 @@ const nameOf = (name: string): string => `filename ${base64(name)}`;
 async function openDesk() {
   const stack = new AsyncDisposableStack();
   const house = stack.use(await openCatalogue());
+  const who = { by: chief };
   const app = express().use(PATH, async (request, response) => {
     request.url = request.originalUrl;
-    await house.uploads.server.handle(request, response);
+    await house.uploads.handle(who.by, request, response);
   });
+  app.use(failure(createLog('silent')));
   const server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
   stack.defer(() => {
@@ -33,6 +40,7 @@ async function openDesk() {
     fetch(url + address, { method, headers: { 'tus-resumable': '1.0.0', ...headers }, ...(body && { body: new Uint8Array(body) }) });
   return {
     ...house,
+    who,
     begin: (bytes: number | string, name: string, title?: string) =>
       ask('POST', PATH, {
         'upload-length': String(bytes),
@@ -141,7 +149,7 @@ test('an image takes the title that is sent along, too', async () => {
   const picture = await readFile(path.join(madeFolder, 'notice.png'));
   const address = (await desk.begin(picture.length, 'notice.png', '停水通知')).headers.get('location') ?? '';
   expect((await desk.send(address, 0, picture)).headers.get('fieldcast-content')).toMatch(/^img_/);
-  expect(await listImages(desk.database.reads)).toMatchObject([{ title: '停水通知', sourceName: 'notice.png' }]);
+  expect(await listImages(desk.database.reads, everywhere)).toMatchObject([{ title: '停水通知', sourceName: 'notice.png' }]);
 });
 
 test('a title that is too long is refused before the first byte', async () => {
@@ -152,4 +160,18 @@ test('a title that is too long is refused before the first byte', async () => {
     { code: 'bad_request', params: { path: 'Upload-Metadata.title', why: 'at most 120 characters' } },
   ]);
   expect(await desk.uploadsLeft()).toEqual([]);
+});
+
+test('what somebody else uploads is not there: nobody goes on with it, and it becomes his lesson in his part of the tree', async () => {
+  await using desk = await openDesk();
+  const town = await county(desk.database).region('长江镇');
+  const mine = { ...somebody({ isEverywhere: false, paths: [`${town}/`], stations: [] }), account: newId('acc', AccountId) };
+  desk.who.by = mine;
+  const address = (await desk.begin(bytes.length, 'a.mp4')).headers.get('location') ?? '';
+  desk.who.by = chief;
+  expect((await desk.ask('HEAD', address, {})).status).toBe(404);
+  expect((await desk.send(address, 0, bytes)).status).toBe(404);
+  desk.who.by = mine;
+  const id = LessonId.parse((await desk.send(address, 0, bytes)).headers.get('fieldcast-content'));
+  expect(await desk.lesson(id)).toMatchObject({ home: town });
 });

@@ -1,11 +1,14 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { readdir, rm, stat } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import { FileStore } from '@tus/file-store';
 import { Server, type Upload } from '@tus/server';
 import { newId, UploadId } from '#shared/model/ids.ts';
 import { cutLine, tidyLine, TypedTitle } from '#shared/model/line.ts';
-import { AppError, badRequest, type Problem } from '#shared/problem.ts';
+import { AppError, badRequest, notFound, type Problem } from '#shared/problem.ts';
 import type { Reads } from '../database/connection.ts';
+import { StoredBy, type By } from '../kit/by.ts';
 import { badInput, problemOf, statusOf } from '../kit/errors.ts';
 import { freeBytes } from '../kit/files.ts';
 import type { Log } from '../kit/log.ts';
@@ -18,6 +21,11 @@ const PATH = '/api/uploads';
 const ROOM_FACTOR = 2;
 const RESERVED_BYTES = 200_000_000;
 const FORGOTTEN_MS = 7 * 24 * 3_600_000;
+
+/** Key of the metadata under which we keep who began an upload; whatever a browser sends under it is replaced. */
+const OWNER = 'fieldcast-owner';
+
+const visiting = new AsyncLocalStorage<By>();
 
 interface Needs {
   reads: Reads;
@@ -47,7 +55,24 @@ export function createUploads({ reads, dataFolder, maxBytes, takeIn, log }: Need
     if (bytes * ROOM_FACTOR > free) throw new AppError('no_space', { needBytes: bytes * ROOM_FACTOR, freeBytes: free });
   }
 
-  const finish = (upload: Upload): ReturnType<TakeIn> => takeIn(path.join(UPLOADS, upload.id), nameOf(upload), titleOf(upload)?.data);
+  /** Who began it stands beside the file, where no browser can write: a finished one may have to be taken in after a restart. */
+  const finish = (upload: Upload): ReturnType<TakeIn> =>
+    takeIn(ownerOf(upload), path.join(UPLOADS, upload.id), nameOf(upload), titleOf(upload)?.data);
+
+  const begin = async (upload: Upload) => {
+    await admit(upload);
+    const by = visiting.getStore();
+    if (!by) throw new Error('an upload outside of any visit');
+    return { metadata: { ...upload.metadata, [OWNER]: JSON.stringify(by) } };
+  };
+
+  /** Another's upload is as good as not there. */
+  async function handle(by: By, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const id = UploadId.safeParse(request.url?.slice(PATH.length + 1).split(/[/?]/)[0]).data;
+    const upload = id && (await store.getUpload(id).catch(() => undefined));
+    if (upload && ownerOf(upload).account !== by.account) throw notFound('upload', upload.id);
+    await visiting.run(by, () => server.handle(request, response));
+  }
 
   /** An upload that was complete when the server died is taken in now; what nobody came back for in a week is let go. */
   async function recover(now: number): Promise<void> {
@@ -70,7 +95,7 @@ export function createUploads({ reads, dataFolder, maxBytes, takeIn, log }: Need
     disableTerminationForFinishedUploads: true, // A lesson may already be waiting for it.
     namingFunction: () => newId('upl', UploadId),
     exposedHeaders: ['Fieldcast-Content'],
-    onUploadCreate: (_request, upload) => admit(upload).then(() => ({}), refuse),
+    onUploadCreate: (_request, upload) => begin(upload).catch(refuse),
     onUploadFinish: (_request, upload) => finish(upload).then((id) => ({ headers: { 'Fieldcast-Content': id } }), refuse),
   });
 
@@ -79,10 +104,12 @@ export function createUploads({ reads, dataFolder, maxBytes, takeIn, log }: Need
     throw Object.assign(new Error(problem.code), { status_code: statusOf(problem), body: JSON.stringify(problem) });
   }
 
-  return { path: PATH, server, limits, recover };
+  return { path: PATH, handle, limits, recover };
 }
 
 export type Uploads = ReturnType<typeof createUploads>;
+
+const ownerOf = ({ metadata }: Upload): By => StoredBy.parse(JSON.parse(metadata?.[OWNER] ?? 'null'));
 
 /** The name the browser gave, for people only; it never becomes a path. */
 const nameOf = ({ metadata }: Upload): string => cutLine(metadata?.['filename'] ?? metadata?.['name'] ?? '', 200) || '—';
