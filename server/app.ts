@@ -1,7 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Request } from 'express';
-import { AppError } from '#shared/problem.ts';
+import type { Express } from 'express';
 import type { Config } from './config.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { createBlobStore } from './catalogue/blob-store.ts';
@@ -14,11 +13,12 @@ import { jobRoutes } from './jobs/routes.ts';
 import { systemClock, type Clock } from './kit/clock.ts';
 import { createClockwork } from './kit/clockwork.ts';
 import type { Log } from './kit/log.ts';
+import { either } from './kit/routes.ts';
 import { manifestIssuer } from './manifests/issue.ts';
 import { openKeys, RENEW_BEFORE_MS } from './manifests/keys.ts';
 import { listNewest } from './manifests/manifest-store.ts';
 import { followForManifests, noteSigner, tickManifests } from './manifests/manifests.ts';
-import { manifestRoutes, sectionRouter } from './manifests/manifest-routes.ts';
+import { manifestRoutes } from './manifests/manifest-routes.ts';
 import { listPlaylistsWith } from './programmes/playlist-store.ts';
 import { programmeRoutes } from './programmes/programme-routes.ts';
 import { createRegions } from './regions/regions.ts';
@@ -29,7 +29,7 @@ import { createStations } from './stations/stations.ts';
 import { listStationNames } from './stations/station-store.ts';
 import { listSlots } from './programmes/slot-store.ts';
 import { followForStatistics } from './statistics/roll-up.ts';
-import { csvRouter, statisticsRoutes } from './statistics/statistics-routes.ts';
+import { statisticsRoutes } from './statistics/statistics-routes.ts';
 import { createFront, type Front } from './front.ts';
 import type { Reads } from './database/connection.ts';
 
@@ -41,6 +41,8 @@ export interface App extends AsyncDisposable {
   url: string;
   /** Null once there is an administrator. */
   setupToken: string | null;
+  /** All that answers over HTTP, for whoever wants to hold it against the API's description. */
+  express: Express;
 }
 
 /** The composition root: every stage is made here, in the order of the data's way, and closed in the opposite one. */
@@ -97,7 +99,7 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     dataFolder,
     signedIn,
     uploadMaxBytes: config.uploadMaxBytes,
-    mayFetch: (request) => admitEither(request, signedIn.admit, enrolledScreen.admit),
+    mayFetch: either(signedIn, enrolledScreen), // A revoked screen hears that it is.
     usedIn: async (reads, content) =>
       (await listPlaylistsWith(reads, [content])).map((playlist) => ({ kind: 'playlist' as const, ...playlist })),
   });
@@ -116,16 +118,9 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     ...playerRoutes({ players, enrolledScreen }),
     ...statisticsRoutes({ reads: database.reads, signedIn }),
   ];
-  const routers = [
-    catalogue.blobs,
-    sectionRouter({ reads: database.reads, enrolledScreen }),
-    csvRouter({ reads: database.reads, signedIn }),
-  ];
   await catalogue.recover(clock.now());
 
-  front = stack.use(
-    await createFront({ config, log, database, routes, routers, catalogue, accounts, stations, players, version: VERSION }),
-  );
+  front = stack.use(await createFront({ config, log, database, routes, accounts, stations, players, version: VERSION }));
   await queue.start();
   stack.use(queue);
   const followers = new AbortController();
@@ -144,24 +139,10 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
   const setupToken = (await accounts.ensureSetupLink()) ?? null;
   stack.defer(() => stations.close());
   const closing = stack.move();
-  return { url: front.url, setupToken, [Symbol.asyncDispose]: () => closing.disposeAsync() };
+  return { url: front.url, setupToken, express: front.express, [Symbol.asyncDispose]: () => closing.disposeAsync() };
 }
 
 /** Slots that mean this place, by the names the office knows them by. */
 async function slotTitles(reads: Reads, target: string): Promise<string[]> {
   return (await listSlots(reads, [target])).map((slot) => slot.title || slot.id);
-}
-
-/** A signed-in browser or an enrolled screen; a revoked screen hears that it is. */
-async function admitEither(request: Request, ...gates: ((request: Request) => Promise<unknown>)[]): Promise<void> {
-  let refusal: unknown = new AppError('not_signed_in');
-  for (const admit of gates) {
-    try {
-      await admit(request);
-      return;
-    } catch (error) {
-      refusal = error;
-    }
-  }
-  throw refusal;
 }

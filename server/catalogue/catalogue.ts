@@ -1,18 +1,18 @@
-import type { Request, RequestHandler } from 'express';
 import { catalogueCalls as calls } from '#shared/protocol/http/catalogue.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
-import { refuseForeign, route, type Gate, type Route } from '../kit/routes.ts';
+import { route, type Gate, type Route } from '../kit/routes.ts';
 import type { Database } from '../database/connection.ts';
 import type { Queue } from '../jobs/queue.ts';
 import type { BlobStore } from './blob-store.ts';
-import { blobRouter } from './blob-routes.ts';
+import { blobRoutes } from './blob-routes.ts';
 import { ingestJob, sweepJob } from './catalogue-jobs.ts';
 import { catalogueService } from './catalogue-service.ts';
 import { listImages } from './image-store.ts';
 import { listLessons } from './lesson-store.ts';
 import { createTakeIn } from './take-in.ts';
-import { createUploads, type Uploads } from './uploads.ts';
+import { uploadRoutes } from './upload-routes.ts';
+import { createUploads } from './uploads.ts';
 
 interface Needs<Caller> {
   database: Database;
@@ -24,7 +24,7 @@ interface Needs<Caller> {
   uploadMaxBytes: number;
   signedIn: Gate<Caller>;
   /** An account or an enrolled screen. */
-  mayFetch: (request: Request) => Promise<unknown>;
+  mayFetch: Gate<unknown>;
   usedIn: Parameters<typeof catalogueService>[0]['usedIn'];
 }
 
@@ -52,22 +52,8 @@ export function createCatalogue<Caller>(needs: Needs<Caller>) {
     route(calls.renameImage, signedIn, ({ params, body }) => service.retitleImage(params.id, body.seenRevision, body.title)),
     route(calls.removeImage, signedIn, ({ params }) => service.deleteImage(params.id)),
     route(calls.uploadLimits, signedIn, () => uploads.limits()),
+    ...uploadRoutes(uploads, signedIn),
+    ...blobRoutes({ reads: database.reads, store: needs.store, gate: needs.mayFetch }),
   ];
-  return {
-    routes,
-    /** At `/api/uploads` and below. */
-    uploadHandler: uploadHandler(uploads, signedIn),
-    uploadPath: uploads.path,
-    blobs: blobRouter({ reads: database.reads, store: needs.store, admit: needs.mayFetch }),
-    recover: uploads.recover,
-  };
-}
-
-function uploadHandler<Caller>(uploads: Uploads, signedIn: Gate<Caller>): RequestHandler {
-  return async (request, response) => {
-    await signedIn.admit(request);
-    refuseForeign(request);
-    request.url = request.originalUrl; // Express cuts the mount path off; tus wants it whole.
-    await uploads.server.handle(request, response);
-  };
+  return { routes, recover: uploads.recover };
 }

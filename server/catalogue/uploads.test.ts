@@ -7,7 +7,10 @@ import { expect, test } from 'vitest';
 import { madeFolder } from '#scripts/samples/expectations.ts';
 import { LessonId } from '#shared/model/ids.ts';
 import { openCatalogue } from '#tests/support/catalogue.ts';
+import { createLog } from '../kit/log.ts';
+import { anyone, mountRoutes } from '../kit/routes.ts';
 import { listImages } from './image-store.ts';
+import { uploadRoutes } from './upload-routes.ts';
 
 const PATH = '/api/uploads';
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
@@ -17,10 +20,7 @@ const nameOf = (name: string): string => `filename ${base64(name)}`;
 async function openDesk() {
   const stack = new AsyncDisposableStack();
   const house = stack.use(await openCatalogue());
-  const app = express().use(PATH, async (request, response) => {
-    request.url = request.originalUrl;
-    await house.uploads.server.handle(request, response);
-  });
+  const app = express().use(mountRoutes(uploadRoutes(house.uploads, anyone), createLog('silent')));
   const server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
   stack.defer(() => {

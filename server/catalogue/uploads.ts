@@ -13,7 +13,7 @@ import { listSources } from './lesson-store.ts';
 import type { TakeIn } from './take-in.ts';
 
 export const UPLOADS = 'uploads';
-const PATH = '/api/uploads';
+export const UPLOAD_PATH = '/api/uploads';
 /** What encoding and the database still need beside the file itself: its blobs take about as much again. */
 const ROOM_FACTOR = 2;
 const RESERVED_BYTES = 200_000_000;
@@ -64,7 +64,7 @@ export function createUploads({ reads, dataFolder, maxBytes, takeIn, log }: Need
   }
 
   const server = new Server({
-    path: PATH,
+    path: UPLOAD_PATH,
     datastore: store,
     relativeLocation: true,
     disableTerminationForFinishedUploads: true, // A lesson may already be waiting for it.
@@ -79,7 +79,7 @@ export function createUploads({ reads, dataFolder, maxBytes, takeIn, log }: Need
     throw Object.assign(new Error(problem.code), { status_code: statusOf(problem), body: JSON.stringify(problem) });
   }
 
-  return { path: PATH, server, limits, recover };
+  return { server, limits, recover };
 }
 
 export type Uploads = ReturnType<typeof createUploads>;

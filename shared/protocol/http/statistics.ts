@@ -5,7 +5,7 @@ import { Cause, HowEnded } from '../../model/record.ts';
 import { call } from '../call.ts';
 
 /** Which showings are meant. Days are the station's own days at the time of the showing. */
-const Filter = z.object({
+export const ShowingsFilter = z.object({
   from: Day,
   to: Day,
   content: z.string().max(40).optional(),
@@ -52,14 +52,17 @@ export const statisticsCalls = {
   summary: call({
     method: 'get',
     path: '/api/statistics',
-    query: Filter.extend({ by: z.enum(['content', 'screen', 'station', 'day']).default('content') }),
+    query: ShowingsFilter.extend({ by: z.enum(['content', 'screen', 'station', 'day']).default('content') }),
     reply: z.object({ total: StatisticsRow, rows: z.array(StatisticsRow) }),
   }),
   /** The lines behind a figure, newest first. */
   showings: call({
     method: 'get',
     path: '/api/statistics/showings',
-    query: Filter.extend({ page: z.coerce.number().int().min(1).default(1), size: z.coerce.number().int().min(1).max(200).default(50) }),
+    query: ShowingsFilter.extend({
+      page: z.coerce.number().int().min(1).default(1),
+      size: z.coerce.number().int().min(1).max(200).default(50),
+    }),
     reply: z.object({ total: z.int(), shownMs: z.int(), rows: z.array(ShowingRow) }),
   }),
   /** The very line, its chain hash and the one before it. */
