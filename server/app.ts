@@ -1,7 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Request } from 'express';
-import { AppError } from '#shared/problem.ts';
+import type { Express } from 'express';
 import type { Config } from './config.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { createBlobStore } from './catalogue/blob-store.ts';
@@ -14,14 +13,13 @@ import { createQueue } from './jobs/queue.ts';
 import { jobRoutes } from './jobs/routes.ts';
 import { systemClock, type Clock } from './kit/clock.ts';
 import { createClockwork } from './kit/clockwork.ts';
-import type { By } from './kit/by.ts';
 import type { Log } from './kit/log.ts';
-import type { Gate } from './kit/routes.ts';
+import { either, type Gate } from './kit/routes.ts';
 import { manifestIssuer } from './manifests/issue.ts';
 import { openKeys, RENEW_BEFORE_MS } from './manifests/keys.ts';
 import { listNewest } from './manifests/manifest-store.ts';
 import { followForManifests, noteSigner, tickManifests } from './manifests/manifests.ts';
-import { manifestRoutes, sectionRouter } from './manifests/manifest-routes.ts';
+import { manifestRoutes } from './manifests/manifest-routes.ts';
 import { listPlaylistsWith } from './programmes/playlist-store.ts';
 import { programmeRoutes } from './programmes/programme-routes.ts';
 import { createRegions } from './regions/regions.ts';
@@ -32,7 +30,7 @@ import { createStations } from './stations/stations.ts';
 import { listStationNames } from './stations/station-store.ts';
 import { listSlots } from './programmes/slot-store.ts';
 import { followForStatistics } from './statistics/roll-up.ts';
-import { csvRouter, statisticsRoutes } from './statistics/statistics-routes.ts';
+import { statisticsRoutes } from './statistics/statistics-routes.ts';
 import { createFront, type Front } from './front.ts';
 import type { Reads } from './database/connection.ts';
 
@@ -44,6 +42,8 @@ export interface App extends AsyncDisposable {
   url: string;
   /** Null once there is an administrator. */
   setupToken: string | null;
+  /** All that answers over HTTP, for whoever wants to hold it against the API's description. */
+  express: Express;
 }
 
 /** The composition root: every stage is made here, in the order of the data's way, and closed in the opposite one. */
@@ -91,6 +91,7 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     onNews: (news) => front?.tellScreen(news),
   });
   const { enrolledScreen } = stations;
+  const screenOnly: Gate<null> = { ...enrolledScreen, admit: (request) => enrolledScreen.admit(request).then(() => null) };
   const catalogue = createCatalogue({
     database,
     clock,
@@ -100,7 +101,7 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     dataFolder,
     may,
     uploadMaxBytes: config.uploadMaxBytes,
-    mayFetch: (request) => admitEither(request, may('content.read'), enrolledScreen),
+    mayFetch: either(may('content.read'), screenOnly), // A revoked screen hears that it is.
     usedIn: async (reads, scope, content) =>
       (await listPlaylistsWith(reads, [content], scope)).map((playlist) => ({ kind: 'playlist' as const, ...playlist })),
   });
@@ -126,12 +127,9 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     ...playerRoutes({ players, enrolledScreen }),
     ...statisticsRoutes({ reads: database.reads, may }),
   ];
-  const routers = [catalogue.blobs, sectionRouter({ reads: database.reads, enrolledScreen }), csvRouter({ reads: database.reads, may })];
   await catalogue.recover(clock.now());
 
-  front = stack.use(
-    await createFront({ config, log, database, routes, routers, catalogue, accounts, stations, players, version: VERSION }),
-  );
+  front = stack.use(await createFront({ config, log, database, routes, accounts, stations, players, version: VERSION }));
   await queue.start();
   stack.use(queue);
   const followers = new AbortController();
@@ -150,21 +148,10 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
   const setupToken = (await accounts.ensureSetupLink()) ?? null;
   stack.defer(() => stations.close());
   const closing = stack.move();
-  return { url: front.url, setupToken, [Symbol.asyncDispose]: () => closing.disposeAsync() };
+  return { url: front.url, setupToken, express: front.express, [Symbol.asyncDispose]: () => closing.disposeAsync() };
 }
 
 /** Slots that mean this place, by the names the office knows them by. */
 async function slotTitles(reads: Reads, target: string): Promise<string[]> {
   return (await listSlots(reads, [target])).map((slot) => slot.title || slot.id);
-}
-
-/** Somebody who is signed in and may, or an enrolled screen (null); a revoked screen hears that it is. */
-async function admitEither(request: Request, person: Gate<By>, screen: Gate<unknown>): Promise<By | null> {
-  try {
-    return await person.admit(request);
-  } catch (refusal) {
-    if (refusal instanceof AppError && refusal.code === 'not_allowed') throw refusal;
-  }
-  await screen.admit(request);
-  return null;
 }

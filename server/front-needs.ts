@@ -1,4 +1,3 @@
-import type { RequestHandler, Router } from 'express';
 import type { createAccounts } from './accounts/accounts.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/connection.ts';
@@ -12,9 +11,7 @@ export interface FrontNeeds {
   log: Log;
   database: Database;
   routes: Route[];
-  routers: Router[];
-  catalogue: { uploadPath: string; uploadHandler: RequestHandler };
-  accounts: Pick<ReturnType<typeof createAccounts>, 'sessionOfCookie'>;
+  accounts: Pick<ReturnType<typeof createAccounts>, 'sessionOfCookie' | 'signedIn'>;
   stations: Pick<Stations, 'screenOfToken' | 'presence'>;
   players: PlayerService;
   version: string;

@@ -3,38 +3,22 @@ import { once } from 'node:events';
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import path from 'node:path';
-import express, { type Express, type Router } from 'express';
-import helmet from 'helmet';
+import type { Express } from 'express';
 import type { JobId, ScreenId, SessionId } from '#shared/model/ids.ts';
-import { AppError, notFound } from '#shared/problem.ts';
 import { follow } from './database/follow.ts';
 import { createConsoleSockets } from './console-sockets.ts';
 import { createPlayerSockets } from './player-sockets.ts';
-import { createIo, MOST_BYTES } from './kit/io.ts';
-import { failure, mountRoutes, type Route } from './kit/routes.ts';
-import { openApiOf } from './kit/openapi.ts';
+import { createExpress } from './express-app.ts';
+import { createIo } from './kit/io.ts';
 import type { ScreenNews } from './stations/screen-news.ts';
 import type { FrontNeeds } from './front-needs.ts';
-
-const PAGES = path.resolve(import.meta.dirname, '../dist/console');
-const PAGE_POLICY = {
-  directives: {
-    defaultSrc: ["'self'"],
-    styleSrc: ["'self'", "'unsafe-inline'"], // antd writes its styles into the page.
-    imgSrc: ["'self'", 'data:', 'blob:'],
-    mediaSrc: ["'self'", 'blob:'],
-    workerSrc: ["'self'", 'blob:'],
-    connectSrc: ["'self'", 'ws:', 'wss:'],
-    upgradeInsecureRequests: null, // Plain HTTP on loopback and behind a proxy is a supported way.
-  },
-};
 
 /** Time for replies that are under way when the server stops. */
 const LAST_REPLIES_MS = 3000;
 
 export interface Front extends AsyncDisposable {
   url: string;
+  express: Express;
   tellProgress: (job: { id: JobId; subject: string; progress: number; leftMs: number | null }) => void;
   tellScreen: (news: ScreenNews) => void;
   pokeManifest: (screen: ScreenId, revision: number) => void;
@@ -47,12 +31,12 @@ export interface Front extends AsyncDisposable {
 /** Everything that listens: routes, page files, sockets. */
 export async function createFront(needs: FrontNeeds): Promise<Front> {
   const { config, log, database } = needs;
-  const app = createExpress(needs);
+  const express = createExpress(needs);
   const tls = config.tls && {
     cert: await readSetting('FIELDCAST_TLS_CERT', config.tls.cert),
     key: await readSetting('FIELDCAST_TLS_KEY', config.tls.key),
   };
-  const server = tls ? createHttpsServer(tls, app) : createHttpServer(app);
+  const server = tls ? createHttpsServer(tls, express) : createHttpServer(express);
   const io = createIo(server);
   const consoles = createConsoleSockets(io.of('/console'), needs);
   const players = createPlayerSockets(io.of('/player'), needs);
@@ -63,6 +47,7 @@ export async function createFront(needs: FrontNeeds): Promise<Front> {
 
   return {
     url: `${tls ? 'https' : 'http'}://${host}:${port}`,
+    express,
     tellProgress: consoles.tellProgress,
     tellScreen: consoles.tellScreen,
     endSessions: consoles.endSessions,
@@ -93,54 +78,4 @@ async function listen(server: Server, { host, port }: FrontNeeds['config']): Pro
     const why = error instanceof Error ? error.message : String(error);
     throw new Error(`It cannot listen where FIELDCAST_HOST=${host} and FIELDCAST_PORT=${port} say: ${why}.`, { cause: error });
   }
-}
-
-function createExpress({ config, log, routes, routers, catalogue, accounts, version }: FrontNeeds): Express {
-  const app = express();
-  app.disable('x-powered-by');
-  app.set('trust proxy', config.proxies);
-  app.set('query parser', 'simple');
-  app.use(helmet({ contentSecurityPolicy: PAGE_POLICY, strictTransportSecurity: config.tls !== null, crossOriginEmbedderPolicy: false }));
-  app.use(express.json({ limit: MOST_BYTES, strict: true }));
-  app.use(health());
-  app.use(mountRoutes(routes, log));
-  app.use(catalogue.uploadPath, catalogue.uploadHandler);
-  app.use(apiDescription(routes, version, accounts));
-  for (const router of routers) app.use(router);
-  app.use(pages());
-  app.use((request, _response, next) => next(notFound('page', request.path.slice(0, 200))));
-  app.use(failure(log));
-  return app;
-}
-
-/** For whoever watches the process; says nothing about what is inside. */
-function health(): Router {
-  const router = express.Router();
-  router.get('/livez', (_request, response) => void response.type('text').send('ok\n'));
-  router.get('/readyz', (_request, response) => void response.type('text').send('ok\n')); // It listens only once all stages are up.
-  return router;
-}
-
-function apiDescription(routes: readonly Route[], version: string, { sessionOfCookie }: FrontNeeds['accounts']): Router {
-  const router = express.Router();
-  let document: object | undefined;
-  router.get('/api/openapi.json', async (request, response) => {
-    if (!(await sessionOfCookie(request.headers.cookie))) throw new AppError('not_signed_in');
-    response.json((document ??= openApiOf(routes, version)));
-  });
-  return router;
-}
-
-/** Built files are named by their content; the page itself is asked for anew each time. Unknown paths are the page's own routes. */
-function pages(): Router {
-  const router = express.Router();
-  router.use('/assets', express.static(path.join(PAGES, 'assets'), { immutable: true, maxAge: '1y', index: false }));
-  router.use(express.static(PAGES, { index: false, maxAge: 0 }));
-  router.get(/^\/(?!api\/|blobs\/|assets\/|socket\.io\/).*/, (_request, response, next) => {
-    response.setHeader('Cache-Control', 'no-cache');
-    response.sendFile(path.join(PAGES, 'index.html'), { cacheControl: false }, (error: Error | undefined) => {
-      if (error && !response.headersSent) next(error);
-    });
-  });
-  return router;
 }

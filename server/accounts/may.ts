@@ -24,7 +24,8 @@ export type May = (right: Right) => Gate<By>;
 
 export function createMay(reads: Reads, signedIn: Gate<Session>): May {
   return (right) => ({
-    name: right,
+    keys: signedIn.keys,
+    needs: [right],
     async admit(request) {
       const session = await signedIn.admit(request);
       const grants = (await listGrants(reads, [session.account.id])).get(session.account.id) ?? [];

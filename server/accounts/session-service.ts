@@ -60,7 +60,7 @@ export function sessionService({ database, clock, onSessionsEnded }: Needs) {
   }
 
   const signedIn: Gate<Session> = {
-    name: 'account',
+    keys: ['account'],
     async admit(request) {
       const session = await sessionOfCookie(request.headers.cookie);
       if (!session) throw new AppError('not_signed_in');

@@ -6,9 +6,10 @@ import { expect, test } from 'vitest';
 import { AppError } from '#shared/problem.ts';
 import { temporaryDatabase } from '#tests/support/database.ts';
 import { createLog } from '../kit/log.ts';
-import { failure } from '../kit/routes.ts';
 import { chief } from '#tests/support/by.ts';
-import { blobRouter } from './blob-routes.ts';
+import type { By } from '../kit/by.ts';
+import { mountRoutes, type Gate } from '../kit/routes.ts';
+import { blobRoutes } from './blob-routes.ts';
 import { createBlobStore } from './blob-store.ts';
 
 /** Blobs behind a door that opens to one word; with what was said to the log. */
@@ -17,11 +18,12 @@ async function shelf() {
   const { database, folder } = stack.use(await temporaryDatabase());
   const store = await createBlobStore(path.join(folder, 'blobs'));
   const lines: string[] = [];
-  const admit = ({ headers }: express.Request) =>
-    headers.authorization === 'sesame' ? Promise.resolve(chief) : Promise.reject(new AppError('not_signed_in'));
-  const app = express()
-    .use(blobRouter({ reads: database.reads, store, admit }))
-    .use(failure(createLog('info', { write: (line) => void lines.push(line) })));
+  const gate: Gate<By | null> = {
+    keys: ['sesame'],
+    admit: ({ headers }) => (headers.authorization === 'sesame' ? Promise.resolve(chief) : Promise.reject(new AppError('not_signed_in'))),
+  };
+  const log = createLog('info', { write: (line) => void lines.push(line) });
+  const app = express().use(mountRoutes(blobRoutes({ reads: database.reads, store, gate }), log));
   const server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
   stack.defer(() => {

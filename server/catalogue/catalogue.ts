@@ -1,20 +1,20 @@
-import type { RequestHandler } from 'express';
 import { catalogueCalls as calls } from '#shared/protocol/http/catalogue.ts';
 import type { May } from '../accounts/may.ts';
 import type { By } from '../kit/by.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
-import { refuseForeign, route, type Gate, type Route } from '../kit/routes.ts';
+import { route, type Gate, type Route } from '../kit/routes.ts';
 import type { Database } from '../database/connection.ts';
 import type { Queue } from '../jobs/queue.ts';
 import type { BlobStore } from './blob-store.ts';
-import { blobRouter } from './blob-routes.ts';
+import { blobRoutes } from './blob-routes.ts';
 import { ingestJob, sweepJob } from './catalogue-jobs.ts';
 import { catalogueService } from './catalogue-service.ts';
 import { listImages } from './image-store.ts';
 import { listLessons } from './lesson-store.ts';
 import { createTakeIn } from './take-in.ts';
-import { createUploads, type Uploads } from './uploads.ts';
+import { uploadRoutes } from './upload-routes.ts';
+import { createUploads } from './uploads.ts';
 
 interface Needs {
   database: Database;
@@ -26,7 +26,7 @@ interface Needs {
   uploadMaxBytes: number;
   may: May;
   /** An account or an enrolled screen. */
-  mayFetch: Parameters<typeof blobRouter>[0]['admit'];
+  mayFetch: Gate<By | null>;
   usedIn: Parameters<typeof catalogueService>[0]['usedIn'];
 }
 
@@ -58,23 +58,8 @@ export function createCatalogue(needs: Needs) {
     ),
     route(calls.removeImage, changing, ({ params }, { caller }) => service.deleteImage(caller, params.id)),
     route(calls.uploadLimits, changing, () => uploads.limits()),
+    ...uploadRoutes(uploads, changing),
+    ...blobRoutes({ reads, store: needs.store, gate: needs.mayFetch }),
   ];
-  return {
-    routes,
-    /** At `/api/uploads` and below. */
-    uploadHandler: uploadHandler(uploads, changing),
-    uploadPath: uploads.path,
-    blobs: blobRouter({ reads, store: needs.store, admit: needs.mayFetch }),
-    recover: uploads.recover,
-    refuseForeign: service.refuseForeign,
-  };
-}
-
-function uploadHandler(uploads: Uploads, changing: Gate<By>): RequestHandler {
-  return async (request, response) => {
-    const by = await changing.admit(request);
-    refuseForeign(request);
-    request.url = request.originalUrl; // Express cuts the mount path off; tus wants it whole.
-    await uploads.handle(by, request, response);
-  };
+  return { routes, recover: uploads.recover, refuseForeign: service.refuseForeign };
 }

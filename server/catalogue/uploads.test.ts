@@ -11,8 +11,9 @@ import { openCatalogue } from '#tests/support/catalogue.ts';
 import { county } from '#tests/support/county.ts';
 import { everywhere } from '../kit/by.ts';
 import { createLog } from '../kit/log.ts';
-import { failure } from '../kit/routes.ts';
+import { mountRoutes } from '../kit/routes.ts';
 import { listImages } from './image-store.ts';
+import { uploadRoutes } from './upload-routes.ts';
 
 const PATH = '/api/uploads';
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
@@ -23,11 +24,8 @@ async function openDesk() {
   const stack = new AsyncDisposableStack();
   const house = stack.use(await openCatalogue());
   const who = { by: chief };
-  const app = express().use(PATH, async (request, response) => {
-    request.url = request.originalUrl;
-    await house.uploads.handle(who.by, request, response);
-  });
-  app.use(failure(createLog('silent')));
+  const gate = { keys: [], admit: () => Promise.resolve(who.by) };
+  const app = express().use(mountRoutes(uploadRoutes(house.uploads, gate), createLog('silent')));
   const server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
   stack.defer(() => {

@@ -16,7 +16,7 @@ import { listSources } from './lesson-store.ts';
 import type { TakeIn } from './take-in.ts';
 
 export const UPLOADS = 'uploads';
-const PATH = '/api/uploads';
+export const UPLOAD_PATH = '/api/uploads';
 /** What encoding and the database still need beside the file itself: its blobs take about as much again. */
 const ROOM_FACTOR = 2;
 const RESERVED_BYTES = 200_000_000;
@@ -68,7 +68,7 @@ export function createUploads({ reads, dataFolder, maxBytes, takeIn, log }: Need
 
   /** Another's upload is as good as not there. */
   async function handle(by: By, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const id = UploadId.safeParse(request.url?.slice(PATH.length + 1).split(/[/?]/)[0]).data;
+    const id = UploadId.safeParse(request.url?.slice(UPLOAD_PATH.length + 1).split(/[/?]/)[0]).data;
     const upload = id && (await store.getUpload(id).catch(() => undefined));
     if (upload && ownerOf(upload).account !== by.account) throw notFound('upload', upload.id);
     await visiting.run(by, () => server.handle(request, response));
@@ -89,7 +89,7 @@ export function createUploads({ reads, dataFolder, maxBytes, takeIn, log }: Need
   }
 
   const server = new Server({
-    path: PATH,
+    path: UPLOAD_PATH,
     datastore: store,
     relativeLocation: true,
     disableTerminationForFinishedUploads: true, // A lesson may already be waiting for it.
@@ -104,7 +104,7 @@ export function createUploads({ reads, dataFolder, maxBytes, takeIn, log }: Need
     throw Object.assign(new Error(problem.code), { status_code: statusOf(problem), body: JSON.stringify(problem) });
   }
 
-  return { path: PATH, handle, limits, recover };
+  return { handle, limits, recover };
 }
 
 export type Uploads = ReturnType<typeof createUploads>;

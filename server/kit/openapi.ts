@@ -1,23 +1,13 @@
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
-import { Problem } from '#shared/problem.ts';
 import type { Route } from './routes.ts';
 
-/** OpenAPI 3.1, made from the very schemas that check the calls. */
+/** OpenAPI 3.1 of everything that is mounted, made from the very schemas that check the calls. */
 export function openApiOf(routes: readonly Route[], version: string): object {
   const paths: ZodOpenApiPathsObject = {};
-  for (const { call, gate } of routes) {
-    const path = call.path.replaceAll(/:(\w+)/g, '{$1}');
-    const operation = {
-      operationId: `${call.method} ${path}`,
-      security: gate === 'anyone' ? [] : [{ [gate]: [] }],
-      requestParams: { ...(call.params && { path: call.params }), ...(call.query && { query: call.query }) },
-      ...(call.body && { requestBody: { content: { 'application/json': { schema: call.body } } } }),
-      responses: {
-        '200': { description: 'OK', content: { 'application/json': { schema: call.reply } } },
-        default: { description: 'Problem', content: { 'application/json': { schema: Problem } } },
-      },
-    };
-    paths[path] = { ...paths[path], [call.method]: operation };
+  for (const { method, path: mounted, keys, needs, operation } of routes) {
+    const path = mounted.replaceAll(/:(\w+)/g, '{$1}');
+    const security = keys.map((key) => ({ [key]: key === 'account' ? [...needs] : [] })); // Any one of them opens; people need a right as well.
+    paths[path] = { ...paths[path], [method]: { operationId: `${method} ${path}`, security, ...operation } };
   }
   return createDocument({
     openapi: '3.1.0',

@@ -16,7 +16,7 @@ const plant = call({
 const look = call({ method: 'get', path: '/fields', reply: z.object({ count: z.int() }) });
 
 const farmer: Gate<string> = {
-  name: 'farmer',
+  keys: ['farmer'],
   admit: (request) => {
     const name = request.headers['x-farmer'];
     return typeof name === 'string' ? Promise.resolve(name) : Promise.reject(new AppError('not_signed_in'));

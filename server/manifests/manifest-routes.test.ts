@@ -17,7 +17,7 @@ import { followForManifests, noteSigner } from './manifests.ts';
 import { until } from '#tests/support/child.ts';
 
 const enrolledScreen: Gate<{ screen: ScreenId }> = {
-  name: 'screen',
+  keys: ['screen'],
   admit(request) {
     const said = ScreenId.safeParse(request.headers['x-screen']);
     return said.success ? Promise.resolve({ screen: said.data }) : Promise.reject(new AppError('not_signed_in'));

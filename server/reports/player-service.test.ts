@@ -13,7 +13,7 @@ import { playerRoutes } from './player-routes.ts';
 import { playerService } from './player-service.ts';
 
 const [screen, epoch] = [newId('scr', ScreenId), newId('epo', EpochId)];
-const enrolledScreen: Gate<{ screen: ScreenId }> = { name: 'screen', admit: () => Promise.resolve({ screen }) };
+const enrolledScreen: Gate<{ screen: ScreenId }> = { keys: ['screen'], admit: () => Promise.resolve({ screen }) };
 const said = { protocol: 1, playerVersion: '0.1.0', boot: 'b', epoch, lastSeq: 0, head: seedOf(screen, epoch), floor: 3 };
 
 async function office() {

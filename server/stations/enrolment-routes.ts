@@ -21,7 +21,7 @@ interface Needs extends EnrolmentNeeds {
 function gently(asks: number, perS: number): Gate<null> {
   const cap = createCap({ asks, perS });
   return {
-    name: anyone.name,
+    keys: anyone.keys,
     async admit(request) {
       const seconds = await cap(addressKey(addressOf(request)));
       if (seconds > 0) throw new AppError('rate_limited', { seconds });

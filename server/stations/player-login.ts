@@ -50,7 +50,7 @@ export function playerLogin({ database, clock, seal }: Needs) {
   }
 
   const enrolledScreen: Gate<{ screen: ScreenId }> = {
-    name: 'screen',
+    keys: ['screen'],
     async admit(request) {
       const token = /^Bearer ([\w.-]+)$/i.exec(request.headers.authorization ?? '')?.[1];
       if (!token) throw new AppError('not_signed_in');

@@ -50,7 +50,7 @@ export async function createStations(needs: Needs) {
 
   /** Whoever calls is there, whether or not sockets get through to it. */
   const enrolledScreen: Gate<{ screen: ScreenId }> = {
-    name: login.enrolledScreen.name,
+    keys: login.enrolledScreen.keys,
     async admit(request) {
       const caller = await login.enrolledScreen.admit(request);
       presence.visited(caller.screen);

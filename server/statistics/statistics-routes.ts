@@ -1,12 +1,12 @@
 import { pipeline } from 'node:stream/promises';
-import { Router } from 'express';
+import { z } from 'zod';
 import { notFound } from '#shared/problem.ts';
-import { statisticsCalls as calls, showingsCsvPath, type StatisticsRow } from '#shared/protocol/http/statistics.ts';
+import { statisticsCalls as calls, ShowingsFilter, showingsCsvPath, type StatisticsRow } from '#shared/protocol/http/statistics.ts';
 import type { May } from '../accounts/may.ts';
 import { listTitles } from '../catalogue/content-store.ts';
 import type { Reads } from '../database/connection.ts';
-import { badInput } from '../kit/errors.ts';
-import { route, type Route } from '../kit/routes.ts';
+import type { RawCall } from '../kit/operations.ts';
+import { rawRoute, route, type Route } from '../kit/routes.ts';
 import { chain, seedOf } from '../reports/chain.ts';
 import { findLine } from '../reports/ledger-store.ts';
 import { showingsCsv } from './showings-csv.ts';
@@ -16,6 +16,16 @@ interface Needs {
   reads: Reads;
   may: May;
 }
+
+/** A file for Excel, streamed page by page so that a year does not stand in memory. */
+const getCsv = {
+  method: 'get',
+  path: showingsCsvPath,
+  summary: 'The showings as a file for Excel: UTF-8 with a byte order mark, in Chinese, or in English for whom prefers it.',
+  query: ShowingsFilter,
+  headers: z.object({ 'Accept-Language': z.string().optional() }),
+  replies: { 200: { description: 'One line a showing, newest first', type: 'text/csv' } },
+} satisfies RawCall;
 
 export function statisticsRoutes({ reads, may }: Needs): Route[] {
   const seeing = may('records.read');
@@ -40,27 +50,16 @@ export function statisticsRoutes({ reads, may }: Needs): Route[] {
       const chainHolds = chain([found.line], seq, before)[0]?.hash === found.hash;
       return { ...found, before, chainHolds };
     }),
+    rawRoute(getCsv, seeing, async ({ query }, { caller, request, response }) => {
+      response.setHeader('Cache-Control', 'no-store');
+      response.setHeader('Content-Disposition', `attachment; filename="fieldcast-${query.from}-${query.to}.csv"`);
+      response.type('text/csv; charset=utf-8');
+      const language = request.acceptsLanguages('zh', 'en') === 'en' ? 'en' : 'zh-CN';
+      await pipeline(showingsCsv(reads, caller.scope, query, language), response).catch((error: unknown) => {
+        if (!response.closed && !response.destroyed) throw error; // Whoever asked has left: nothing more to say.
+      });
+    }),
   ];
-}
-
-/** A file for Excel, streamed page by page so that a year does not stand in memory. */
-export function csvRouter({ reads, may }: Needs): Router {
-  const router = Router();
-  const seeing = may('records.read');
-  router.get(showingsCsvPath, async (request, response) => {
-    const { scope } = await seeing.admit(request);
-    const parsed = calls.showings.query.safeParse(request.query);
-    if (!parsed.success) throw badInput(parsed.error, 'query');
-    const { page: _page, size: _size, ...filter } = parsed.data;
-    response.setHeader('Cache-Control', 'no-store');
-    response.setHeader('Content-Disposition', `attachment; filename="fieldcast-${filter.from}-${filter.to}.csv"`);
-    response.type('text/csv; charset=utf-8');
-    const language = request.acceptsLanguages('zh', 'en') === 'en' ? 'en' : 'zh-CN';
-    await pipeline(showingsCsv(reads, scope, filter, language), response).catch((error: unknown) => {
-      if (!response.closed && !response.destroyed) throw error; // Whoever asked has left: nothing more to say.
-    });
-  });
-  return router;
 }
 
 function totalOf(rows: readonly StatisticsRow[]): StatisticsRow {

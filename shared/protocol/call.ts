@@ -13,7 +13,8 @@ export interface Call {
 
 export const call = <const C extends Call>(declaration: C): C => declaration;
 
-type Out<T> = T extends z.ZodType ? z.output<T> : undefined;
+/** What has been checked by a schema; nothing where there is none. */
+export type Out<T> = T extends z.ZodType ? z.output<T> : undefined;
 type In<T> = T extends z.ZodType ? z.input<T> : undefined;
 
 /** What a handler sees. */

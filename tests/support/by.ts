@@ -15,4 +15,4 @@ export const chief = somebody();
 /** Whoever calls has every right, as far as `by` goes. */
 export const mayAll =
   (by: By = chief): May =>
-  (right) => ({ name: right, admit: () => Promise.resolve(by) });
+  (right) => ({ keys: ['account'], needs: [right], admit: () => Promise.resolve(by) });

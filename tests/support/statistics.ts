@@ -2,12 +2,9 @@ import { createLog } from '#server/kit/log.ts';
 import { createLedger } from '#server/reports/ledger.ts';
 import { listChanges } from '#server/database/changes.ts';
 import { rollUp } from '#server/statistics/roll-up.ts';
-import { csvRouter, statisticsRoutes } from '#server/statistics/statistics-routes.ts';
+import { statisticsRoutes } from '#server/statistics/statistics-routes.ts';
 import { EpochId, newId, type ScreenId } from '#shared/model/ids.ts';
 import type { ShowingRecord } from '#shared/model/record.ts';
-import express from 'express';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { mayAll } from './by.ts';
 import { standingClock } from './clock.ts';
 import { county } from './county.ts';
@@ -51,17 +48,8 @@ export async function openStatistics() {
 
   /** The file for Excel, as bytes. */
   async function csv(query: string, headers: Record<string, string> = {}): Promise<Buffer> {
-    const app = express().use(csvRouter({ reads: database.reads, may: mayAll() }));
-    const server = app.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    try {
-      const { port } = server.address() as AddressInfo; // Listening on a port, so never a pipe's name.
-      const response = await fetch(`http://127.0.0.1:${port}/api/statistics/showings.csv?${query}`, { headers });
-      return Buffer.from(await response.arrayBuffer());
-    } finally {
-      server.closeAllConnections();
-      server.close();
-    }
+    const response = await fetch(`${http.url}/api/statistics/showings.csv?${query}`, { headers });
+    return Buffer.from(await response.arrayBuffer());
   }
 
   return {

@@ -4,7 +4,7 @@ import { Day } from '../../model/programme.ts';
 import { Cause, HowEnded, SkippedFor } from '../../model/record.ts';
 import { call } from '../call.ts';
 
-/** Which showings are meant. Days are the station's own days at the time of the showing. */
+/** Where and when. Days are the station's own days at the time of the showing. */
 const Filter = z.object({
   from: Day,
   to: Day,
@@ -16,6 +16,9 @@ const Filter = z.object({
 /** Showings; those of them that came to their end; or what the plan wanted and the screen left out. */
 export const Counted = z.enum(['shown', 'completed', 'leftOut']);
 export type Counted = z.infer<typeof Counted>;
+
+/** Which showings are meant. */
+export const ShowingsFilter = Filter.extend({ counted: Counted.default('shown') });
 
 export const StatisticsRow = z.object({
   /** Id of the lesson, screen or station, or the day. */
@@ -66,8 +69,7 @@ export const statisticsCalls = {
   showings: call({
     method: 'get',
     path: '/api/statistics/showings',
-    query: Filter.extend({
-      counted: Counted.default('shown'),
+    query: ShowingsFilter.extend({
       page: z.coerce.number().int().min(1).default(1),
       size: z.coerce.number().int().min(1).max(200).default(50),
     }),
