@@ -11,7 +11,7 @@ export interface FrontNeeds {
   log: Log;
   database: Database;
   routes: Route[];
-  accounts: Pick<ReturnType<typeof createAccounts>, 'sessionOfCookie' | 'signedIn'>;
+  accounts: Pick<ReturnType<typeof createAccounts>, 'sessionOfCookie' | 'signedIn' | 'scopesOf'>;
   stations: Pick<Stations, 'screenOfToken' | 'presence'>;
   players: PlayerService;
   version: string;

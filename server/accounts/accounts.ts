@@ -1,9 +1,9 @@
-import type { SessionId } from '#shared/model/ids.ts';
+import type { AccountId, SessionId } from '#shared/model/ids.ts';
 import type { Database } from '../database/connection.ts';
 import type { Clock } from '../kit/clock.ts';
 import { accountRoutes } from './account-routes.ts';
 import { accountService } from './account-service.ts';
-import { createMay } from './may.ts';
+import { createMay, scopesOf } from './may.ts';
 import { sessionService } from './session-service.ts';
 
 interface Needs {
@@ -22,6 +22,7 @@ export function createAccounts({ database, clock, version, onSessionsEnded }: Ne
   return {
     routes: accountRoutes({ accounts, sessions, clock, version }),
     signedIn: sessions.signedIn,
+    scopesOf: (account: AccountId) => scopesOf(database.reads, account),
     may: createMay(database.reads, sessions.signedIn),
     sessionOfCookie: sessions.sessionOfCookie,
     ensureSetupLink: accounts.ensureSetupLink,

@@ -1,5 +1,6 @@
 import { AppError } from '#shared/problem.ts';
-import { rightsOf, type Right } from '#shared/model/role.ts';
+import type { AccountId } from '#shared/model/ids.ts';
+import { Right, rightsOf } from '#shared/model/role.ts';
 import type { Reads } from '../database/connection.ts';
 import { addressOf } from '../kit/address.ts';
 import { everywhere, type By, type Scope } from '../kit/by.ts';
@@ -17,6 +18,13 @@ export function scopeFor(grants: readonly PlacedGrant[], right: Right): Scope | 
     paths: giving.flatMap(({ place, path }) => (place.kind === 'region' && path ? [path] : [])),
     stations: giving.flatMap(({ place, path }) => (place.kind === 'station' && path ? [{ id: place.id, path }] : [])),
   };
+}
+
+/** What somebody may, and where; a right that he has nowhere is not there. */
+export async function scopesOf(reads: Reads, account: AccountId): Promise<Map<Right, Scope>> {
+  const grants = (await listGrants(reads, [account])).get(account) ?? [];
+  const scopes = Right.options.map((right) => [right, scopeFor(grants, right)] as const);
+  return new Map(scopes.flatMap(([right, scope]) => (scope ? [[right, scope] as const] : [])));
 }
 
 /** Makes the gate of a right. Who passes it comes with the part of the tree in which he has that right. */

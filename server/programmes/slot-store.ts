@@ -35,16 +35,16 @@ export async function findSlot(reads: Reads, id: SlotId): Promise<Slot | undefin
 export async function listSlots(reads: Reads, targets?: readonly string[], scope: Scope = everywhere): Promise<Slot[]> {
   const query = reads('slot').orderBy('created_at', 'desc').orderBy('id', 'desc');
   if (targets) void query.whereIn('id', reads('slot_target').whereIn('target', targets).select('slot'));
-  if (!scope.isEverywhere) void query.whereIn('id', targetsSeen(reads, scope).select('slot'));
+  if (!scope.isEverywhere) void query.whereIn('id', slotsSeen(reads, scope).select('slot'));
   return withTargets(reads, rowsOf(SlotRow, await query), scope);
 }
 
 export async function isSlotSeen(reads: Reads, scope: Scope, slot: SlotId): Promise<boolean> {
-  return (await targetsSeen(reads, scope).where({ slot }).first('slot')) !== undefined;
+  return (await slotsSeen(reads, scope).where({ slot }).first('slot')) !== undefined;
 }
 
-/** Targets in the scope, and regions above it: what is planned for those is shown in it as well. */
-function targetsSeen(reads: Reads, scope: Scope) {
+/** Rows (slot, target) of targets in the scope, and of regions above it: what is planned for those is shown in it as well. */
+export function slotsSeen(reads: Reads, scope: Scope) {
   const query = reads('slot_target');
   if (scope.isEverywhere) return query;
   const stations = reads('station').join('region', 'region.id', 'station.region');
@@ -65,7 +65,7 @@ export async function listSlotsOfPlaylists(reads: Reads, playlists: readonly Pla
 
 async function withTargets(reads: Reads, rows: z.output<typeof SlotRow>[], scope: Scope = everywhere): Promise<Slot[]> {
   const ids = rows.map(({ id }) => id);
-  const targets = rowsOf(TargetRow, await targetsSeen(reads, scope).whereIn('slot', ids).orderBy('target'));
+  const targets = rowsOf(TargetRow, await slotsSeen(reads, scope).whereIn('slot', ids).orderBy('target'));
   const bySlot = Map.groupBy(targets, ({ slot }) => slot);
   return rows.map((row) => ({ ...row, targets: (bySlot.get(row.id) ?? []).map(({ kind, target }) => Target.parse({ kind, id: target })) }));
 }
