@@ -120,7 +120,7 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
       seeing: may('content.read'),
       changing: may('content.write'),
       subjectsSeen: lessonsSeen,
-      refuseForeign: catalogue.refuseForeign,
+      owns: catalogue.owns,
     }),
     ...programmeRoutes({ database, clock, may }),
     ...manifestRoutes({ reads: database.reads, clock, keys, enrolledScreen }),

@@ -121,15 +121,15 @@ export function catalogueService({ database, queue, dataFolder, ingest, sweep, u
     });
   }
 
-  /** Work on somebody else's lesson is not there; what is no lesson is the affair of those who may do everything everywhere. */
-  async function refuseForeign(by: By, subject: string): Promise<void> {
-    if (by.scope.isEverywhere) return;
+  /** Whether the work on a subject is his; what is no lesson is the affair of those who may do everything everywhere. */
+  async function owns({ scope }: By, subject: string): Promise<boolean> {
+    if (scope.isEverywhere) return true;
     const lesson = LessonId.safeParse(subject).data;
-    if (!lesson) throw notFound('job', subject);
-    await mustOwn(database.reads, by, lesson);
+    const seen = lesson && (await seeLesson(database.reads, scope, lesson));
+    return seen !== undefined && ownsHome(scope, seen.homePath);
   }
 
-  return { refuseForeign, getLesson, describeLesson, deleteLesson, cancelLesson, retryLesson, retitleImage, deleteImage };
+  return { owns, getLesson, describeLesson, deleteLesson, cancelLesson, retryLesson, retitleImage, deleteImage };
 }
 
 async function mustSee(reads: Reads, { scope }: By, id: LessonId): Promise<StoredLesson> {

@@ -61,5 +61,5 @@ export function createCatalogue(needs: Needs) {
     ...uploadRoutes(uploads, changing),
     ...blobRoutes({ reads, store: needs.store, gate: needs.mayFetch }),
   ];
-  return { routes, recover: uploads.recover, refuseForeign: service.refuseForeign };
+  return { routes, recover: uploads.recover, owns: service.owns };
 }

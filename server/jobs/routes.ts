@@ -16,17 +16,16 @@ interface Needs {
   changing: Gate<By>;
   /** Subjects of work that somebody with this scope may see, as a sub-query of their ids; asked only of whoever does not see all. */
   subjectsSeen: (reads: Reads, scope: Scope) => ReturnType<Reads>;
-  /** Throws unless the work on this subject is his to stop and to begin again. */
-  refuseForeign: (by: By, subject: string) => Promise<void>;
+  /** Whether the work on this subject is his to stop and to begin again. */
+  owns: (by: By, subject: string) => Promise<boolean>;
 }
 
-export function jobRoutes({ database, queue, seeing, changing, subjectsSeen, refuseForeign }: Needs): Route[] {
+export function jobRoutes({ database, queue, seeing, changing, subjectsSeen, owns }: Needs): Route[] {
   const { reads } = database;
 
   async function act(by: By, id: JobId, action: 'cancel' | 'retry'): Promise<Job> {
     const stored = await findJob(reads, id);
-    if (!stored) throw notFound('job', id);
-    await refuseForeign(by, stored.job.subject);
+    if (!stored || !(await owns(by, stored.job.subject))) throw notFound('job', id);
     const job = await queue[action](id);
     const after = { name: job.name, subject: job.subject };
     await database.transaction((tx) => recordAudit(tx, by, { action: `job.${action}`, subject: id, place: homePathOf(by.scope), after }));

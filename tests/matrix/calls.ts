@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { newId, EnrolmentId, SessionId, UploadId } from '#shared/model/ids.ts';
+import type { Things } from './land.ts';
+
+const Parameter = z.object({ name: z.string(), in: z.enum(['path', 'query', 'header']), required: z.boolean().optional() });
+const Operation = z.object({
+  security: z.array(z.record(z.string(), z.array(z.string()))),
+  parameters: z.array(Parameter).default([]),
+  requestBody: z.object({ content: z.record(z.string(), z.unknown()) }).optional(),
+});
+const Description = z.object({ paths: z.record(z.string(), z.record(z.string(), Operation)) });
+
+/** One mounted method at one address, as the server's own description has it. */
+export interface Mounted {
+  /** 'get /api/lessons/{id}'. */
+  name: string;
+  method: string;
+  path: string;
+  isOpen: boolean;
+  isForPeople: boolean;
+  isForScreens: boolean;
+  /** Undefined: whoever is signed in. */
+  right: string | undefined;
+  /** Names of parameters in the address. */
+  params: string[];
+  queries: { name: string; isRequired: boolean }[];
+  takesJson: boolean;
+}
+
+export function callsOf(description: unknown): Mounted[] {
+  return Object.entries(Description.parse(description).paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { security, parameters, requestBody }]) => ({
+      name: `${method} ${path}`,
+      method,
+      path,
+      isOpen: security.length === 0,
+      isForPeople: security.some((one) => 'account' in one),
+      isForScreens: security.some((one) => 'screen' in one),
+      right: security.flatMap((one) => one['account'] ?? [])[0],
+      params: parameters.filter((one) => one.in === 'path').map(({ name }) => name),
+      queries: parameters.filter((one) => one.in === 'query').map(({ name, required }) => ({ name, isRequired: required === true })),
+      takesJson: requestBody?.content['application/json'] !== undefined,
+    })),
+  );
+}
+
+/** What stands in an address for a county's thing, by what precedes the parameter. */
+const PARAMS: Record<string, (things: Things) => string> = {
+  '/api/regions/{id}': ({ region }) => region,
+  '/api/stations/{id}': ({ station }) => station,
+  '/api/screens/{id}': ({ screen }) => screen,
+  '/api/lessons/{id}': ({ lesson }) => lesson,
+  '/api/images/{id}': ({ image }) => image,
+  '/api/playlists/{id}': ({ playlist }) => playlist,
+  '/api/slots/{id}': ({ slot }) => slot,
+  '/api/jobs/{id}': ({ job }) => job,
+  '/api/enrolments/{id}': () => newId('enr', EnrolmentId),
+  '/api/me/sessions/{id}': () => newId('ses', SessionId),
+  '/api/uploads/{id}': () => newId('upl', UploadId),
+  '/api/records/{screen}': ({ screen }) => screen,
+  '/api/records/{screen}/{epoch}': ({ epoch }) => epoch,
+  '/api/records/{screen}/{epoch}/{seq}': () => '1',
+  '/blobs/{hash}': ({ picture }) => picture,
+  '/api/packages/{hash}': ({ picture }) => picture,
+  '/api/packages/{hash}/{name}': () => 'master',
+  '/api/player/sections/{hash}': ({ picture }) => picture,
+};
+
+export function addressFor({ name, path, queries }: Mounted, things: Things): string {
+  const filled = path.replaceAll(/\{\w+\}/g, (parameter, at: number) => {
+    const value = PARAMS[path.slice(0, at) + parameter];
+    if (!value) throw new Error(`the matrix does not know what to put for ${parameter} of ${name}: tell it in tests/matrix/calls.ts`);
+    return encodeURIComponent(value(things));
+  });
+  const required = queries.filter(({ isRequired }) => isRequired).map(({ name: query }) => `${query}=${QUERIES[query] ?? '1'}`);
+  return required.length > 0 ? `${filled}?${required.join('&')}` : filled;
+}
+
+const QUERIES: Record<string, string> = { from: '2026-01-01', to: '2027-12-31', day: '2026-11-20' };
+
+/** Filters by which somebody might ask for what is not his. */
+export function guesses({ queries }: Mounted, things: Things): string[] {
+  const ids: Record<string, string> = {
+    region: things.region,
+    station: things.station,
+    screen: things.screen,
+    content: things.lesson,
+    search: '乙县',
+  };
+  return queries.flatMap(({ name }) => (ids[name] ? [`${name}=${encodeURIComponent(ids[name])}`] : []));
+}
+
+const when = { from: '2026-11-23', until: null, weekdays: [1], start: '08:00', end: '09:00' };
+const slotDraft = ({ playlist, station }: Things) => ({
+  ...when,
+  title: '插队',
+  tier: 'timed',
+  priority: 0,
+  playlist,
+  repeats: false,
+  targets: [{ kind: 'station', id: station }],
+});
+const playlistDraft = ({ image }: Things) => ({ title: '偷看', items: [{ content: image, seconds: 5 }] });
+
+/** A body that gets past the schema and means a county's things; a call without one here fails the matrix. */
+const BODIES: Record<string, (things: Things) => object> = {
+  'post /api/me/password': () => ({ current: 'x'.repeat(12), next: 'y'.repeat(12) }),
+  'patch /api/lessons/{id}': () => ({ seenRevision: 1, title: '改' }),
+  'patch /api/images/{id}': () => ({ seenRevision: 1, title: '改' }),
+  'post /api/playlists': playlistDraft,
+  'put /api/playlists/{id}': (things) => ({ seenRevision: 1, draft: playlistDraft(things) }),
+  'post /api/slots': slotDraft,
+  'put /api/slots/{id}': (things) => ({ seenRevision: 1, draft: slotDraft(things) }),
+  'put /api/default-playlist': ({ playlist }) => ({ playlist }),
+  'post /api/regions': ({ region }) => ({ parent: region, kind: 'town', name: '新镇', code: null }),
+  'patch /api/regions/{id}': () => ({ name: '改名' }),
+  'post /api/stations': ({ region }) => ({ region, name: '新站' }),
+  'patch /api/stations/{id}': () => ({ seenRevision: 1, name: '改名' }),
+  'patch /api/screens/{id}': () => ({ name: '改名' }),
+  'post /api/enrolments/claim': () => ({ code: 'ABCDEF' }),
+  'post /api/enrolments/{id}/confirm': ({ station }) => ({ station, name: '大屏', kind: 'station' }),
+};
+
+export function bodyFor(call: Mounted, things: Things): object | undefined {
+  if (!call.takesJson) return undefined;
+  const body = BODIES[call.name];
+  if (body) return body(things);
+  if (call.isForPeople) throw new Error(`the matrix has no body for ${call.name}: tell it in tests/matrix/calls.ts`);
+  return {};
+}
