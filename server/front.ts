@@ -1,7 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { once } from 'node:events';
-import { createServer as createHttpServer, type Server } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import express, { type Express, type Router } from 'express';
@@ -16,6 +12,7 @@ import { failure, mountRoutes, type Route } from './kit/routes.ts';
 import { openApiOf } from './kit/openapi.ts';
 import type { ScreenNews } from './stations/screen-news.ts';
 import type { FrontNeeds } from './front-needs.ts';
+import { createListener, listen } from './listener.ts';
 
 const PAGES = path.resolve(import.meta.dirname, '../dist/console');
 const PAGE_POLICY = {
@@ -48,11 +45,7 @@ export interface Front extends AsyncDisposable {
 export async function createFront(needs: FrontNeeds): Promise<Front> {
   const { config, log, database } = needs;
   const app = createExpress(needs);
-  const tls = config.tls && {
-    cert: await readSetting('FIELDCAST_TLS_CERT', config.tls.cert),
-    key: await readSetting('FIELDCAST_TLS_KEY', config.tls.key),
-  };
-  const server = tls ? createHttpsServer(tls, app) : createHttpServer(app);
+  const server = await createListener(config, app);
   const io = createIo(server);
   const consoles = createConsoleSockets(io.of('/console'), needs);
   const players = createPlayerSockets(io.of('/player'), needs);
@@ -62,7 +55,7 @@ export async function createFront(needs: FrontNeeds): Promise<Front> {
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
 
   return {
-    url: `${tls ? 'https' : 'http'}://${host}:${port}`,
+    url: `${config.tls ? 'https' : 'http'}://${host}:${port}`,
     tellProgress: consoles.tellProgress,
     tellScreen: consoles.tellScreen,
     endSessions: consoles.endSessions,
@@ -76,23 +69,6 @@ export async function createFront(needs: FrontNeeds): Promise<Front> {
       clearTimeout(patience);
     },
   };
-}
-
-async function readSetting(name: string, file: string): Promise<Buffer> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    throw new Error(`The setting ${name}=${file} is not right: the file cannot be read.`, { cause: error });
-  }
-}
-
-async function listen(server: Server, { host, port }: FrontNeeds['config']): Promise<void> {
-  try {
-    await once(server.listen(port, host), 'listening');
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`It cannot listen where FIELDCAST_HOST=${host} and FIELDCAST_PORT=${port} say: ${why}.`, { cause: error });
-  }
 }
 
 function createExpress({ config, log, routes, routers, catalogue, accounts, version }: FrontNeeds): Express {
