@@ -2,25 +2,30 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import { AppError } from '#shared/problem.ts';
+import { SettingsError } from '#shared/settings.ts';
+import { words } from '#shared/words/languages.ts';
+import { filled, languageOf } from '#shared/words/speak.ts';
 import { startAgent } from './agent/agent.ts';
 import { openIdentity, putIdentityAside } from './agent/identity.ts';
 import { createLog } from './agent/log.ts';
 import { chromiumProgram } from './shell/chromium.ts';
 import { electronProgram } from './shell/electron-program.ts';
 import { findChromium, findElectron, hasDisplay } from './shell/find-browser.ts';
-import { filled, playerWords, readOptions, UsageError, type PlayerOptions } from './shell/options.ts';
+import { displayOf } from './shell/display/display.ts';
+import { readOptions, UsageError, type PlayerOptions } from './shell/options.ts';
 import { keepWindow, type WindowKeeper, type WindowProgram } from './shell/window-keeper.ts';
 
 /** A browser that does not want to go ends with this process. */
 const WINDOW_PATIENCE_MS = 3000;
-const said = playerWords(process.env);
+const language = languageOf(process.env);
+const said = words[language].player;
 const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2), process.env);
-  const program = options.hasWindow ? chooseWindow(options) : null;
-  if (options.enrolsAgain) await putIdentityAside(options.data);
   const log = createLog(options.logLevel);
+  const program = options.hasWindow ? chooseWindow(options, log) : null;
+  if (options.enrolsAgain) await putIdentityAside(options.data);
   let window: WindowKeeper | null = null;
   const agent = await startAgent({
     server: options.server ?? (await enrolledServer(options.data)),
@@ -49,16 +54,17 @@ async function enrolledServer(data: string): Promise<URL> {
 }
 
 /** Electron where its program is; else Chromium. Without a display the same Chromium plays for nobody but its mirrors. */
-function chooseWindow({ data, isHeadless, debugPort }: PlayerOptions): WindowProgram {
+function chooseWindow({ data, isHeadless, debugPort, ...options }: PlayerOptions, log: ReturnType<typeof createLog>): WindowProgram {
   const profile = join(data, 'profile');
   const isRoot = process.getuid?.() === 0;
   const isSeen = !isHeadless && hasDisplay(process.env);
   if (!isHeadless && !isSeen) say(said.noDisplay);
-  const electron = isSeen ? findElectron(process.env) : null;
-  if (electron) return electronProgram(electron, profile, isRoot);
-  const chromium = findChromium(process.env);
-  if (!chromium) throw new UsageError(said.noBrowser);
-  return chromiumProgram({ program: chromium, profile, isHeadless: !isSeen, isRoot, ...(debugPort === null ? {} : { debugPort }) });
+  const electron = isSeen && options.mayBeElectron ? findElectron() : null;
+  if (electron) return electronProgram(electron, profile, isRoot, debugPort);
+  const program = options.chromium ?? findChromium(process.env);
+  if (!program) throw new UsageError(said.noBrowser);
+  const display = isSeen ? displayOf(process.env) : null;
+  return chromiumProgram({ program, profile, isHeadless: !isSeen, isRoot, debugPort, display, log });
 }
 
 /** Told to stop: once in order; told again: at once. */
@@ -77,6 +83,7 @@ function stopWith(stop: () => Promise<void>): void {
 
 function sentenceFor(error: unknown): string {
   if (error instanceof UsageError) return error.message;
+  if (error instanceof SettingsError) return error.sentences(language).join('\n');
   if (error instanceof AppError && error.code === 'in_use') return filled(said.folderTaken, { folder: String(error.params.places) });
   const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' && 'port' in error;
   if (isTaken) return filled(said.portTaken, { port: String(error.port) });

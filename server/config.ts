@@ -1,25 +1,7 @@
 import path from 'node:path';
-import { z } from 'zod';
+import { choice, host, openSettings, SettingsError, text, wholeNumber } from '#shared/settings.ts';
+import { words } from '#shared/words/languages.ts';
 import type { LogLevel } from './kit/log.ts';
-
-const positive = z.coerce.number().int().positive();
-
-const Environment = z.object({
-  FIELDCAST_HOST: z.string().min(1).default('127.0.0.1'),
-  FIELDCAST_PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
-  FIELDCAST_DATA: z.string().min(1).default('data'),
-  FIELDCAST_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
-  FIELDCAST_TLS_CERT: z.string().min(1).optional(),
-  FIELDCAST_TLS_KEY: z.string().min(1).optional(),
-  /** How many proxies stand in front; their X-Forwarded-For is believed. */
-  FIELDCAST_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
-  FIELDCAST_UPLOAD_MAX_MB: positive.default(20_480),
-  /** Encodes at a time. */
-  FIELDCAST_WORKERS: z.coerce.number().int().min(1).max(64).default(1),
-  FIELDCAST_READERS: z.coerce.number().int().min(1).max(32).default(4),
-  /** Seconds over which players spread their return after the server was away. */
-  FIELDCAST_RECONNECT_WINDOW_S: positive.default(20),
-});
 
 export type Config = Readonly<{
   host: string;
@@ -27,40 +9,42 @@ export type Config = Readonly<{
   dataFolder: string;
   logLevel: LogLevel;
   tls: { cert: string; key: string } | null;
+  /** How many proxies stand in front; their X-Forwarded-For is believed. */
   proxies: number;
   uploadMaxBytes: number;
+  /** Encodes at a time. */
   workers: number;
   readers: number;
+  /** Over which players spread their return after the server was away. */
   reconnectWindowMs: number;
 }>;
 
-/** A wrong value stops the start with a sentence that names it; so does a misspelt name. */
+/** Whatever is wrong stops the start with a sentence for each; so does a misspelt name. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
-  const known = new Set(Object.keys(Environment.shape));
-  const ours = Object.entries(environment).filter(([name, value]) => name.startsWith('FIELDCAST_') && value !== undefined && value !== '');
-  const strange = ours.find(([name]) => !known.has(name) && !name.startsWith('FIELDCAST_PLAYER_'));
-  if (strange) throw new Error(`There is no setting ${strange[0]}. Known: ${[...known].join(', ')}.`);
+  const { read, needTogether, refuseOthers, check } = openSettings(environment);
+  const [cert, key] = [read('FIELDCAST_TLS_CERT', text), read('FIELDCAST_TLS_KEY', text)];
+  needTogether('FIELDCAST_TLS_CERT', 'FIELDCAST_TLS_KEY');
+  const config: Config = {
+    host: read('FIELDCAST_HOST', host) ?? '127.0.0.1',
+    port: read('FIELDCAST_PORT', wholeNumber(0, 65_535)) ?? 4000,
+    dataFolder: path.resolve(read('FIELDCAST_DATA', text) ?? 'data'),
+    logLevel: read('FIELDCAST_LOG', choice('silent', 'error', 'warn', 'info', 'debug')) ?? 'info',
+    tls: cert !== undefined && key !== undefined ? { cert, key } : null,
+    proxies: read('FIELDCAST_PROXIES', wholeNumber(0, 5)) ?? 0,
+    uploadMaxBytes: (read('FIELDCAST_UPLOAD_MAX_MB', wholeNumber(1, 10_000_000)) ?? 20_480) * 1_000_000,
+    workers: read('FIELDCAST_WORKERS', wholeNumber(1, 64)) ?? 1,
+    readers: read('FIELDCAST_READERS', wholeNumber(1, 32)) ?? 4,
+    reconnectWindowMs: (read('FIELDCAST_RECONNECT_WINDOW_S', wholeNumber(1, 86_400)) ?? 20) * 1000,
+  };
+  refuseOthers((name) => name.startsWith('FIELDCAST_') && !name.startsWith('FIELDCAST_PLAYER_'));
+  check();
+  return Object.freeze(config);
+}
 
-  const parsed = Environment.safeParse(Object.fromEntries(ours));
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const name = String(issue?.path[0]);
-    throw new Error(`The setting ${name}=${environment[name] ?? ''} is not right: ${issue?.message ?? 'unknown reason'}.`);
-  }
-  const e = parsed.data;
-  if (Boolean(e.FIELDCAST_TLS_CERT) !== Boolean(e.FIELDCAST_TLS_KEY)) {
-    throw new Error('FIELDCAST_TLS_CERT and FIELDCAST_TLS_KEY belong together; only one of them is set.');
-  }
-  return Object.freeze({
-    host: e.FIELDCAST_HOST,
-    port: e.FIELDCAST_PORT,
-    dataFolder: path.resolve(e.FIELDCAST_DATA),
-    logLevel: e.FIELDCAST_LOG,
-    tls: e.FIELDCAST_TLS_CERT && e.FIELDCAST_TLS_KEY ? { cert: e.FIELDCAST_TLS_CERT, key: e.FIELDCAST_TLS_KEY } : null,
-    proxies: e.FIELDCAST_PROXIES,
-    uploadMaxBytes: e.FIELDCAST_UPLOAD_MAX_MB * 1_000_000,
-    workers: e.FIELDCAST_WORKERS,
-    readers: e.FIELDCAST_READERS,
-    reconnectWindowMs: e.FIELDCAST_RECONNECT_WINDOW_S * 1000,
-  });
+/** Why there is no start. Settings are told in both languages: a service has no terminal to say which, and a server in a Chinese office is often set to English. */
+export function whyNoStart(error: unknown): string {
+  if (!(error instanceof SettingsError)) return `Fieldcast cannot start. ${error instanceof Error ? error.message : String(error)}`;
+  return (['zh-CN', 'en'] as const)
+    .map((language) => [words[language].settings.cannotStart, ...error.sentences(language).map((sentence) => `  ${sentence}`)].join('\n'))
+    .join('\n');
 }

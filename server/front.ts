@@ -1,7 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { once } from 'node:events';
-import { createServer as createHttpServer, type Server } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
 import type { JobId, ScreenId, SessionId } from '#shared/model/ids.ts';
@@ -12,6 +8,7 @@ import { createExpress } from './express-app.ts';
 import { createIo } from './kit/io.ts';
 import type { ScreenNews } from './stations/screen-news.ts';
 import type { FrontNeeds } from './front-needs.ts';
+import { createListener, listen } from './listener.ts';
 
 /** Time for replies that are under way when the server stops. */
 const LAST_REPLIES_MS = 3000;
@@ -32,11 +29,7 @@ export interface Front extends AsyncDisposable {
 export async function createFront(needs: FrontNeeds): Promise<Front> {
   const { config, log, database } = needs;
   const express = createExpress(needs);
-  const tls = config.tls && {
-    cert: await readSetting('FIELDCAST_TLS_CERT', config.tls.cert),
-    key: await readSetting('FIELDCAST_TLS_KEY', config.tls.key),
-  };
-  const server = tls ? createHttpsServer(tls, express) : createHttpServer(express);
+  const server = await createListener(config, express);
   const io = createIo(server);
   const consoles = createConsoleSockets(io.of('/console'), needs);
   const players = createPlayerSockets(io.of('/player'), needs);
@@ -46,7 +39,7 @@ export async function createFront(needs: FrontNeeds): Promise<Front> {
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
 
   return {
-    url: `${tls ? 'https' : 'http'}://${host}:${port}`,
+    url: `${config.tls ? 'https' : 'http'}://${host}:${port}`,
     express,
     tellProgress: consoles.tellProgress,
     tellScreen: consoles.tellScreen,
@@ -61,21 +54,4 @@ export async function createFront(needs: FrontNeeds): Promise<Front> {
       clearTimeout(patience);
     },
   };
-}
-
-async function readSetting(name: string, file: string): Promise<Buffer> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    throw new Error(`The setting ${name}=${file} is not right: the file cannot be read.`, { cause: error });
-  }
-}
-
-async function listen(server: Server, { host, port }: FrontNeeds['config']): Promise<void> {
-  try {
-    await once(server.listen(port, host), 'listening');
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`It cannot listen where FIELDCAST_HOST=${host} and FIELDCAST_PORT=${port} say: ${why}.`, { cause: error });
-  }
 }

@@ -1,5 +1,5 @@
 import { startApp } from './app.ts';
-import { readConfig } from './config.ts';
+import { readConfig, whyNoStart } from './config.ts';
 import { createLog } from './kit/log.ts';
 
 const STOP_MS = 10_000;
@@ -33,7 +33,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const sentence = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`Fieldcast cannot start. ${sentence}\n`);
+  process.stderr.write(`${whyNoStart(error)}\n`);
   process.exitCode = 1;
 });

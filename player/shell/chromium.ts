@@ -1,6 +1,10 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
+import type { Logger } from 'pino';
+import type { Display } from './display/display.ts';
+import type { Monitor } from './display/monitor.ts';
 import type { WindowProgram } from './window-keeper.ts';
 
 export interface ChromiumOptions {
@@ -10,8 +14,13 @@ export interface ChromiumOptions {
   isHeadless: boolean;
   isRoot: boolean;
   /** For those who look after the page from outside: DevTools on the loopback. */
-  debugPort?: number;
+  debugPort: number | null;
+  /** Null where somebody else sees to the window's size. */
+  display: Display | null;
+  log: Logger;
 }
+
+type Facts = Pick<ChromiumOptions, 'profile' | 'isHeadless' | 'isRoot' | 'debugPort'> & { monitor: Monitor | null };
 
 /** No bubble, no bar, no question, no traffic of its own: a village sees the lesson and nothing else. */
 const QUIET = [
@@ -43,29 +52,59 @@ const QUIET = [
   '--disable-renderer-backgrounding',
 ];
 
-export function chromiumArguments(
-  { profile, isHeadless, isRoot, debugPort }: Omit<ChromiumOptions, 'program'>,
-  startPage: string,
-): string[] {
-  const face = isHeadless ? ['--headless=new', '--disable-gpu', '--window-size=1280,720'] : ['--kiosk', '--start-fullscreen'];
+/**
+ * Full screen is a wish to the window manager. Where there is none, the window keeps the size it is opened with, and Chromium takes a point
+ * off each side of one that is just as large as the monitor. So it is opened one line larger, and a window manager makes it fit exactly.
+ */
+const over = ({ x, y, width, height }: Monitor): string[] => [
+  `--window-position=${x},${y}`,
+  `--window-size=${width},${height + 1}`,
+  '--force-device-scale-factor=1', // These figures are points of the monitor; the page is laid out by its window and needs no scale.
+];
+
+export function chromiumArguments({ profile, isHeadless, isRoot, debugPort, monitor }: Facts, startPage: string): string[] {
+  const face = isHeadless
+    ? ['--headless=new', '--disable-gpu', '--window-size=1280,720']
+    : ['--kiosk', '--start-fullscreen', ...(monitor ? over(monitor) : [])];
   return [
     ...face,
     ...QUIET,
     ...(isRoot ? ['--no-sandbox', '--test-type'] : []), // As root there is no sandbox to be had; --test-type keeps the bar that says so away.
-    ...(debugPort === undefined ? [] : [`--remote-debugging-port=${debugPort}`, '--remote-debugging-address=127.0.0.1']),
+    ...(debugPort === null ? [] : [`--remote-debugging-port=${debugPort}`, '--remote-debugging-address=127.0.0.1']),
     `--user-data-dir=${profile}`,
     pathToFileURL(startPage).href,
   ];
 }
 
-export function chromiumProgram({ program, ...options }: ChromiumOptions): WindowProgram {
+/** So long the page may take to stand there, on the slowest box. */
+const SETTLING_MS = 60_000;
+
+export function chromiumProgram({ program, display, log, ...options }: ChromiumOptions): WindowProgram {
+  let monitor: Monitor | null = null;
+
+  async function lookAtMonitor(): Promise<Monitor | null> {
+    try {
+      return display && (await display.monitor());
+    } catch (error) {
+      log.warn({ err: error }, "the display's size cannot be read: without a window manager the window may not fill it");
+      return null;
+    }
+  }
+
   return {
     name: 'chromium',
     async command(startPage) {
       await mkdir(options.profile, { recursive: true, mode: 0o700 });
       // Left by one that was killed; a box that got another name would otherwise never open its own profile again.
       for (const name of ['SingletonLock', 'SingletonCookie', 'SingletonSocket']) await rm(join(options.profile, name), { force: true });
-      return { program, args: chromiumArguments(options, startPage), environment: {} };
+      monitor = await lookAtMonitor();
+      return { program, args: chromiumArguments({ ...options, monitor }, startPage), environment: {} };
     },
+    async stillFits(ageMs) {
+      if (!display || !monitor) return true;
+      if (ageMs < SETTLING_MS) await display.nudgePointer();
+      return isDeepStrictEqual(await display.monitor(), monitor);
+    },
+    close: () => display?.[Symbol.dispose](),
   };
 }

@@ -1,5 +1,5 @@
 // Electron's main process: one kiosk window on the agent's page. It knows nothing of lessons, and dies rather than show a broken page.
-import { app, BrowserWindow, powerSaveBlocker, session } from 'electron';
+import { app, BrowserWindow, powerSaveBlocker, screen, session } from 'electron';
 import { openKiosk, type KioskWindow } from './kiosk.ts';
 
 const startPage = process.env.FIELDCAST_PLAYER_START_PAGE;
@@ -33,7 +33,7 @@ function openWindow(options: Electron.BrowserWindowConstructorOptions): KioskWin
 async function main(): Promise<void> {
   if (!startPage) throw new Error('FIELDCAST_PLAYER_START_PAGE is missing: this program is started by the player');
   await app.whenReady();
-  await openKiosk({ app, powerSaveBlocker, openWindow }, startPage);
+  await openKiosk({ app, powerSaveBlocker, display: () => screen.getPrimaryDisplay().bounds, openWindow }, startPage);
 }
 
 main().catch(() => app.exit(1));

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 
@@ -6,32 +6,29 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-c
 
 /** Where Chromium or Chrome is on this machine; null where there is none. */
 export function findChromium(environment: NodeJS.ProcessEnv): string | null {
-  const named = environment.FIELDCAST_PLAYER_CHROMIUM;
-  if (named) return isExecutable(named) ? named : null;
   const folders = [...(environment.PATH ?? '').split(delimiter), '/usr/bin', '/usr/lib/chromium', '/snap/bin'];
-  return folders.flatMap((folder) => NAMES.map((name) => join(folder, name))).find(isExecutable) ?? null;
+  return folders.flatMap((folder) => NAMES.map((name) => join(folder, name))).find(isProgram) ?? null;
 }
 
 /** Electron's own program, only if it is already there: asking its package for it would start a download. */
-export function findElectron(environment: NodeJS.ProcessEnv): string | null {
-  if (environment.FIELDCAST_PLAYER_SHELL === 'chromium') return null;
+export function findElectron(): string | null {
   try {
     const folder = dirname(createRequire(import.meta.url).resolve('electron/package.json'));
     const pathFile = join(folder, 'path.txt');
     const program = existsSync(pathFile) ? readFileSync(pathFile, 'utf8').trim() : 'electron';
     const file = join(folder, 'dist', program);
-    return isExecutable(file) ? file : null;
+    return isProgram(file) ? file : null;
   } catch {
     return null;
   }
 }
 
-export const hasDisplay = (environment: NodeJS.ProcessEnv): boolean => Boolean(environment.DISPLAY ?? environment.WAYLAND_DISPLAY);
+export const hasDisplay = (environment: NodeJS.ProcessEnv): boolean => Boolean(environment.DISPLAY || environment.WAYLAND_DISPLAY);
 
-function isExecutable(file: string): boolean {
+export function isProgram(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);
-    return true;
+    return statSync(file).isFile();
   } catch {
     return false;
   }

@@ -5,7 +5,15 @@ export interface KioskElectron {
     on: (event: 'window-all-closed', listener: () => void) => unknown;
   };
   powerSaveBlocker: { start: (kind: 'prevent-display-sleep') => number };
-  openWindow: (options: typeof KIOSK_WINDOW) => KioskWindow;
+  display: () => Bounds;
+  openWindow: (options: typeof KIOSK_WINDOW & Bounds) => KioskWindow;
+}
+
+interface Bounds {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
 }
 
 export interface KioskWindow {
@@ -48,7 +56,9 @@ export function isOwnPage(url: string): boolean {
 /** Opens the one window. When it breaks, the whole shell ends: its keeper starts a new one with a new way in. */
 export async function openKiosk(electron: KioskElectron, startPage: string): Promise<void> {
   electron.powerSaveBlocker.start('prevent-display-sleep');
-  const window = electron.openWindow(KIOSK_WINDOW);
+  const { x, y, width, height } = electron.display();
+  // One line larger, as with Chromium: without a window manager the window keeps this size, with one it is made to fit.
+  const window = electron.openWindow({ ...KIOSK_WINDOW, x, y, width, height: height + 1 });
   window.denyNewWindows();
   window.denyPermissions();
   window.onNavigate((url, prevent) => {

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import { choice, only, openSettings, serverAddress, text, wholeNumber, type Kind } from '#shared/settings.ts';
 import { words } from '#shared/words/languages.ts';
-
-type Said = (typeof words)['zh-CN']['player'];
+import { languageOf } from '#shared/words/speak.ts';
+import { isProgram } from './find-browser.ts';
 
 export interface PlayerOptions {
   /** Null: the one it was enrolled at. */
@@ -14,21 +14,16 @@ export interface PlayerOptions {
   isHeadless: boolean;
   hasWindow: boolean;
   enrolsAgain: boolean;
-  logLevel: string;
+  logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+  /** Null: the one that is found. */
+  chromium: string | null;
+  mayBeElectron: boolean;
+  /** For those who look after the page from outside: DevTools on the loopback. */
   debugPort: number | null;
 }
 
 /** Something was asked for that cannot be; the sentence is for whoever typed it. */
 export class UsageError extends Error {}
-
-/** In the language of the terminal. */
-export function playerWords(environment: NodeJS.ProcessEnv): Said {
-  const isChinese = (environment.LC_ALL ?? environment.LANG ?? '').startsWith('zh');
-  return words[isChinese ? 'zh-CN' : 'en'].player;
-}
-
-export const filled = (sentence: string, values: Record<string, string>): string =>
-  sentence.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? '');
 
 const flags = {
   server: { type: 'string' },
@@ -40,24 +35,30 @@ const flags = {
   'enrol-again': { type: 'boolean' },
 } as const;
 
-/** Arguments first, then `FIELDCAST_PLAYER_*`. */
+/** Named, but not there or not to be run: another one in its place would hide the mistake. */
+const program: Kind<string> = { read: (file) => (isProgram(file) ? file : null), allowed: (said) => said.program };
+
+/** Arguments first, then `FIELDCAST_PLAYER_*`. Whatever is wrong stops the start. */
 export function readOptions(args: string[], environment: NodeJS.ProcessEnv): PlayerOptions {
-  const said = playerWords(environment);
-  const values = parse(args, said.usage);
-  const server = values.server ?? environment.FIELDCAST_PLAYER_SERVER;
-  const port = values.port ?? environment.FIELDCAST_PLAYER_PORT ?? '4100';
-  const debugPort = environment.FIELDCAST_PLAYER_DEBUG_PORT;
-  return {
-    server: server === undefined ? null : serverFrom(server, said),
-    data: resolve(values.data ?? environment.FIELDCAST_PLAYER_DATA ?? 'data/player'),
-    name: values.name ?? environment.FIELDCAST_PLAYER_NAME ?? null,
-    port: portFrom(port, said),
+  const values = parse(args, words[languageOf(environment)].player.usage);
+  const { read, refuseOthers, check } = openSettings(environment);
+  const option = (name: 'server' | 'data' | 'name' | 'port') => ({ name: `--${name}`, value: values[name] });
+  const options: PlayerOptions = {
+    server: read('FIELDCAST_PLAYER_SERVER', serverAddress, option('server')) ?? null,
+    data: resolve(read('FIELDCAST_PLAYER_DATA', text, option('data')) ?? 'data/player'),
+    name: read('FIELDCAST_PLAYER_NAME', text, option('name')) ?? null,
+    port: read('FIELDCAST_PLAYER_PORT', wholeNumber(0, 65_535), option('port')) ?? 4100,
     isHeadless: values.headless ?? false,
     hasWindow: !values['no-window'],
     enrolsAgain: values['enrol-again'] ?? false,
-    logLevel: z.enum(['silent', 'error', 'warn', 'info', 'debug']).catch('info').parse(environment.FIELDCAST_PLAYER_LOG),
-    debugPort: debugPort === undefined ? null : portFrom(debugPort, said),
+    logLevel: read('FIELDCAST_PLAYER_LOG', choice('silent', 'error', 'warn', 'info', 'debug')) ?? 'info',
+    chromium: read('FIELDCAST_PLAYER_CHROMIUM', program) ?? null,
+    mayBeElectron: read('FIELDCAST_PLAYER_SHELL', only('chromium')) === undefined,
+    debugPort: read('FIELDCAST_PLAYER_DEBUG_PORT', wholeNumber(1, 65_535)) ?? null,
   };
+  refuseOthers((name) => name.startsWith('FIELDCAST_PLAYER_'));
+  check();
+  return options;
 }
 
 function parse(args: string[], usage: string) {
@@ -66,16 +67,4 @@ function parse(args: string[], usage: string) {
   } catch (error) {
     throw new UsageError(`${error instanceof Error ? error.message : ''}\n${usage}`, { cause: error });
   }
-}
-
-function serverFrom(text: string, said: Said): URL {
-  const url = URL.parse(text);
-  if (url === null || !['http:', 'https:'].includes(url.protocol)) throw new UsageError(filled(said.badServer, { server: text }));
-  return url;
-}
-
-function portFrom(text: string, said: Said): number {
-  const port = z.coerce.number().int().min(0).max(65_535).safeParse(text);
-  if (!port.success || text.trim() === '') throw new UsageError(filled(said.badPort, { port: text }));
-  return port.data;
 }

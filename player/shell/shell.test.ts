@@ -4,10 +4,9 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '#tests/support/folder.ts';
 import { until } from '#tests/support/until.ts';
-import { chromiumArguments } from './chromium.ts';
-import { findChromium } from './find-browser.ts';
+import { chromiumArguments, chromiumProgram } from './chromium.ts';
+import type { Monitor } from './display/monitor.ts';
 import { isOwnPage, KIOSK_WINDOW, openKiosk, type KioskWindow } from './kiosk.ts';
-import { readOptions, UsageError } from './options.ts';
 import { keepWindow, type WindowProgram } from './window-keeper.ts';
 
 const log = pino({ level: 'silent' });
@@ -15,6 +14,7 @@ const log = pino({ level: 'silent' });
 /** An Electron that only remembers. */
 function fakeElectron() {
   const done: string[] = [];
+  const opened: object[] = [];
   let gone: (why: string) => void = () => undefined;
   let navigate: (url: string, prevent: () => void) => void = () => undefined;
   const window: KioskWindow = {
@@ -26,7 +26,7 @@ function fakeElectron() {
   };
   return {
     done,
-    window,
+    opened,
     breaks: () => gone('crashed'),
     goesTo(url: string): boolean {
       let isStopped = false;
@@ -36,7 +36,11 @@ function fakeElectron() {
     electron: {
       app: { exit: (code: number) => void done.push(`exit ${code}`), on: () => undefined },
       powerSaveBlocker: { start: () => done.push('stays awake') },
-      openWindow: () => window,
+      display: () => ({ x: 0, y: 0, width: 1280, height: 720 }),
+      openWindow(options: object) {
+        opened.push(options);
+        return window;
+      },
     },
   };
 }
@@ -45,6 +49,7 @@ test('the kiosk has one window over the whole screen whose page has nothing of N
   const fake = fakeElectron();
   await openKiosk(fake.electron, '/data/start.html');
   expect(fake.done).toEqual(['stays awake', 'no new windows', 'no permissions', 'load /data/start.html']);
+  expect(fake.opened).toEqual([{ ...KIOSK_WINDOW, x: 0, y: 0, width: 1280, height: 721 }]);
   expect(KIOSK_WINDOW).toMatchObject({ kiosk: true, webPreferences: { sandbox: true, contextIsolation: true, nodeIntegration: false } });
 });
 
@@ -60,17 +65,15 @@ test('the kiosk goes nowhere but to its agent, and ends when its page has broken
   expect(fake.done.at(-1)).toBe('exit 1');
 });
 
-test('Chromium is started for a kiosk, and without its sandbox only for root', () => {
-  const seen = chromiumArguments({ profile: '/p', isHeadless: false, isRoot: false }, '/data/start page.html');
-  expect(seen).toContain('--kiosk');
+test('Chromium is started for a kiosk on one monitor, and without its sandbox only for root', () => {
+  const facts = { profile: '/p', isHeadless: false, isRoot: false, debugPort: null, monitor: { x: 1280, y: 0, width: 1920, height: 1080 } };
+  const seen = chromiumArguments(facts, '/data/start page.html');
+  expect(seen).toEqual(expect.arrayContaining(['--kiosk', '--window-position=1280,0', '--window-size=1920,1081']));
   expect(seen).not.toContain('--no-sandbox');
   expect(seen.at(-1)).toBe('file:///data/start%20page.html');
-  const unseen = chromiumArguments({ profile: '/p', isHeadless: true, isRoot: true }, '/s.html');
-  expect(unseen).toEqual(expect.arrayContaining(['--headless=new', '--no-sandbox']));
-});
-
-test('a browser that is named but not there is not silently replaced by another', () => {
-  expect(findChromium({ PATH: '/usr/bin', FIELDCAST_PLAYER_CHROMIUM: '/nowhere/chromium' })).toBeNull();
+  expect(chromiumArguments({ ...facts, monitor: null }, '/s.html').join(' ')).not.toContain('--window');
+  const unseen = chromiumArguments({ ...facts, isHeadless: true, isRoot: true, debugPort: 9222 }, '/s.html');
+  expect(unseen).toEqual(expect.arrayContaining(['--headless=new', '--no-sandbox', '--remote-debugging-port=9222']));
 });
 
 /** A browser that writes down with which page it was opened, and waits. */
@@ -101,14 +104,39 @@ test('a window that is replaced gets a new way in, and none is left when the pla
   expect(await opened()).toEqual(['page 1', 'page 2', 'page 3']);
 });
 
-test('options come from the arguments, then from the environment; what makes no sense is said', () => {
-  const options = readOptions(['--server', 'http://office:4000', '--headless'], {
-    FIELDCAST_PLAYER_PORT: '0',
-    FIELDCAST_PLAYER_DATA: '/d',
-  });
-  expect(options).toMatchObject({ port: 0, data: '/d', isHeadless: true, hasWindow: true, enrolsAgain: false });
-  expect(options.server?.href).toBe('http://office:4000/');
-  for (const args of [['--server', 'office'], ['--server', 'ftp://office'], ['--port', '70000'], ['--port', 'x'], ['--what']]) {
-    expect(() => readOptions(args, {})).toThrow(UsageError);
-  }
+test('a window that no longer fits its display is replaced; one whose display cannot be asked is left alone', async () => {
+  await using folder = await temporaryFolder();
+  const { window, opened } = await fakeBrowser(folder.path);
+  let monitor: Monitor | null = { x: 0, y: 0, width: 1024, height: 768 };
+  let [asked, nudged, closed] = [0, 0, 0];
+  const display = {
+    async monitor() {
+      asked++;
+      if (!monitor) throw new Error('no answer');
+      return monitor;
+    },
+    nudgePointer: async () => void nudged++,
+    [Symbol.dispose]: () => void closed++,
+  };
+  const facts = { profile: join(folder.path, 'profile'), isHeadless: false, isRoot: false, debugPort: null };
+  const real = chromiumProgram({ program: 'unused', display, log, ...facts });
+  const sized: WindowProgram = {
+    ...real,
+    async command(startPage) {
+      const size = (await real.command(startPage)).args.find((argument) => argument.startsWith('--window-size'));
+      return window.command(size ?? 'no size');
+    },
+  };
+  const keeper = keepWindow({ window: sized, startPage: async () => 'page', log, firstRestMs: 1, lookMs: 5 });
+  const isOpenedAs = async (...sizes: string[]) => expect.poll(opened, { timeout: 60_000 }).toEqual(sizes);
+  await isOpenedAs('--window-size=1024,769');
+  monitor = { ...monitor, width: 1920, height: 1080 };
+  await isOpenedAs('--window-size=1024,769', '--window-size=1920,1081');
+  monitor = null;
+  const before = asked;
+  await until(() => asked > before + 3);
+  await keeper.close();
+  await isOpenedAs('--window-size=1024,769', '--window-size=1920,1081');
+  expect(nudged).toBeGreaterThan(0);
+  expect(closed).toBe(1);
 });

@@ -7,6 +7,9 @@ import type { Logger } from 'pino';
 export interface WindowProgram {
   name: string;
   command: (startPage: string) => Promise<{ program: string; args: string[]; environment: Record<string, string> }>;
+  /** Asked every few seconds while it is open. No: a television that is switched on after its box has changed the display's size. */
+  stillFits?: (ageMs: number) => Promise<boolean>;
+  close?: () => void;
 }
 
 export interface WindowKeeperNeeds {
@@ -16,6 +19,8 @@ export interface WindowKeeperNeeds {
   log: Logger;
   /** So long after a death the next one is born; doubled while they die young. */
   firstRestMs?: number;
+  /** How often the display is looked at. */
+  lookMs?: number;
 }
 
 export interface WindowKeeper {
@@ -29,16 +34,17 @@ const LONGEST_REST_MS = 30_000;
 const SETPRIV = '/usr/bin/setpriv';
 
 /** Keeps one window open: whatever happens to it, another comes; with us it goes. */
-export function keepWindow({ window, startPage, log, firstRestMs = 500 }: WindowKeeperNeeds): WindowKeeper {
+export function keepWindow({ window, startPage, log, firstRestMs = 500, lookMs = 3000 }: WindowKeeperNeeds): WindowKeeper {
   let child: ChildProcess | null = null;
   let timer: NodeJS.Timeout | null = null;
   let restMs = firstRestMs;
+  let born = Date.now();
   let isClosed = false;
   let isWanted = false;
 
   async function open(): Promise<void> {
     timer = null;
-    const born = Date.now();
+    born = Date.now();
     try {
       const { program, args, environment } = await window.command(await startPage());
       if (isClosed) return;
@@ -57,20 +63,32 @@ export function keepWindow({ window, startPage, log, firstRestMs = 500 }: Window
     isWanted = false;
   }
 
+  function reload(): void {
+    if (!child) return;
+    isWanted = true;
+    killGroup(child);
+  }
+
+  async function look(): Promise<void> {
+    if (!child || (await window.stillFits?.(Date.now() - born)) !== false) return;
+    log.info({ window: window.name }, 'the display has another size now');
+    reload();
+  }
+
   void open();
+  const looking = setInterval(() => void look().catch((error: unknown) => log.debug({ err: error }, 'no look at the display')), lookMs);
   return {
-    reload() {
-      if (!child) return;
-      isWanted = true;
-      killGroup(child);
-    },
+    reload,
     async close() {
       isClosed = true;
+      clearInterval(looking);
       if (timer) clearTimeout(timer);
-      const dying = child;
-      if (!dying) return;
-      killGroup(dying);
-      await deathOf(dying);
+      if (child) {
+        const dying = deathOf(child);
+        killGroup(child);
+        await dying;
+      }
+      window.close?.();
     },
   };
 }

@@ -6,6 +6,7 @@ readonly chromium_places=(chromium google-chrome google-chrome-stable chromium-b
 # system_packages PACKAGE...: each is there afterwards; Chromium only where the system has it as a package
 system_packages() {
   local missing=() name line
+  named_chromium_is_there
   for name in "$@"; do
     if is_served "$name"; then continue; fi
     if [ "$name" = chromium ] && is_ubuntu; then go_without_chromium; else missing+=("$name"); fi # Ubuntu's package is a stub for a snap.
@@ -29,11 +30,19 @@ system_packages() {
   check_ffmpeg
 }
 
+# One that is named but not there must not be replaced by another without a word.
+named_chromium_is_there() {
+  local named=${FIELDCAST_PLAYER_CHROMIUM:-}
+  [ -z "$named" ] || command -v "$named" >/dev/null ||
+    stop "FIELDCAST_PLAYER_CHROMIUM=$named is not right: there is no program there that can be run." "FIELDCAST_PLAYER_CHROMIUM=$named 不对：那里没有可以运行的程序。"
+}
+
 is_ubuntu() { grep -qs '^ID=ubuntu$' /etc/os-release; }
 
 is_served() {
   case $1 in
     ffmpeg) command -v ffmpeg && command -v ffprobe ;;
+    xvfb) command -v Xvfb ;;
     fonts-noto-cjk) is_installed "$1" || find /usr/share/fonts /usr/local/share/fonts -name 'NotoSansCJK*' | grep . ;;
     chromium) find_chromium ;;
     *) command -v "$1" ;;
@@ -45,7 +54,11 @@ is_installed() { [ "$(dpkg-query -Wf '${db:Status-Status}' "$1" 2>/dev/null)" = 
 # Where it is found is told to the player and the tests. Ubuntu's stub only speaks of a snap and has no version to tell.
 find_chromium() {
   local place
-  for place in "${FIELDCAST_PLAYER_CHROMIUM:-}" "${chromium_places[@]}"; do
+  if [ "${FIELDCAST_PLAYER_CHROMIUM:-}" ]; then
+    place=$(command -v "$FIELDCAST_PLAYER_CHROMIUM") && export FIELDCAST_PLAYER_CHROMIUM=$place
+    return
+  fi
+  for place in "${chromium_places[@]}"; do
     place=$(command -v "$place") || continue
     timeout 20 "$place" --version </dev/null | grep -E '^(Chromium|Google Chrome) [0-9]' >/dev/null || continue
     export FIELDCAST_PLAYER_CHROMIUM=$place

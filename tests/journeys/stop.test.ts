@@ -36,12 +36,23 @@ test('a start that cannot be says why in one sentence, and the server that runs 
   await using elsewhere = await temporaryFolder();
   const cases: [Record<string, string>, RegExp][] = [
     [{ FIELDCAST_DATA: folder.path }, /Another Fieldcast server is using this database/],
-    [{ FIELDCAST_DATA: elsewhere.path, FIELDCAST_PORT: new URL(office.url).port }, /FIELDCAST_PORT=\d+ say: .*EADDRINUSE/],
+    [
+      { FIELDCAST_DATA: elsewhere.path, FIELDCAST_PORT: new URL(office.url).port },
+      /FIELDCAST_PORT=\d+ 不对：.*占用。\n[^]*FIELDCAST_PORT=\d+ is not right: another program holds this port/,
+    ],
     [
       { FIELDCAST_DATA: elsewhere.path, FIELDCAST_TLS_CERT: '/nowhere.pem', FIELDCAST_TLS_KEY: '/nowhere.key' },
       /FIELDCAST_TLS_CERT=\/nowhere.pem is not right/,
     ],
-    [{ FIELDCAST_DATA: elsewhere.path, FIELDCAST_WORKERS: 'many' }, /FIELDCAST_WORKERS=many is not right/],
+    [{ FIELDCAST_DATA: elsewhere.path, FIELDCAST_HOST: '192.0.2.1' }, /FIELDCAST_HOST=192.0.2.1 is not right/],
+    [
+      { FIELDCAST_DATA: elsewhere.path, FIELDCAST_TLS_CERT: 'package.json', FIELDCAST_TLS_KEY: 'package.json' },
+      /FIELDCAST_TLS_KEY=package.json is not right: this certificate and key cannot be used/,
+    ],
+    [
+      { FIELDCAST_DATA: elsewhere.path, FIELDCAST_WORKERS: 'many', FIELDCAST_LOG: 'x' },
+      /FIELDCAST_LOG=x 不对[^]*FIELDCAST_WORKERS=many is not right/,
+    ],
   ];
   for (const [environment, sentence] of cases) {
     const [code, said] = await attempt(environment);

@@ -51,7 +51,7 @@ function sendPage(response: Response, body: string): void {
 /** The file a browser is started with: it carries the token where only this user can read it, and gives it up at once. */
 export async function writeStartPage(folder: string, origin: string, token: string): Promise<string> {
   const file = join(folder, 'start.html');
-  const html = `<!doctype html><meta charset="utf-8"><title>田间课堂</title><body style="background:#0f2119"><form method="post" action="${origin}/enter"><input type="hidden" name="token" value="${token}"></form><script>document.forms[0].submit()</script></body>`;
+  const html = `<!doctype html><html style="background:#0f2119;cursor:none"><meta charset="utf-8"><title>田间课堂</title><body><form method="post" action="${origin}/enter"><input type="hidden" name="token" value="${token}"></form><script>document.forms[0].submit()</script></body>`;
   await writeFile(file, html, { mode: 0o600 });
   return file;
 }

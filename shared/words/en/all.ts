@@ -8,6 +8,7 @@ export { player } from './player.ts';
 export { problems } from './problems.ts';
 export { programmes } from './programmes.ts';
 export { screen } from './screen.ts';
+export { settings } from './settings.ts';
 export { stations } from './stations.ts';
 export { statistics } from './statistics.ts';
 export { system } from './system.ts';

@@ -4,8 +4,6 @@ import type { player as zhCN } from '../zh-CN/player.ts';
 export const player: typeof zhCN = {
   usage: 'Usage: npm run player -- --server URL [--data FOLDER] [--name NAME] [--port N] [--headless] [--no-window] [--enrol-again]',
   serverMissing: 'It is not known yet where the server is. Add --server URL, for example --server http://192.168.1.10:4000',
-  badServer: '"{{server}}" is not the address of a server. It looks like http://192.168.1.10:4000.',
-  badPort: 'Port "{{port}}" is not right: it is a number from 0 to 65535.',
   portTaken: 'Port {{port}} is taken. Choose another with --port, or stop the program that holds it.',
   folderTaken: 'Another player is using the folder {{folder}}. A second player on one machine needs a folder of its own: --data.',
   noBrowser:
