@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import * as firstLight from './0001-first-light.ts';
+import * as alarms from './0002-alarms.ts';
 
 interface Migration {
   name: string;
@@ -7,7 +8,10 @@ interface Migration {
 }
 
 /** In order; a migration that was released is never edited. */
-const all: Migration[] = [{ name: '0001-first-light', ...firstLight }];
+const all: Migration[] = [
+  { name: '0001-first-light', ...firstLight },
+  { name: '0002-alarms', ...alarms },
+];
 
 /** Migrations are modules of this program, not files found at run time. There is no way down: a restore is. */
 export const migrations: Knex.MigrationSource<Migration> = {

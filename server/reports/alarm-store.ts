@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { SERVERS_OWN, type Alarm, type AlarmKey } from '#shared/model/alarm.ts';
+import { EpochId, ScreenId, StationId, type AccountId } from '#shared/model/ids.ts';
+import { ClockTrust } from '#shared/model/record.ts';
+import type { alarmCalls } from '#shared/protocol/http/alarms.ts';
+import type { Db, Reads } from '../database/connection.ts';
+import { insertRows, rowsOf } from '../database/insert.ts';
+import type { Raised } from './raised.ts';
+
+type Query = z.output<typeof alarmCalls.listAlarms.query>;
+export type NewAlarm = AlarmKey & Raised & { receivedAt: number };
+
+export async function addAlarms(tx: Db, alarms: readonly NewAlarm[]): Promise<void> {
+  await insertRows(
+    tx,
+    'alarm',
+    alarms.map(({ receivedAt, ...rest }) => ({ ...rest, received_at: receivedAt })),
+  );
+}
+
+/** Has the server raised its own alarm for this epoch? */
+export async function isForkRaised(tx: Db, screen: ScreenId, epoch: EpochId): Promise<boolean> {
+  return (await tx('alarm').where({ screen, epoch, seq: SERVERS_OWN }).first('seq')) !== undefined;
+}
+
+const AlarmRow = z
+  .object({
+    screen: ScreenId,
+    epoch: EpochId,
+    seq: z.int(),
+    what: z.string(),
+    detail: z.string(),
+    at: z.int().nullable(),
+    clock: ClockTrust,
+    received_at: z.int(),
+    seen_at: z.int().nullable(),
+    seen_name: z.string().nullable(),
+    screen_name: z.string().nullable(),
+    station: StationId.nullable(),
+    station_name: z.string().nullable(),
+  })
+  .transform(({ received_at, seen_at, seen_name, screen_name, station_name, ...rest }): Alarm => ({
+    ...rest,
+    screenName: screen_name ?? '',
+    stationName: station_name ?? '',
+    receivedAt: received_at,
+    seen: seen_at === null ? null : { at: seen_at, by: seen_name ?? '' },
+  }));
+
+function filtered(reads: Reads, { screen, state }: Pick<Query, 'screen' | 'state'>) {
+  const query = reads('alarm');
+  if (screen) void query.where('alarm.screen', screen);
+  if (state === 'seen') void query.whereNotNull('alarm.seen_at');
+  if (state === 'unseen') void query.whereNull('alarm.seen_at');
+  return query;
+}
+
+/** Newest first, with the names of today. */
+export async function listAlarms(reads: Reads, { page, size, ...filter }: Query): Promise<{ total: number; alarms: Alarm[] }> {
+  const [counted, rows] = await Promise.all([
+    filtered(reads, filter).count({ total: '*' }).first(),
+    filtered(reads, filter)
+      .leftJoin('screen', 'screen.id', 'alarm.screen')
+      .leftJoin('station', 'station.id', 'screen.station')
+      .leftJoin('account', 'account.id', 'alarm.seen_by')
+      .select('alarm.*', 'screen.station')
+      .select({ screen_name: 'screen.name', station_name: 'station.name', seen_name: 'account.name' })
+      .orderBy([
+        { column: 'alarm.received_at', order: 'desc' },
+        { column: 'alarm.screen', order: 'desc' },
+        { column: 'alarm.epoch', order: 'desc' },
+        { column: 'alarm.seq', order: 'desc' },
+      ])
+      .offset((page - 1) * size)
+      .limit(size),
+  ]);
+  return { total: z.object({ total: z.int() }).parse(counted).total, alarms: rowsOf(AlarmRow, rows) };
+}
+
+const named = (handle: Db, keys: readonly AlarmKey[]) =>
+  handle('alarm').whereIn(
+    ['screen', 'epoch', 'seq'],
+    keys.map(({ screen, epoch, seq }) => [screen, epoch, seq]),
+  );
+
+/** Of these keys, those of alarms that are there. */
+export async function findAlarmKeys(tx: Db, keys: readonly AlarmKey[]): Promise<AlarmKey[]> {
+  const Row = z.object({ screen: ScreenId, epoch: EpochId, seq: z.int() });
+  return rowsOf(Row, await named(tx, keys).select('screen', 'epoch', 'seq'));
+}
+
+/** Only where nobody has marked it before. */
+export async function markSeen(tx: Db, keys: readonly AlarmKey[], by: AccountId, now: number): Promise<void> {
+  await named(tx, keys).whereNull('seen_at').update({ seen_at: now, seen_by: by });
+}
