@@ -23,6 +23,7 @@ import { manifestRoutes } from './manifests/manifest-routes.ts';
 import { listPlaylistsWith } from './programmes/playlist-store.ts';
 import { programmeRoutes } from './programmes/programme-routes.ts';
 import { createRegions } from './regions/regions.ts';
+import { alarmRoutes } from './reports/alarm-routes.ts';
 import { createLedger } from './reports/ledger.ts';
 import { playerService } from './reports/player-service.ts';
 import { playerRoutes } from './reports/player-routes.ts';
@@ -31,6 +32,8 @@ import { listStationNames } from './stations/station-store.ts';
 import { listSlots } from './programmes/slot-store.ts';
 import { followForStatistics } from './statistics/roll-up.ts';
 import { statisticsRoutes } from './statistics/statistics-routes.ts';
+import { statusRoutes } from './status/status-routes.ts';
+import { statusService } from './status/status-service.ts';
 import { createFront, type Front } from './front.ts';
 import type { Reads } from './database/connection.ts';
 
@@ -51,9 +54,11 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
   const { dataFolder } = config;
   await using stack = new AsyncDisposableStack();
   await mkdir(dataFolder, { recursive: true, mode: 0o750 });
-  const database = stack.use(await Database.open(path.join(dataFolder, 'fieldcast.sqlite'), config.readers));
+  const databaseFile = path.join(dataFolder, 'fieldcast.sqlite');
+  const database = stack.use(await Database.open(databaseFile, config.readers));
   await rm(path.join(dataFolder, 'work'), { recursive: true, force: true }); // Nothing in work/ outlives its process.
-  const keys = await openKeys(path.join(dataFolder, 'keys'), clock.now());
+  const keysFolder = path.join(dataFolder, 'keys');
+  const keys = await openKeys(keysFolder, clock.now());
   if (keys.delegatedUntil - clock.now() < RENEW_BEFORE_MS)
     log.warn({ until: new Date(keys.delegatedUntil) }, 'the signing key must be renewed: put the root key back as keys/root and restart');
   await noteSigner(database, keys);
@@ -81,7 +86,7 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     clock,
     log,
     signedIn,
-    keysFolder: path.join(dataFolder, 'keys'),
+    keysFolder,
     rootKey: () => keys.rootKey,
     every: clockwork.every,
     stationUses: slotTitles,
@@ -108,6 +113,7 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
   const issuer = manifestIssuer({ database, clock, keys, onIssued: (screen, revision) => front?.pokeManifest(screen, revision) });
   const ledger = createLedger({ database, clock, log });
   const players = playerService({ ledger, stations, clock, reads: database.reads, reconnectWindowMs: config.reconnectWindowMs });
+  const status = statusService({ version: VERSION, clock, dataFolder, databaseFile, keysFolder, keys });
 
   const routes = [
     ...accounts.routes,
@@ -125,7 +131,9 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     ...programmeRoutes({ database, clock, may }),
     ...manifestRoutes({ reads: database.reads, clock, keys, enrolledScreen }),
     ...playerRoutes({ players, enrolledScreen }),
+    ...alarmRoutes({ database, clock, may }),
     ...statisticsRoutes({ reads: database.reads, may }),
+    ...statusRoutes({ status, may }),
   ];
   await catalogue.recover(clock.now());
 

@@ -24,6 +24,7 @@ export const RIGHT_OF: Record<Topic, Right> = {
   record: 'records.read',
   account: 'people.read',
   audit: 'audit.read',
+  alarm: 'places.read',
 };
 
 type Look = (reads: Reads, scope: Scope, ids: readonly string[]) => ReturnType<Reads>;
@@ -60,6 +61,7 @@ const LOOKS: Partial<Record<Topic, Look>> = {
   },
   screen: screens,
   manifest: screens,
+  alarm: screens,
 };
 
 /**

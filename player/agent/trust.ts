@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Distrust } from '#shared/model/alarm.ts';
 import type { ScreenId } from '#shared/model/ids.ts';
 import { Delegation, ManifestRoot } from '#shared/model/manifest.ts';
 import type { ClockTrust } from '#shared/model/record.ts';
@@ -10,16 +11,6 @@ export interface SignedManifest {
   delegation: Envelope;
   manifest: Envelope;
 }
-
-/** Why a manifest is not believed. Goes to the log and to the office, never to a square. */
-export type Distrust =
-  | 'delegation_not_by_root'
-  | 'delegation_out_of_time'
-  | 'manifest_not_by_delegate'
-  | 'malformed'
-  | 'wrong_screen'
-  | 'replayed'
-  | 'expired';
 
 export interface Believes {
   rootKey: Uint8Array;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BlobHash } from '#shared/model/blob.ts';
+import { ContentState } from '#shared/model/content.ts';
 import { ContentId, ImageId, LessonId } from '#shared/model/ids.ts';
 import type { Reads } from '../database/connection.ts';
 import { rowsOf } from '../database/insert.ts';
@@ -43,6 +44,12 @@ export async function listReadyContent(reads: Reads, ids: readonly ContentId[]):
   const images = await reads('image').whereIn('id', ids).select('id', 'title', 'blob', 'bytes', 'type', 'width', 'height');
   const all: ReadyContent[] = [...rowsOf(ReadyLesson, lessons), ...rowsOf(StoredImage, images)];
   return new Map(all.map((content) => [content.id, content]));
+}
+
+/** How far lessons are, of those ids that name one. */
+export async function listLessonStates(reads: Reads, ids: readonly string[]): Promise<Map<string, ContentState>> {
+  const rows = await reads('lesson').whereIn('id', ids).select('id', 'state');
+  return new Map(rowsOf(z.object({ id: z.string(), state: ContentState }), rows).map(({ id, state }) => [id, state]));
 }
 
 /** Titles of whatever content these ids name, ready or not. What was deleted is not there, and what the scope does not show. */

@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto';
-import { chmod, mkdir, readFile } from 'node:fs/promises';
+import { access, chmod, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Delegation } from '#shared/model/manifest.ts';
 import { Envelope, preAuthEncoding } from '#shared/protocol/dsse.ts';
@@ -45,6 +45,17 @@ export async function openKeys(folder: string, now: number): Promise<Keys> {
     signerId: keyId(rawPublic(signing)),
     signManifest: (payload) => envelopeOf(MANIFEST_TYPE, payload, signing),
   };
+}
+
+/** Now, not at the start: the root is taken out of a running server. */
+export async function isRootIn(folder: string): Promise<boolean> {
+  try {
+    await access(path.join(folder, 'root'));
+    return true;
+  } catch (error) {
+    if (isAbsent(error)) return false;
+    throw error;
+  }
 }
 
 /** The root's public half, that screens have pinned, and its private half if that is still here. */
@@ -134,7 +145,9 @@ async function findText(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (isAbsent(error)) return undefined;
     throw error;
   }
 }
+
+const isAbsent = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EpochId, ScreenId } from '#shared/model/ids.ts';
+import type { ForkedLine } from '#shared/protocol/http/alarms.ts';
 import type { Db, Reads } from '../database/connection.ts';
 import { insertRows, rowOf, rowsOf } from '../database/insert.ts';
 
@@ -69,6 +70,29 @@ export async function listLines(
 ): Promise<ChainedLine[]> {
   const rows = reads('ledger').where({ screen, epoch }).whereBetween('seq', [fromSeq, toSeq]).orderBy('seq');
   return rowsOf(Line, await rows.select('seq', 'hash', 'line'));
+}
+
+const ForkedRow = z
+  .object({ seq: z.int(), line: z.string(), hash: z.string(), received_at: z.int(), held: z.string().nullable() })
+  .transform(({ received_at, ...rest }): ForkedLine => ({ ...rest, receivedAt: received_at }));
+
+/** What was kept beside an epoch's history, in order, and beside it the line that is held under the same number. */
+export async function listForkedLines(
+  reads: Reads,
+  screen: ScreenId,
+  epoch: EpochId,
+  limit: number,
+): Promise<{ total: number; lines: ForkedLine[] }> {
+  const counted: unknown = await reads('ledger_fork').where({ screen, epoch }).count({ total: '*' }).first();
+  const rows = await reads('ledger_fork')
+    .leftJoin('ledger', (on) =>
+      on.on('ledger.screen', 'ledger_fork.screen').andOn('ledger.epoch', 'ledger_fork.epoch').andOn('ledger.seq', 'ledger_fork.seq'),
+    )
+    .where({ 'ledger_fork.screen': screen, 'ledger_fork.epoch': epoch })
+    .orderBy(['ledger_fork.seq', 'ledger_fork.received_at', 'ledger_fork.hash'])
+    .select('ledger_fork.seq', 'ledger_fork.line', 'ledger_fork.hash', 'ledger_fork.received_at', { held: 'ledger.line' })
+    .limit(limit);
+  return { total: z.object({ total: z.int() }).parse(counted).total, lines: rowsOf(ForkedRow, rows) };
 }
 
 const LineRow = z

@@ -5,6 +5,7 @@ import { MAX_LINE_BYTES } from '#shared/model/record.ts';
 import type { Database, Db } from '../database/connection.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
+import { raiseAlarms, raiseFork } from './alarm-service.ts';
 import { chain, seedOf } from './chain.ts';
 import { findWatermark, insertForkedLines, insertLines, listHashes, saveWatermark } from './ledger-store.ts';
 import { projectLines } from './project-lines.ts';
@@ -43,6 +44,7 @@ export function createLedger({ database, clock, log }: { database: Database; clo
     if (!isOurs) {
       const strangers = chained.filter(({ seq, hash }) => known.get(seq) !== hash);
       await insertForkedLines(tx, screen, epoch, strangers, clock.now());
+      await raiseFork(tx, { screen, epoch }, strangers[0]?.seq ?? fromSeq, clock.now());
       return { kind: 'forked', stored: mark.stored };
     }
 
@@ -52,6 +54,7 @@ export function createLedger({ database, clock, log }: { database: Database; clo
     const now = clock.now();
     await insertLines(tx, screen, epoch, fresh, now);
     await projectLines(tx, { screen, epoch }, fresh, now);
+    await raiseAlarms(tx, { screen, epoch }, fresh, now);
     await saveWatermark(tx, screen, epoch, last.seq, last.hash);
     return { kind: 'stored', stored: last.seq };
   }

@@ -29,8 +29,8 @@ export interface ProjectedShowing {
 }
 
 /** What a calendar page can show, with a day to spare for every zone. A box without a battery begins in 1970. */
-const FIRST_INSTANT = 0;
-const LAST_INSTANT = Date.UTC(9999, 11, 30);
+export const FIRST_INSTANT = 0;
+export const LAST_INSTANT = Date.UTC(9999, 11, 30);
 /** No showing lasts longer: such a line is kept, but no sum may rest on it. */
 const LONGEST_MS = 366 * 24 * 3_600_000;
 

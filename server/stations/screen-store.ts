@@ -3,6 +3,8 @@ import { ScreenId, StationId } from '#shared/model/ids.ts';
 import { ScreenKind } from '#shared/model/place.ts';
 import { PlayerStatus } from '#shared/protocol/player.ts';
 import type { Db, Reads } from '../database/connection.ts';
+import { whereWithin } from '../database/scope.ts';
+import type { Scope } from '../kit/by.ts';
 import { jsonColumn, rowOf, rowsOf } from '../database/insert.ts';
 import { whereBegins, whereContains } from '../database/like.ts';
 import { updateRows } from '../database/update.ts';
@@ -53,6 +55,13 @@ export async function listScreens(reads: Reads, { station, ids, below, search }:
     whereBegins(query, 'region.path', below);
   }
   return rowsOf(ScreenRow, await query);
+}
+
+/** Whether the screen stands in the scope today. */
+export async function isScreenWithin(reads: Reads, scope: Scope, id: ScreenId): Promise<boolean> {
+  const query = reads('screen').join('station', 'station.id', 'screen.station').join('region', 'region.id', 'station.region');
+  whereWithin(query, scope, { path: 'region.path', station: 'station.id' });
+  return (await query.where('screen.id', id).first('screen.id')) !== undefined;
 }
 
 /** One key is one living screen. */

@@ -22,6 +22,7 @@ export const Topic = z.enum([
   'enrolment',
   'manifest',
   'record',
+  'alarm',
   'job',
   'account',
   'audit',

@@ -12,11 +12,13 @@ import type { Contract } from './contract.ts';
 import { Envelope } from './dsse.ts';
 import { enrolmentCalls } from './enrolment.ts';
 import { accountCalls } from './http/accounts.ts';
+import { alarmCalls } from './http/alarms.ts';
 import { catalogueCalls } from './http/catalogue.ts';
 import { jobCalls } from './http/jobs.ts';
 import { programmeCalls } from './http/programmes.ts';
 import { stationCalls } from './http/stations.ts';
 import { statisticsCalls } from './http/statistics.ts';
+import { statusCalls } from './http/status.ts';
 import { pageDown, pageUp } from './page.ts';
 import { playerCalls, playerDown, playerUp } from './player.ts';
 import { LOWEST_PROTOCOL, PROTOCOL_VERSION } from './version.ts';
@@ -42,9 +44,11 @@ test('the wire format is the one this version number promises', () => {
   expect({
     player: fingerprint(contract(playerUp), contract(playerDown), calls(playerCalls), calls(enrolmentCalls), heard(Problem)),
     console: fingerprint(contract(consoleUp), contract(consoleDown)),
-    office: fingerprint(...[accountCalls, catalogueCalls, jobCalls, programmeCalls, stationCalls, statisticsCalls].map(calls)),
+    office: fingerprint(
+      ...[accountCalls, catalogueCalls, jobCalls, programmeCalls, stationCalls, statisticsCalls, alarmCalls, statusCalls].map(calls),
+    ),
     page: fingerprint(contract(pageUp), contract(pageDown)),
-  }).toEqual({ player: '72582cca526a', console: '303985cb3e86', office: 'a3f719ce6fe5', page: 'f2b575ab9851' });
+  }).toEqual({ player: '72582cca526a', console: 'f29cf43774b2', office: 'ffbcd33f6288', page: 'f2b575ab9851' });
 });
 
 /** What is written in these can never be changed: a new `v` stands beside the old one. */

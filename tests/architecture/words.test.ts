@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { Distrust, KnownAlarm } from '#shared/model/alarm.ts';
 import { MediaFault } from '#shared/model/content.ts';
 import { ProblemCode } from '#shared/problem.ts';
 import { words } from '#shared/words/languages.ts';
@@ -40,6 +41,19 @@ test('every failure and every fault of a file has its words', () => {
   for (const language of ['zh-CN', 'en'] as const) {
     expect(Object.keys(words[language].problems).toSorted()).toEqual([...ProblemCode.options].toSorted());
     expect(Object.keys(words[language].media).toSorted()).toEqual([...MediaFault.options].toSorted());
+  }
+});
+
+test('whatever a player raises, and why it may distrust a manifest, has its words', async () => {
+  const raising = /\b(?:raise|alarm|fork)\(([^)]*)/g;
+  const codes = (await sourcesIn('player')).flatMap(({ code }) =>
+    [...code.matchAll(raising)].flatMap(([, given = '']) => [...given.matchAll(/'([a-z]+(?:_[a-z]+)+)'/g)].map(([, name]) => name)),
+  );
+  expect(codes).toContain('journal_lost');
+  expect(codes.filter((code) => !KnownAlarm.safeParse(code).success)).toEqual([]);
+  for (const language of ['zh-CN', 'en'] as const) {
+    expect(Object.keys(words[language].alarms.what).toSorted()).toEqual([...KnownAlarm.options].toSorted());
+    expect(Object.keys(words[language].alarms.distrust).toSorted()).toEqual([...Distrust.options].toSorted());
   }
 });
 

@@ -5,24 +5,10 @@ import { accountCalls } from '#shared/protocol/http/accounts.ts';
 import { stationCalls as calls } from '#shared/protocol/http/stations.ts';
 import { playerCalls } from '#shared/protocol/player.ts';
 import { until } from '../support/child.ts';
+import { enrolled } from '../support/enrolled.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { createVisitor } from '../support/http.ts';
 import { openOffice, type Office } from '../support/office.ts';
-import { createBox } from '../support/stations.ts';
-
-/** A box with a real key, enrolled over HTTP like any other, at a station of its own. */
-async function enrolled({ url, client }: Office) {
-  const region = await client.call(calls.createRegion, { body: { parent: null, kind: 'village', name: '板坡村' } });
-  const station = await client.call(calls.createStation, { body: { region: region.id, name: '活动室' } });
-  const box = createBox(createVisitor(url));
-  const { id, code, digits } = await box.offer();
-  expect((await client.call(calls.enterCode, { body: { code } })).digits).toBe(digits);
-  const { id: screen } = await client.call(calls.confirmEnrolment, {
-    params: { id },
-    body: { station: station.id, name: '大屏', kind: 'station' },
-  });
-  return { ...box, screen };
-}
 
 function connect(url: string, room: '/player' | '/console', how: { token?: string; cookie?: string }): Socket & Disposable {
   const socket = io(url + room, {

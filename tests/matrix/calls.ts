@@ -60,6 +60,8 @@ const PARAMS: Record<string, (things: Things) => string> = {
   '/api/records/{screen}': ({ screen }) => screen,
   '/api/records/{screen}/{epoch}': ({ epoch }) => epoch,
   '/api/records/{screen}/{epoch}/{seq}': () => '1',
+  '/api/forks/{screen}': ({ screen }) => screen,
+  '/api/forks/{screen}/{epoch}': ({ epoch }) => epoch,
   '/blobs/{hash}': ({ picture }) => picture,
   '/api/packages/{hash}': ({ picture }) => picture,
   '/api/packages/{hash}/{name}': () => 'master',
@@ -117,6 +119,7 @@ const BODIES: Record<string, (things: Things) => object> = {
   'post /api/stations': ({ region }) => ({ region, name: '新站' }),
   'patch /api/stations/{id}': () => ({ seenRevision: 1, name: '改名' }),
   'patch /api/screens/{id}': () => ({ name: '改名' }),
+  'post /api/alarms/seen': ({ screen, epoch }) => ({ alarms: [{ screen, epoch, seq: 1 }] }),
   'post /api/enrolments/claim': () => ({ code: 'ABCDEF' }),
   'post /api/enrolments/{id}/confirm': ({ station }) => ({ station, name: '大屏', kind: 'station' }),
 };

@@ -142,6 +142,8 @@ async function makeRecords(database: Database, { mark, screen, station, epoch, l
     await insertRows(tx, 'showing', [
       { ...key, station, region_path: regionPath, slot: null, ...shown, revision: 1, clock: 'sure', received_at: NOW },
     ]);
+    const raised = { what: 'journal_lost', detail: mark, at: NOW, clock: 'sure', received_at: NOW };
+    await insertRows(tx, 'alarm', [{ ...key, ...raised }]);
     const sums = { content: lesson, showings: 1, completed: 1, left_out: 0, shown_ms: 60_000 };
     await insertRows(tx, 'showing_day', [{ day: '2026-11-20', screen, station, region_path: regionPath, ...sums }]);
   });

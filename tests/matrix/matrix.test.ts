@@ -17,6 +17,7 @@ const IMPERSONAL = new Set([
   'get /api/uploads/limits',
   'get /api/default-playlist',
   'get /api/openapi.json',
+  'get /api/status',
 ]);
 /** Own affairs of whoever is signed in. */
 const isOwn = ({ path }: Mounted): boolean => path.startsWith('/api/me') || path === '/api/logout' || path === '/api/openapi.json';

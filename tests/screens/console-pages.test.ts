@@ -26,6 +26,13 @@ const nothing: Answers = {
   summary: () => ({ total: { key: '', title: '', showings: 0, completed: 0, leftOut: 0, shownMs: 0 }, rows: [] }),
   showings: () => ({ total: 0, shownMs: 0, rows: [] }),
   listJobs: () => ({ total: 0, jobs: [] }),
+  listAlarms: () => ({ total: 0, alarms: [] }),
+  status: () => ({
+    version: '0.1.0',
+    freeBytes: 412e9,
+    databaseBytes: 200_000,
+    keys: { isRootHere: true, delegatedUntil: Date.now() + 730 * 86_400_000, renewal: 'none' },
+  }),
 };
 
 beforeAll(async () => {
@@ -62,6 +69,7 @@ const [lesson, playlist, screen, slot, showing] = [
 const failed = county1.lessons.find(({ state }) => state === 'failed');
 const working = county1.lessons.find(({ state }) => state === 'working');
 const idOf = (thing: unknown): string => (typeof thing === 'object' && thing !== null && 'id' in thing ? String(thing.id) : '');
+const fork = county1.alarms.find(({ seq }) => seq === 0);
 const line = showing && 'epoch' in showing ? `${showing.screen}/${showing.epoch}/${showing.seq}` : '';
 
 const places = {
@@ -83,7 +91,11 @@ const places = {
   'statistics by day': '/statistics?by=day',
   showings: `/statistics/showings?content=${idOf(lesson)}`,
   'a line': `/statistics/showings?line=${line}`,
+  'two histories of a journal': `/screens/${fork?.screen}?fork=${fork?.screen}/${fork?.epoch}`,
+  alarms: '/system/alarms',
+  'alarms of a screen': `/system/alarms?screen=${idOf(screen)}&state=seen`,
   jobs: '/system/jobs',
+  status: '/system/status',
   'my account': '/system/account',
   about: '/system/about',
   'signing in': '/login',
@@ -112,8 +124,11 @@ test.each(['/', '/lessons', '/stations', '/statistics', '/setup#token'])('a new 
   await page.context().close();
 });
 
-test.each(['overview', 'the week', 'stations', 'a playlist', 'a line'] as const)('in the dark %s is as readable', async (place) => {
-  const { page } = await open(office.url + places[place], 'dark');
-  expect(await seriousFaults(page)).toEqual([]);
-  await page.context().close();
-});
+test.each(['overview', 'the week', 'a screen', 'stations', 'a playlist', 'a line', 'two histories of a journal', 'status'] as const)(
+  'in the dark %s is as readable',
+  async (place) => {
+    const { page } = await open(office.url + places[place], 'dark');
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.context().close();
+  },
+);

@@ -17,8 +17,9 @@ import type { Lesson } from '#shared/model/content.ts';
 import type { Region, Screen, Station } from '#shared/model/place.ts';
 import type { Slot } from '#shared/model/programme.ts';
 import { AppError } from '#shared/problem.ts';
-import type { PlannedStretch, PlaylistView } from '#shared/protocol/http/programmes.ts';
+import type { LeftOut, MissingItem, PlannedStretch, PlaylistView } from '#shared/protocol/http/programmes.ts';
 import type { ShowingRow, StatisticsRow } from '#shared/protocol/http/statistics.ts';
+import { alarmAnswers, fakeAlarms } from './fake-alarms.ts';
 import type { Answers } from './fake-office.ts';
 
 const HOUR = 3_600_000;
@@ -152,6 +153,7 @@ const playlists = [
   playlistOf('冬季果树管理', lessons.slice(0, 3)),
   playlistOf('日间轮播', lessons.slice(3, 9)),
   playlistOf('党员学习', lessons.slice(5, 6)),
+  playlistOf('晚间技术课', lessons.slice(8, 11)),
 ];
 const playlistId = (index: number) => playlists[index]?.id ?? newId('pls', PlaylistId);
 
@@ -175,7 +177,22 @@ const slots = [
   slotAt('苹果树冬季修剪', 0, 'timed', '10:00', '11:30', [1, 3, 5]),
   slotAt('日间轮播', 1, 'loop', '07:00', '18:00', [1, 2, 3, 4, 5, 6, 7]),
   slotAt('夜间值守', 2, 'timed', '22:00', '06:00', [6, 7]),
+  slotAt('晚间技术课', 3, 'timed', '19:00', '20:30', [1, 2, 3, 4, 5, 6, 7]),
 ];
+
+const missingAt = (...indexes: number[]): MissingItem[] =>
+  indexes.flatMap((index) => {
+    const lesson = lessons[index];
+    return lesson && lesson.state !== 'ready' ? [{ content: lesson.id, title: lesson.title, why: lesson.state }] : [];
+  });
+
+/** An evening slot of which nothing is ready. */
+function leftOutOf(day: string): LeftOut[] {
+  const [from, slot, playlist] = [Date.parse(`${day}T19:00:00+08:00`), slots[3], playlists[3]];
+  if (!slot || !playlist) return [];
+  const named = { slot: slot.id, slotTitle: slot.title, playlist: playlist.id, playlistTitle: playlist.title };
+  return [{ from, to: from + 1.5 * HOUR, cause: 'timed', ...named, missing: missingAt(8, 9, 10) }];
+}
 
 function planOf(day: string): PlannedStretch[] {
   const from = Date.parse(`${day}T00:00:00+08:00`);
@@ -194,6 +211,7 @@ function planOf(day: string): PlannedStretch[] {
     slotTitle: slot?.title ?? null,
     playlist: cause === 'idle' ? null : playlistId(list),
     playlistTitle: cause === 'idle' ? null : (playlists[list]?.title ?? null),
+    missing: cause === 'loop' ? missingAt(8) : [],
     items: cause === 'idle' ? [] : Array.from({ length: 9 }, (_, index) => item(from + start * HOUR + index * 20 * 60_000, index % 8)),
   });
   const loop = slots[1];
@@ -274,11 +292,20 @@ const find = <T extends { id: string }>(list: readonly T[], id: string): T => {
   return found;
 };
 
+const alarms = fakeAlarms(screens, stations);
+
 /** A county in full swing: something in every state that a page can show. */
-export const county1 = { lessons, images, playlists, slots, screens, stations, regions: [county, ...towns], showings };
+export const county1 = { lessons, images, playlists, slots, screens, stations, regions: [county, ...towns], showings, alarms };
 
 export function countyAnswers(): Answers {
   return {
+    ...alarmAnswers(alarms),
+    status: () => ({
+      version: '0.1.0',
+      freeBytes: 412e9,
+      databaseBytes: 38e6,
+      keys: { isRootHere: true, delegatedUntil: now + 40 * DAY, renewal: 'due' },
+    }),
     health: () => ({ name: 'fieldcast', version: '0.1.0', setUp: true, now: Date.now() }),
     whoAmI: () => ({ id: 'acc_00000000000000000000000000', login: 'li', name: '李主任' }),
     listSessions: () => [
@@ -315,7 +342,7 @@ export function countyAnswers(): Answers {
     getDefault: () => ({ playlist: playlistId(2) }),
     previewDay: ({ query }) => {
       const from = Date.parse(`${query.day}T00:00:00+08:00`);
-      return { zone: 'Asia/Shanghai', from, to: from + DAY, stretches: planOf(query.day) };
+      return { zone: 'Asia/Shanghai', from, to: from + DAY, stretches: planOf(query.day), leftOut: leftOutOf(query.day) };
     },
     listRegions: () => ({ regions: county1.regions }),
     listStations: () => ({ stations }),

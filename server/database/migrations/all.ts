@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import * as firstLight from './0001-first-light.ts';
+import * as alarms from './0002-alarms.ts';
 import * as leftOut from './0003-left-out.ts';
 import * as people from './0004-people.ts';
 
@@ -11,6 +12,7 @@ interface Migration {
 /** In order; a migration that was released is never edited. */
 const all: Migration[] = [
   { name: '0001-first-light', ...firstLight },
+  { name: '0002-alarms', ...alarms },
   { name: '0003-left-out', ...leftOut },
   { name: '0004-people', ...people },
 ];

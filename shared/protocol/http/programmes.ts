@@ -22,6 +22,10 @@ const SlotDraft = SlotTime.extend({
   targets: z.array(Target).min(1).max(2000),
 });
 
+/** An item of a playlist that cannot be shown yet, and why; `gone`: nothing is known of it any more. */
+export const MissingItem = z.object({ content: z.string(), title: z.string(), why: z.enum(['waiting', 'working', 'failed', 'gone']) });
+export type MissingItem = z.infer<typeof MissingItem>;
+
 /** One stretch of a screen's planned day: the winner between two instants. */
 export const PlannedStretch = z.object({
   from: z.int(),
@@ -33,8 +37,17 @@ export const PlannedStretch = z.object({
   playlistTitle: z.string().nullable(),
   /** First items of the stretch in order, as they will be shown; cut at 200. */
   items: z.array(z.object({ content: z.string(), title: z.string(), from: z.int(), to: z.int() })),
+  /** Items of its playlist that are skipped because they are not ready, each once. */
+  missing: z.array(MissingItem),
 });
 export type PlannedStretch = z.infer<typeof PlannedStretch>;
+
+/**
+ * Where a slot (or the default playlist, slot null) would be on if anything of its playlist were ready. `missing` is empty for a playlist
+ * without items. What is shown instead are the stretches of the same time.
+ */
+export const LeftOut = PlannedStretch.omit({ items: true }).extend({ cause: z.enum(['timed', 'loop', 'default']) });
+export type LeftOut = z.infer<typeof LeftOut>;
 
 const WithPlaylist = z.object({ id: PlaylistId });
 const WithSlot = z.object({ id: SlotId });
@@ -89,6 +102,6 @@ export const programmeCalls = {
     path: '/api/screens/:id/day',
     params: z.object({ id: ScreenId }),
     query: z.object({ day: Day }),
-    reply: z.object({ zone: z.string(), from: z.int(), to: z.int(), stretches: z.array(PlannedStretch) }),
+    reply: z.object({ zone: z.string(), from: z.int(), to: z.int(), stretches: z.array(PlannedStretch), leftOut: z.array(LeftOut) }),
   }),
 };

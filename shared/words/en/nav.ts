@@ -10,6 +10,8 @@ export const nav = {
   statistics: 'Statistics',
   showings: 'Showings',
   system: 'System',
+  alarms: 'Alarms',
+  status: 'Status',
   jobs: 'Jobs',
   account: 'My account',
   aboutSystem: 'About',

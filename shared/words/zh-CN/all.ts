@@ -1,4 +1,5 @@
 export { account } from './account.ts';
+export { alarms } from './alarms.ts';
 export { common } from './common.ts';
 export { lessons } from './lessons.ts';
 export { media } from './media.ts';

@@ -11,6 +11,8 @@ export const nav = {
   statistics: '统计',
   showings: '播放记录',
   system: '系统',
+  alarms: '告警',
+  status: '状态',
   jobs: '后台工作',
   account: '我的账号',
   aboutSystem: '关于',

@@ -10,6 +10,8 @@ type Label =
   | 'stations'
   | 'statistics'
   | 'system'
+  | 'alarms'
+  | 'status'
   | 'jobs'
   | 'account'
   | 'aboutSystem';
@@ -41,7 +43,9 @@ export const places: readonly Place[] = [
     label: 'system',
     icon: <ControlOutlined />,
     below: [
+      { to: '/system/alarms', label: 'alarms' },
       { to: '/system/jobs', label: 'jobs' },
+      { to: '/system/status', label: 'status' },
       { to: '/system/account', label: 'account' },
       { to: '/system/about', label: 'aboutSystem' },
     ],

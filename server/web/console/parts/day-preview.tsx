@@ -1,13 +1,8 @@
-import type { ReplyOf } from '../../kit/client.ts';
 import { useNow } from '../../kit/late.ts';
 import { useWords } from '../../kit/speaking.ts';
+import { LeftOutRow, StretchRow, type LeftOut, type PlannedDay, type Stretch } from './day-rows.tsx';
 
-export type PlannedDay = ReplyOf<'previewDay'>;
-export type Stretch = PlannedDay['stretches'][number];
-
-const ITEMS_SHOWN = 6;
-
-/** A screen's planned day: a band for the eye, and the stretches with their items to read. */
+/** A screen's planned day: a band for the eye, and the stretches with their items to read; between them, what cannot be shown. */
 export function DayPreview({ day }: { day: PlannedDay }) {
   const { t } = useWords();
   const now = useNow(30_000);
@@ -15,33 +10,35 @@ export function DayPreview({ day }: { day: PlannedDay }) {
     <>
       <DayBand day={day} now={now} />
       <div className="fc-stretches">
-        {day.stretches.map((stretch) => (
-          <StretchRow key={stretch.from} stretch={stretch} day={day} isNow={stretch.from <= now && now < stretch.to} />
-        ))}
+        {rowsOf(day).map((row) =>
+          'items' in row ? (
+            <StretchRow key={row.from} stretch={row} day={day} isNow={row.from <= now && now < row.to} />
+          ) : (
+            <LeftOutRow key={`left out ${row.from}`} leftOut={row} day={day} />
+          ),
+        )}
       </div>
       <p className="fc-note">{t('programmes.zoneNote', { zone: day.zone })}</p>
     </>
   );
 }
 
-export function useStretchTitle(): (stretch: Stretch) => string {
-  const { t } = useWords();
-  return ({ cause, slotTitle, playlistTitle }) =>
-    cause === 'idle' ? t('programmes.idle') : slotTitle || playlistTitle || t('programmes.default');
-}
+/** In the order of time; what was to be on stands before what is on instead. */
+const rowsOf = ({ stretches, leftOut }: PlannedDay): (Stretch | LeftOut)[] =>
+  [...leftOut, ...stretches].toSorted((a, b) => a.from - b.from);
 
 function DayBand({ day, now }: { day: PlannedDay; now: number }) {
   const { format } = useWords();
   const percent = (at: number): string => `${(((at - day.from) / (day.to - day.from)) * 100).toFixed(3)}%`;
+  const span = ({ from, to }: { from: number; to: number }) => ({ left: percent(from), right: `calc(100% - ${percent(to)})` });
   const hours = [6, 12, 18].map((hour) => day.from + hour * 3_600_000);
   return (
     <div className="fc-day-band" aria-hidden="true">
       {day.stretches.map((stretch) => (
-        <i
-          key={stretch.from}
-          className={`fc-band-${stretch.cause}`}
-          style={{ left: percent(stretch.from), right: `calc(100% - ${percent(stretch.to)})` }}
-        />
+        <i key={stretch.from} className={`fc-band-${stretch.cause}`} style={span(stretch)} />
+      ))}
+      {day.leftOut.map((leftOut) => (
+        <i key={`left out ${leftOut.from}`} className="fc-band-leftout" style={span(leftOut)} />
       ))}
       {hours.map((at) => (
         <span key={at} style={{ left: percent(at) }}>
@@ -49,39 +46,6 @@ function DayBand({ day, now }: { day: PlannedDay; now: number }) {
         </span>
       ))}
       {now >= day.from && now < day.to && <b style={{ left: percent(now) }} />}
-    </div>
-  );
-}
-
-function StretchRow({ stretch, day, isNow }: { stretch: Stretch; day: PlannedDay; isNow: boolean }) {
-  const { t, format } = useWords();
-  const title = useStretchTitle()(stretch);
-  const { items, cause } = stretch;
-  const kind = cause === 'timed' || cause === 'loop' ? t(`programmes.${cause}`) : null;
-  const end = stretch.to === day.to ? '24:00' : format.time(stretch.to, day.zone);
-  return (
-    <div className={`fc-stretch fc-stretch-${cause}${isNow ? ' fc-stretch-now' : ''}`}>
-      <div>
-        {format.time(stretch.from, day.zone)}–{end}
-      </div>
-      <div className="fc-stretch-bar" />
-      <div>
-        <strong>{title}</strong>{' '}
-        <span className="fc-note">
-          {kind}
-          {isNow && ` · ${t('programmes.nowLine')}`}
-        </span>
-        {items.length > 0 && (
-          <ol>
-            {items.slice(0, ITEMS_SHOWN).map((item) => (
-              <li key={item.from}>
-                <span>{format.time(item.from, day.zone, true)}</span> {item.title}
-              </li>
-            ))}
-            {items.length > ITEMS_SHOWN && <li>{t('programmes.itemsMore', { count: items.length - ITEMS_SHOWN })}</li>}
-          </ol>
-        )}
-      </div>
     </div>
   );
 }

@@ -1,17 +1,31 @@
-import { CheckCircleFilled, DisconnectOutlined, ExclamationCircleFilled, QuestionCircleFilled, WarningFilled } from '@ant-design/icons';
+import {
+  BellFilled,
+  CheckCircleFilled,
+  DisconnectOutlined,
+  ExclamationCircleFilled,
+  LockFilled,
+  QuestionCircleFilled,
+  WarningFilled,
+} from '@ant-design/icons';
 import { Link } from 'react-router';
 import { useWords } from '../../../kit/speaking.ts';
+import { AlarmItem } from '../../parts/alarm-item.tsx';
 import { Panel } from '../../parts/page.tsx';
 import type { Need } from './needs.ts';
+import { useNeedWords, type PlainNeed } from './need-words.ts';
 
 const marks = {
+  renewal: <LockFilled className="fc-state-never" />,
+  renewalOver: <LockFilled className="fc-state-failed" />,
+  alarms: <BellFilled className="fc-state-never" />,
   offline: <DisconnectOutlined className="fc-state-offline" />,
   never: <WarningFilled className="fc-state-never" />,
   unknown: <QuestionCircleFilled className="fc-state-unknown" />,
   failed: <ExclamationCircleFilled className="fc-state-failed" />,
   jobs: <ExclamationCircleFilled className="fc-state-failed" />,
   noDefault: <WarningFilled className="fc-state-never" />,
-} satisfies Record<Need['kind'], unknown>;
+  rootKey: <LockFilled className="fc-state-never" />,
+} satisfies Record<PlainNeed['kind'], unknown>;
 
 export function NeedsPanel({ needs }: { needs: readonly Need[] }) {
   const { t } = useWords();
@@ -30,46 +44,26 @@ export function NeedsPanel({ needs }: { needs: readonly Need[] }) {
   return (
     <Panel title={t('overview.needs')} aside={t('overview.needsCount', { count: needs.length })}>
       <ul className="fc-needs">
-        {needs.map((need) => (
-          <li key={`${need.kind}${need.to}`}>
-            {marks[need.kind]}
-            <NeedWords need={need} />
-            <Link to={need.to} className="fc-need-action">
-              {need.kind === 'noDefault' ? t('overview.fix') : t('overview.look')}
-            </Link>
-          </li>
-        ))}
+        {needs.map((need) =>
+          need.kind === 'alarm' ? <AlarmItem key={need.to} alarm={need.alarm} /> : <NeedItem key={`${need.kind}${need.to}`} need={need} />,
+        )}
       </ul>
     </Panel>
   );
 }
 
-function NeedWords({ need }: { need: Need }) {
+function NeedItem({ need }: { need: PlainNeed }) {
+  const { t } = useWords();
   const [main, hint] = useNeedWords()(need);
   return (
-    <p>
-      {main} <small className="fc-note">{hint}</small>
-    </p>
+    <li>
+      {marks[need.kind]}
+      <p>
+        {main} <small className="fc-note">{hint}</small>
+      </p>
+      <Link to={need.to} className="fc-need-action">
+        {need.kind === 'noDefault' ? t('overview.fix') : t('overview.look')}
+      </Link>
+    </li>
   );
-}
-
-function useNeedWords(): (need: Need) => readonly [string, string] {
-  const { t, format } = useWords();
-  return (need) => {
-    if (need.kind === 'failed')
-      return [t('overview.needFailed', { title: need.lesson.title }), need.lesson.fault ? t(`media.${need.lesson.fault}`) : ''];
-    if (need.kind === 'jobs') return [t('overview.needJobs', { count: need.count }), t('overview.needJobsHint')];
-    if (need.kind === 'noDefault') return [t('overview.needEmptyPlan'), t('overview.needEmptyPlanHint')];
-
-    const names = need.screens
-      .slice(0, 2)
-      .map((screen) => screen.name)
-      .join(t('common.listComma'));
-    const said = { names, count: need.screens.length };
-    const many = need.screens.length > 1 ? 'Many' : 'One';
-    if (need.kind === 'never') return [t(`overview.needNever${many}`, said), t('overview.needNeverHint')];
-    if (need.kind === 'unknown') return [t(`overview.needUnknown${many}`, said), t('overview.needUnknownHint')];
-    const first = Math.min(...need.screens.map((screen) => screen.since ?? Date.now()));
-    return [t(`overview.needOffline${many}`, said), t('overview.needOfflineHint', { time: format.dateTime(first) })];
-  };
 }

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
+import type { KeysStatus } from '#shared/protocol/http/status.ts';
 import { county1 } from '#tests/support/fake-county.ts';
 import { needsOf } from './needs.ts';
 
-const quiet = { screens: [], failed: [], failedJobs: 0, hasDefault: true, hasPlaylists: true };
+const noAlarms = { total: 0, alarms: [] };
+const quiet = { screens: [], failed: [], failedJobs: 0, hasDefault: true, hasPlaylists: true, alarms: noAlarms, keys: undefined };
+const keysThat = (rest: Partial<KeysStatus>): KeysStatus => ({ isRootHere: false, delegatedUntil: 0, renewal: 'none', ...rest });
 const screensThatAre = (...presences: string[]) => county1.screens.filter((screen) => presences.includes(screen.presence));
 
 test('a county where all is well needs nobody', () => {
@@ -27,4 +30,28 @@ test('a failed encode is said once, with its lesson', () => {
   const failed = county1.lessons.filter((lesson) => lesson.state === 'failed');
   expect(needsOf({ ...quiet, failed, failedJobs: failed.length }).map(({ kind }) => kind)).toEqual(['failed']);
   expect(needsOf({ ...quiet, failed, failedJobs: failed.length + 2 })).toMatchObject([{ kind: 'failed' }, { kind: 'jobs', count: 2 }]);
+});
+
+test('alarms come before screens that are away; more than five are counted', () => {
+  const many = { total: 9, alarms: Array.from({ length: 5 }).flatMap(() => county1.alarms.slice(0, 1)) };
+  const needs = needsOf({ ...quiet, screens: screensThatAre('offline'), alarms: many });
+  expect(needs.map(({ kind }) => kind)).toEqual([...Array.from({ length: 5 }, () => 'alarm'), 'alarms', 'offline']);
+  expect(needs[5]).toMatchObject({ kind: 'alarms', count: 4 });
+});
+
+test('a line’s alarm leads to the line on its screen’s page, the server’s own to both histories', () => {
+  const paths = county1.alarms.slice(0, 2).map((alarm) => needsOf({ ...quiet, alarms: { total: 1, alarms: [alarm] } })[0]?.to);
+  const [line, fork] = county1.alarms;
+  expect(paths.map((path) => decodeURIComponent(path ?? ''))).toEqual([
+    `/screens/${line?.screen}?line=${line?.screen}/${line?.epoch}/${line?.seq}`,
+    `/screens/${fork?.screen}?fork=${fork?.screen}/${fork?.epoch}`,
+  ]);
+});
+
+test('keys need somebody while the root is here, and from when the delegation is due', () => {
+  const kinds = (rest: Partial<KeysStatus>) => needsOf({ ...quiet, keys: keysThat(rest) }).map(({ kind }) => kind);
+  expect(kinds({})).toEqual([]);
+  expect(kinds({ isRootHere: true })).toEqual(['rootKey']);
+  expect(kinds({ renewal: 'due' })).toEqual(['renewal']);
+  expect(kinds({ renewal: 'over', isRootHere: true })).toEqual(['renewalOver', 'rootKey']);
 });

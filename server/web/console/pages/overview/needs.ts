@@ -1,12 +1,19 @@
+import type { Alarm } from '#shared/model/alarm.ts';
 import type { Lesson } from '#shared/model/content.ts';
 import type { Screen } from '#shared/model/place.ts';
+import type { KeysStatus } from '#shared/protocol/http/status.ts';
+import { recordPath } from '../../parts/alarm-words.ts';
 
 /** Something that wants a person. The words are made where it is shown. */
 export type Need =
+  | { kind: 'renewal' | 'renewalOver'; keys: KeysStatus; to: string }
+  | { kind: 'alarm'; alarm: Alarm; to: string }
+  | { kind: 'alarms'; count: number; to: string }
   | { kind: 'offline' | 'never' | 'unknown'; screens: readonly Screen[]; to: string }
   | { kind: 'failed'; lesson: Lesson; to: string }
   | { kind: 'jobs'; count: number; to: string }
-  | { kind: 'noDefault'; to: string };
+  | { kind: 'noDefault'; to: string }
+  | { kind: 'rootKey'; to: string };
 
 interface Known {
   screens: readonly Screen[];
@@ -14,13 +21,21 @@ interface Known {
   failedJobs: number;
   hasDefault: boolean;
   hasPlaylists: boolean;
+  /** The newest that nobody has seen, and how many there are. */
+  alarms: { total: number; alarms: readonly Alarm[] };
+  /** Undefined until the server has said it. */
+  keys: KeysStatus | undefined;
 }
 
 const FAILED_SHOWN = 3;
+export const ALARMS_SHOWN = 5;
 
 /** What needs somebody now, the gravest first. A revoked screen needs nobody. */
-export function needsOf({ screens, failed, failedJobs, hasDefault, hasPlaylists }: Known): Need[] {
+export function needsOf({ screens, failed, failedJobs, hasDefault, hasPlaylists, alarms, keys }: Known): Need[] {
   const needs: Need[] = [];
+  if (keys && keys.renewal !== 'none')
+    needs.push({ kind: keys.renewal === 'over' ? 'renewalOver' : 'renewal', keys, to: '/system/status' });
+  needs.push(...alarmNeeds(alarms));
   const open = screens.filter((screen) => !screen.revoked);
   for (const kind of ['offline', 'never', 'unknown'] as const) {
     const some = open.filter((screen) => screen.presence === kind);
@@ -31,5 +46,12 @@ export function needsOf({ screens, failed, failedJobs, hasDefault, hasPlaylists 
   // A failed encode stands there with its lesson already.
   if (failedJobs > failed.length) needs.push({ kind: 'jobs', count: failedJobs - failed.length, to: '/system/jobs?state=failed' });
   if (!hasDefault && hasPlaylists && open.length > 0) needs.push({ kind: 'noDefault', to: '/timetable' });
+  if (keys?.isRootHere) needs.push({ kind: 'rootKey', to: '/system/status' });
   return needs;
+}
+
+function alarmNeeds({ total, alarms }: Known['alarms']): Need[] {
+  const shown = alarms.slice(0, ALARMS_SHOWN).map((alarm): Need => ({ kind: 'alarm', alarm, to: recordPath(alarm) }));
+  const more = total - shown.length;
+  return more > 0 ? [...shown, { kind: 'alarms', count: more, to: '/system/alarms?state=unseen' }] : shown;
 }

@@ -4,11 +4,11 @@ import { useWords } from '../../../kit/speaking.ts';
 import { LateSkeleton } from '../../parts/late-skeleton.tsx';
 import { Page } from '../../parts/page.tsx';
 import { usePlaces } from '../../parts/place-names.ts';
+import { ScreenStates } from '../../parts/screen-states.tsx';
 import { Trouble } from '../../parts/trouble.tsx';
 import { FirstSteps } from './first-steps.tsx';
-import { needsOf } from './needs.ts';
+import { ALARMS_SHOWN, needsOf } from './needs.ts';
 import { NeedsPanel } from './needs-panel.tsx';
-import { ScreenStates } from './screen-states.tsx';
 import { TodayPanel } from './today-panel.tsx';
 import { TrendPanel } from './trend-panel.tsx';
 import { Wall } from './wall.tsx';
@@ -23,6 +23,8 @@ export default function OverviewPage() {
   const lessons = useAsk('listLessons', { query: { size: 1 } });
   const failed = useAsk('listLessons', { query: { state: 'failed', size: 10 } });
   const failedJobs = useAsk('listJobs', { query: { state: 'failed', size: 1 } });
+  const alarms = useAsk('listAlarms', { query: { state: 'unseen', size: ALARMS_SHOWN } });
+  const status = useAsk('status', {}, { everyMs: 60_000 });
   const playlists = useAsk('listPlaylists', {});
   const slots = useAsk('listSlots', {});
   const byDefault = useAsk('getDefault', {});
@@ -40,6 +42,8 @@ export default function OverviewPage() {
     failedJobs: failedJobs.data?.total ?? 0,
     hasDefault: byDefault.data?.playlist !== null,
     hasPlaylists: (playlists.data?.playlists.length ?? 0) > 0,
+    alarms: alarms.data ?? { total: 0, alarms: [] },
+    keys: status.data?.keys,
   });
   const note = `${format.date(now)} ${format.weekday(now)} ${format.time(now)}`;
   return (
@@ -53,9 +57,9 @@ export default function OverviewPage() {
         <>
           {isNew && <FirstSteps done={done} />}
           {(!isNew || needs.length > 0 || done.screen) && (
-            <div className="fc-two fc-two-even">
+            <div className={done.screen ? 'fc-two fc-two-even' : ''}>
               <NeedsPanel needs={needs} />
-              <ScreenStates screens={places.screens} />
+              {done.screen && <ScreenStates screens={places.screens} />}
             </div>
           )}
           {done.screen && <Wall screens={places.screens} stations={places.stations} />}

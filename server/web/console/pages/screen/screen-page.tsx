@@ -10,7 +10,9 @@ import { DayPreview } from '../../parts/day-preview.tsx';
 import { DayStepper } from '../../parts/day-stepper.tsx';
 import { Page, Panel } from '../../parts/page.tsx';
 import { PresenceMark } from '../../parts/presence-mark.tsx';
+import { RecordDrawers } from '../../parts/record-drawers.tsx';
 import { useFilters } from '../../parts/search-params.ts';
+import { AlarmsPanel } from './alarms-panel.tsx';
 import { EditScreen } from './edit-screen.tsx';
 import { RevokeScreen } from './revoke-screen.tsx';
 import { ScreenFacts } from './screen-facts.tsx';
@@ -40,10 +42,12 @@ function ScreenView({ screen }: { screen: Screen }) {
       }
     >
       {screen.revoked && <Alert type="warning" showIcon title={t('stations.revokedNote')} />}
+      <AlarmsPanel screen={screen.id} />
       <div className="fc-two">
         {!screen.revoked && <DayPanel id={screen.id} />}
         <ScreenFacts screen={screen} />
       </div>
+      <RecordDrawers />
     </Page>
   );
 }

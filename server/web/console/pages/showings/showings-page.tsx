@@ -7,11 +7,11 @@ import { addressOf } from '../../../kit/client.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import { Answer } from '../../parts/answer.tsx';
 import { FirstStep } from '../../parts/first-step.tsx';
+import { LineDrawer } from '../../parts/line-drawer.tsx';
 import { Page } from '../../parts/page.tsx';
 import { useFilters } from '../../parts/search-params.ts';
 import { RangePicker } from '../statistics/range-picker.tsx';
 import { rangeOf } from '../statistics/range.ts';
-import { LineDrawer } from './line-drawer.tsx';
 import { ShowingsTable } from './showings-table.tsx';
 
 const SIZE = 50;

@@ -1,11 +1,12 @@
 import { Fragment } from 'react';
+import { WarningFilled } from '@ant-design/icons';
 import { Link, useSearchParams } from 'react-router';
 import type { Slot } from '#shared/model/programme.ts';
 import { useAsk } from '../../../kit/asking.ts';
 import { addDays, isoDay } from '../../../kit/format.ts';
 import { useNow } from '../../../kit/late.ts';
 import { useWords } from '../../../kit/speaking.ts';
-import { useStretchTitle, type PlannedDay, type Stretch } from '../../parts/day-preview.tsx';
+import { leftOutWords, useStretchTitle, useWindow, type LeftOut, type PlannedDay, type Stretch } from '../../parts/day-rows.tsx';
 import { Trouble } from '../../parts/trouble.tsx';
 import { weekdayWord } from './slot-words.ts';
 
@@ -70,6 +71,15 @@ function Day({ screen, day, slots }: { screen: string; day: string; slots: reado
             slots={slots}
           />
         ))}
+      {plan.leftOut.map((leftOut) => (
+        <LeftOutBlock
+          key={`left out ${leftOut.from}`}
+          leftOut={leftOut}
+          plan={plan}
+          top={share(leftOut.from)}
+          height={share(leftOut.to) - share(leftOut.from)}
+        />
+      ))}
       {now >= plan.from && now < plan.to && <li className="fc-week-now" aria-hidden="true" style={{ top: `${share(now)}%` }} />}
     </ol>
   );
@@ -84,13 +94,10 @@ interface BlockProps {
 }
 
 function Block({ stretch, plan, top, height, slots }: BlockProps) {
-  const { t, format } = useWords();
-  const [params] = useSearchParams();
+  const { t } = useWords();
   const title = useStretchTitle()(stretch);
-  const end = stretch.to === plan.to ? '24:00' : format.time(stretch.to, plan.zone);
-  const window = `${format.time(stretch.from, plan.zone)}–${end}`;
-  const next = new URLSearchParams(params);
-  if (stretch.slot) next.set('slot', stretch.slot);
+  const window = useWindow(plan)(stretch);
+  const slotLink = useSlotLink(stretch.slot);
   const isEditable = stretch.slot !== null && slots.some(({ id }) => id === stretch.slot);
   const words = (
     <>
@@ -103,7 +110,39 @@ function Block({ stretch, plan, top, height, slots }: BlockProps) {
   );
   return (
     <li className={`fc-block fc-block-${stretch.cause}`} style={{ top: `${top}%`, height: `${height}%` }} title={`${window} ${title}`}>
-      {isEditable ? <Link to={`?${next}`}>{words}</Link> : words}
+      {isEditable ? <Link to={slotLink}>{words}</Link> : words}
     </li>
   );
+}
+
+/** Beside what is on instead: it would be on if anything of its playlist could be shown. */
+function LeftOutBlock({ leftOut, plan, top, height }: { leftOut: LeftOut; plan: PlannedDay; top: number; height: number }) {
+  const { t } = useWords();
+  const slotLink = useSlotLink(leftOut.slot);
+  const title = useStretchTitle()(leftOut);
+  const why = leftOutWords(leftOut, t);
+  const words = (
+    <>
+      <span className="fc-block-title">
+        <WarningFilled /> {title}
+      </span>
+      <small>{why}</small>
+    </>
+  );
+  return (
+    <li
+      className="fc-block fc-block-leftout"
+      style={{ top: `${top}%`, height: `${height}%` }}
+      title={`${useWindow(plan)(leftOut)} ${title}: ${why}`}
+    >
+      {leftOut.slot ? <Link to={slotLink}>{words}</Link> : words}
+    </li>
+  );
+}
+
+function useSlotLink(slot: string | null): string {
+  const [params] = useSearchParams();
+  const next = new URLSearchParams(params);
+  if (slot) next.set('slot', slot);
+  return `?${next}`;
 }

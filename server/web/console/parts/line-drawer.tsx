@@ -1,9 +1,9 @@
 import { CheckCircleFilled, CloseCircleFilled } from '@ant-design/icons';
 import { Drawer, Tabs, Typography } from 'antd';
-import { useAsk } from '../../../kit/asking.ts';
-import type { ReplyOf } from '../../../kit/client.ts';
-import { useWords } from '../../../kit/speaking.ts';
-import { Answer } from '../../parts/answer.tsx';
+import { useAsk } from '../../kit/asking.ts';
+import type { ReplyOf } from '../../kit/client.ts';
+import { useWords } from '../../kit/speaking.ts';
+import { Answer } from './answer.tsx';
 import './line.css';
 
 /** The line itself, as the screen wrote it, with the proof that nobody has touched it. */

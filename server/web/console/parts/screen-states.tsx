@@ -1,8 +1,9 @@
 import { Link } from 'react-router';
 import type { Screen } from '#shared/model/place.ts';
-import { useWords } from '../../../kit/speaking.ts';
-import { Panel } from '../../parts/page.tsx';
-import { PresenceMark } from '../../parts/presence-mark.tsx';
+import { useWords } from '../../kit/speaking.ts';
+import { Panel } from './page.tsx';
+import { PresenceMark } from './presence-mark.tsx';
+import './screen-states.css';
 
 const ORDER = ['online', 'offline', 'never', 'unknown'] as const;
 

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { ClockTrust } from '#shared/model/record.ts';
+import { FIRST_INSTANT, LAST_INSTANT } from './project.ts';
+
+/** PostgreSQL keeps neither NUL nor half letters, which a line may well spell out; an alarm must not stop its journal. */
+const Printable = z.string().transform((text) => text.replaceAll('\0', '').toWellFormed());
+
+/** As little as can be: an alarm of a newer player is one too, even where only its name can be read. */
+const Raised = z
+  .object({
+    kind: z.literal('alarm'),
+    what: Printable,
+    detail: Printable.catch(''),
+    at: z.int().min(FIRST_INSTANT).max(LAST_INSTANT).nullable().catch(null),
+    clock: ClockTrust.catch('unsure'),
+  })
+  .transform(({ kind: _kind, ...rest }) => rest);
+export type Raised = z.output<typeof Raised>;
+
+/** The alarm that a line raises; undefined for every other line. */
+export function raisedBy(line: string): Raised | undefined {
+  try {
+    return Raised.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
+}

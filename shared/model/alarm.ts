@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { EpochId, ScreenId, StationId } from './ids.ts';
+import { ClockTrust } from './record.ts';
+
+/** Codes that have their sentence in shared/words. A newer player may raise others: they are shown as they are. */
+export const KnownAlarm = z.enum([
+  'journal_lost',
+  'machine_changed',
+  'journal_forked',
+  'journal_gap',
+  'lines_thinned',
+  'manifest_distrusted', // detail: a Distrust
+  'two_histories', // raised by the server; detail: from which seq on
+]);
+export type KnownAlarm = z.infer<typeof KnownAlarm>;
+
+/** Why a manifest is not believed. Goes to the log and to the office, never to a square. */
+export const Distrust = z.enum([
+  'delegation_not_by_root',
+  'delegation_out_of_time',
+  'manifest_not_by_delegate',
+  'malformed',
+  'wrong_screen',
+  'replayed',
+  'expired',
+]);
+export type Distrust = z.infer<typeof Distrust>;
+
+/** The seq of alarms that the server raises itself, at most one an epoch: a line's own begins at 1. */
+export const SERVERS_OWN = 0;
+
+export const AlarmKey = z.strictObject({ screen: ScreenId, epoch: EpochId, seq: z.int().min(SERVERS_OWN) });
+export type AlarmKey = z.infer<typeof AlarmKey>;
+
+/** Something the office must hear of, with the names that screen and station have today. Marked as seen, never deleted. */
+export const Alarm = z.object({
+  screen: ScreenId,
+  epoch: EpochId,
+  seq: z.int(),
+  screenName: z.string(),
+  station: StationId.nullable(),
+  stationName: z.string(),
+  /** A KnownAlarm, or what a newer player calls it. */
+  what: z.string(),
+  detail: z.string(),
+  /** By the clock of whoever raised it; null where that cannot be a time. */
+  at: z.int().nullable(),
+  clock: ClockTrust,
+  receivedAt: z.int(),
+  /** The first person who marked it. */
+  seen: z.object({ at: z.int(), by: z.string() }).nullable(),
+});
+export type Alarm = z.infer<typeof Alarm>;

@@ -1,0 +1,161 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchChromium } from '#tests/support/chromium.ts';
+import { buildConsole } from '#tests/support/console-pages.ts';
+import { county1, countyAnswers } from '#tests/support/fake-county.ts';
+import { openFakeOffice, type Answers } from '#tests/support/fake-office.ts';
+
+let pages: Awaited<ReturnType<typeof buildConsole>>;
+let browser: Browser;
+beforeAll(async () => {
+  pages = await buildConsole();
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser.close();
+  await pages[Symbol.asyncDispose]();
+});
+
+async function visit(url: string): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' });
+  await page.goto(url);
+  await page.locator('h1').first().waitFor();
+  return page;
+}
+
+const [distrusted, twoHistories, , strange] = county1.alarms;
+
+test('what screens and the server have raised stands on the overview in plain words, and what nobody knows as it is', async () => {
+  await using office = await openFakeOffice(pages.path, countyAnswers());
+  const page = await visit(office.url);
+  const alarms = page.locator('.fc-alarm');
+  await expect.poll(() => alarms.count()).toBe(4);
+  const [first = '', second = '', third = '', fourth = ''] = await alarms.allInnerTexts();
+  expect(first).toContain(`${distrusted?.stationName} · ${distrusted?.screenName}`);
+  expect(first).toContain('不认可服务器发来的节目计划');
+  expect(first).toContain('冒充服务器');
+  expect(second).toContain('从第 4117 条起不同');
+  expect(third).toContain('屏幕时钟不准');
+  expect(fourth).toContain('fan_stopped');
+  expect(fourth).toContain(strange?.detail);
+  await page.close();
+});
+
+test('an alarm leads to its screen and to the very line; two histories stand beside each other', async () => {
+  await using office = await openFakeOffice(pages.path, countyAnswers());
+  const page = await visit(office.url);
+  await page.locator('.fc-alarm').first().getByRole('link', { name: '看原文' }).click();
+  await page.getByRole('heading', { level: 1, name: distrusted?.screenName ?? '' }).waitFor();
+  expect(await page.getByRole('dialog').innerText()).toContain(`${distrusted?.screen}/${distrusted?.epoch}/${distrusted?.seq}`);
+
+  await page.goto(`${office.url}/screens/${twoHistories?.screen}`);
+  await page.getByRole('link', { name: '对照两份' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('矛盾的记录共 212 条').waitFor();
+  expect(await dialog.innerText()).toMatch(/第 4117 条\s+已入账\s+.*"kind":"showing".*\s+另一份.*\s+.*"kind":"power"/);
+  expect(await dialog.innerText()).toContain('没有这一条');
+  await page.close();
+});
+
+test('marked as seen it leaves the overview, and stays on its screen’s page with who and when', async () => {
+  await using office = await openFakeOffice(pages.path, countyAnswers());
+  const page = await visit(office.url);
+  await page.locator('.fc-alarm').first().getByRole('button', { name: '标为已看' }).click();
+  await expect.poll(() => page.locator('.fc-alarm').count()).toBe(3);
+  expect(office.told).toMatchObject([
+    {
+      name: 'markAlarmsSeen',
+      input: { body: { alarms: [{ screen: distrusted?.screen, epoch: distrusted?.epoch, seq: distrusted?.seq }] } },
+    },
+  ]);
+  await page.goto(`${office.url}/screens/${distrusted?.screen}`);
+  await page
+    .locator('.fc-alarm')
+    .first()
+    .getByText(/李主任 .* 已看/)
+    .waitFor();
+  await page.close();
+});
+
+test('many at once: the overview names five and counts the rest; the list marks a page of them in one go', async () => {
+  const answers = countyAnswers();
+  const many = Array.from({ length: 60 }, (_, seq) => ({ ...county1.alarms[0], seq: seq + 1 })) as typeof county1.alarms;
+  const listAlarms: Answers['listAlarms'] = ({ query }) => ({ total: many.length, alarms: many.slice(0, query.size) });
+  await using office = await openFakeOffice(pages.path, { ...answers, listAlarms });
+  const page = await visit(office.url);
+  await page.getByText('还有 55 条告警没看').waitFor();
+  expect(await page.locator('.fc-alarm').count()).toBe(5);
+  await page.locator('li', { hasText: '还有 55 条告警没看' }).getByRole('link', { name: '查看' }).click();
+  await page.getByRole('button', { name: '这 50 条标为已看' }).click();
+  await expect.poll(() => JSON.stringify(office.told).split('"seq"').length - 1).toBe(50);
+  await page.close();
+});
+
+test('until the root key is taken out the overview asks for it, and it asks for the renewal in time', async () => {
+  const answers = countyAnswers();
+  const until = Date.UTC(2028, 10, 23, 4);
+  let keys = { isRootHere: true, delegatedUntil: until, renewal: 'none' as 'none' | 'due' | 'over' };
+  const status: Answers['status'] = () => ({ version: '0.1.0', freeBytes: 412e9, databaseBytes: 38e6, keys });
+  await using office = await openFakeOffice(pages.path, { ...answers, status });
+  const page = await visit(office.url);
+  await page.getByText('npm run keys -- take-root FILE').waitFor();
+  expect(await page.getByText('签名密钥的授权').count()).toBe(0);
+
+  keys = { isRootHere: false, delegatedUntil: until, renewal: 'due' };
+  await page.reload();
+  await page.getByText('签名密钥的授权 2028年11月23日 到期，需要续期').waitFor();
+  expect(await page.getByText('把根密钥放回 keys/root').count()).toBe(1);
+  expect(await page.getByText('take-root').count()).toBe(0);
+
+  await page.goto(`${office.url}/system/status`);
+  await page.getByText('授权 2028年11月23日 到期，该续期了').waitFor();
+  const said = await page.locator('main').innerText();
+  for (const words of ['0.1.0', '384 GB', '36.2 MB', '已移出服务器', '在线', '状态未知']) expect(said).toContain(words);
+  await page.close();
+});
+
+test('a slot of which nothing can be shown stands in the day with its reason and what is on instead', async () => {
+  await using office = await openFakeOffice(pages.path, countyAnswers());
+  const page = await visit(`${office.url}/screens/${county1.screens[0]?.id}?day=2026-11-23`);
+  const row = page.locator('.fc-stretch-leftout');
+  await row.waitFor();
+  const said = await row.innerText();
+  expect(said).toContain('19:00–20:30');
+  expect(said).toContain('没有可放的课件：1 个仍在转码、1 个等待转码、1 个转码失败');
+  expect(said).toContain('这段时间改播：党员学习');
+  const skipped = page.locator('.fc-stretch-loop .fc-warn').first();
+  expect(await skipped.innerText()).toMatch(/1 个未就绪，到时跳过：\s+红枣烘干\s+正在转码/);
+  expect(await page.locator('.fc-stretch-timed .fc-warn').count()).toBe(0);
+  await row.getByRole('link', { name: '红枣烘干' }).click();
+  await page.getByRole('heading', { level: 1, name: '红枣烘干' }).waitFor();
+  await page.close();
+});
+
+test('in the week such a slot stands beside what is on, and leads to itself', async () => {
+  await using office = await openFakeOffice(pages.path, countyAnswers());
+  const page = await visit(`${office.url}/timetable`);
+  const block = page.locator('.fc-block-leftout').first();
+  await block.waitFor();
+  expect(await block.innerText()).toContain('没有可放的课件');
+  await block.getByRole('link').click();
+  await page.getByRole('dialog').waitFor();
+  expect(await page.getByRole('dialog').getByLabel('名称').inputValue()).toBe('晚间技术课');
+  await page.close();
+});
+
+test('English is longer: on a narrow phone it hangs over no edge either', async () => {
+  await using office = await openFakeOffice(pages.path, countyAnswers());
+  const context = await browser.newContext({ viewport: { width: 360, height: 780 } });
+  await context.addInitScript(`localStorage.setItem('fieldcast.language', '"en"')`);
+  const page = await context.newPage();
+  for (const address of ['/', '/system/alarms', '/system/status', `/screens/${county1.screens[0]?.id}`]) {
+    await page.goto(office.url + address);
+    await page.locator('h1').first().waitFor();
+    await page.waitForFunction(`document.querySelectorAll('.fc-waiting, .ant-skeleton').length === 0`);
+    expect([address, await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')]).toEqual([
+      address,
+      0,
+    ]);
+  }
+  await context.close();
+});
