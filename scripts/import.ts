@@ -5,10 +5,10 @@ import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { AppError } from '#shared/problem.ts';
 import { words } from '#shared/words/languages.ts';
+import { filled, languageOf } from '#shared/words/speak.ts';
 import { OfficeClient } from './office/client.ts';
 
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
-const language = (process.env['LANG'] ?? '').startsWith('zh') ? 'zh-CN' : 'en';
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -62,8 +62,7 @@ async function ask(question: string, isSecret = false): Promise<string> {
 
 function sentenceOf(error: unknown): string {
   if (!(error instanceof AppError)) return error instanceof Error ? error.message : String(error);
-  const { code, params } = error;
-  return words[language].problems[code].replaceAll(/\{\{(\w+)\}\}/g, (_all, name: string) => String(params[name] ?? ''));
+  return filled(words[languageOf(process.env)].problems[error.code], error.params);
 }
 
 main().catch((error: unknown) => {

@@ -2,11 +2,12 @@
 import { copyFile, chmod, open, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { readConfig } from '#server/config.ts';
 
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
 async function takeRoot(target: string): Promise<void> {
-  const keys = path.resolve(process.env['FIELDCAST_DATA'] ?? 'data', 'keys');
+  const keys = path.join(readConfig(process.env).dataFolder, 'keys');
   const root = path.join(keys, 'root');
   await stat(root).catch(() => {
     throw new Error(`There is no root key in ${keys}. It was taken out before, or the server was never started.`);

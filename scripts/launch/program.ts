@@ -14,8 +14,13 @@ export interface Program {
   ended: Promise<unknown>;
 }
 
-export function startProgram(program: string, args: readonly string[], log: Writable): Program {
-  const child = spawn(process.execPath, [program, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+export function startProgram(program: string, args: readonly string[], log: Writable, environment: Record<string, string> = {}): Program {
+  const child = spawn(process.execPath, [program, ...args], {
+    cwd: root,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
   let text = '';
   const waiting = new Set<() => void>();
   const hear = (piece: string): void => {

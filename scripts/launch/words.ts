@@ -1,7 +1,7 @@
 import { words } from '#shared/words/languages.ts';
+import { languageOf } from '#shared/words/speak.ts';
 
-const language = (process.env['LC_ALL'] ?? process.env['LANG'] ?? '').startsWith('zh') ? 'zh-CN' : 'en';
-const { terminal } = words[language];
+export const { terminal } = words[languageOf(process.env)];
 
 type Sentence = { [K in keyof typeof terminal]: (typeof terminal)[K] extends string ? K : never }[keyof typeof terminal];
 
@@ -11,17 +11,17 @@ interface Facts {
   serverUrl: string;
   setupLink: string | undefined;
   mirror: string;
-  hasDisplay: boolean;
+  isSeen: boolean;
   dataFolder: string;
 }
 
 /** Where everything is, how to get in first, and what to try next. */
-export function closingWords({ serverUrl, setupLink, mirror, hasDisplay, dataFolder }: Facts): void {
+export function closingWords({ serverUrl, setupLink, mirror, isSeen, dataFolder }: Facts): void {
   const lines = [
     '',
     `${terminal.console}  ${serverUrl}`,
     ...(setupLink ? [`${terminal.firstLogin}  ${setupLink}`] : []),
-    `${hasDisplay ? terminal.mirrorToo : terminal.mirror}  ${mirror}`,
+    `${isSeen ? terminal.mirrorToo : terminal.mirror}  ${mirror}`,
     `${terminal.data}  ${dataFolder}`,
     '',
     ...terminal.tryNext.slice(setupLink ? 0 : 1).map((step, i) => `  ${i + 1}. ${step}`),

@@ -3,7 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const server = process.env['FIELDCAST_DEV_SERVER'] ?? 'http://127.0.0.1:4000';
+const server = process.env['DEV_SERVER'] ?? 'http://127.0.0.1:4000';
 
 export default defineConfig({
   root: here('.'),

@@ -1,4 +1,6 @@
 export const terminal = {
+  noOptions:
+    'scripts/start has no options; settings stand in the environment, see the README. For example: FIELDCAST_PORT=4010 scripts/start',
   samples: '▸ Making sample lessons (about a minute the first time) …',
   pages: '▸ Building the pages (half a minute when they have changed) …',
   seeded: '▸ A demonstration was put in: a village station, a screen, some lessons, an all-day loop. The lessons are being encoded.',

@@ -1,5 +1,6 @@
 /** What `scripts/start` says in the terminal. */
 export const terminal = {
+  noOptions: 'scripts/start 没有选项，要改的写在环境变量里，见 README。例如：FIELDCAST_PORT=4010 scripts/start',
   samples: '▸ 制作示范课件（第一次约一分钟）……',
   pages: '▸ 生成网页（有改动时约半分钟）……',
   seeded: '▸ 已放入示范：一个村级站点、一块屏幕、几节课件、一份全天轮播。课件正在转码。',
