@@ -9,6 +9,11 @@ export const ProblemCode = z.enum([
   'conflict', // what, revision: somebody else was quicker
   'in_use', // what, places
   'name_taken', // name
+  'still_open', // what, places: open ones below it
+  'has_records', // what, name: it can be closed, not deleted
+  'closed_place', // name
+  'changed_since', // names: what cannot be undone any more
+  'file_refused', // why: words stand in shared/words
   'wrong_credentials',
   'weak_password',
   'setup_link_used',
