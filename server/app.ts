@@ -22,11 +22,14 @@ import { followForManifests, noteSigner, tickManifests } from './manifests/manif
 import { manifestRoutes } from './manifests/manifest-routes.ts';
 import { listPlaylistsWith } from './programmes/playlist-store.ts';
 import { programmeRoutes } from './programmes/programme-routes.ts';
+import { retargetSlots } from './programmes/slot-service.ts';
 import { createRegions } from './regions/regions.ts';
 import { alarmRoutes } from './reports/alarm-routes.ts';
 import { createLedger } from './reports/ledger.ts';
+import { hasShowings } from './reports/ledger-store.ts';
 import { playerService } from './reports/player-service.ts';
 import { playerRoutes } from './reports/player-routes.ts';
+import { groupsAt } from './stations/group-store.ts';
 import { createStations } from './stations/stations.ts';
 import { listStationNames } from './stations/station-store.ts';
 import { listSlots } from './programmes/slot-store.ts';
@@ -74,22 +77,30 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     onProgress: (job) => front?.tellProgress(job),
   });
   const accounts = createAccounts({ database, clock, version: VERSION, onSessionsEnded: (ids) => front?.endSessions(ids) });
-  const { signedIn, may } = accounts;
+  const { may } = accounts;
   const regions = createRegions({
     database,
     clock,
-    signedIn,
-    stationsIn: async (tx, region) => [...(await listStationNames(tx, region)), ...(await slotTitles(tx, region))],
+    may,
+    usesOf: async (tx, region) => [
+      ...(await listStationNames(tx, region)),
+      ...(await slotTitles(tx, region)),
+      ...(await groupsAt(tx, region)),
+    ],
+    openStationsIn: (tx, region) => listStationNames(tx, region, 'open'),
   });
   const stations = await createStations({
     database,
     clock,
     log,
-    signedIn,
+    may,
     keysFolder,
     rootKey: () => keys.rootKey,
     every: clockwork.every,
     stationUses: slotTitles,
+    groupUses: slotTitles,
+    hasRecords: hasShowings,
+    targetsTo: retargetSlots,
     titleOf: (ids) => listTitles(database.reads, ids),
     newestRevisions: async (ids) => new Map([...(await listNewest(database.reads, ids))].map(([id, { revision }]) => [id, revision])),
     onRevoked: (screen) => front?.cut(screen),

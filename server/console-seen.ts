@@ -19,6 +19,7 @@ export const RIGHT_OF: Record<Topic, Right> = {
   region: 'places.read',
   station: 'places.read',
   screen: 'places.read',
+  group: 'places.read',
   enrolment: 'places.write',
   manifest: 'places.read',
   record: 'records.read',
@@ -60,6 +61,7 @@ const LOOKS: Partial<Record<Topic, Look>> = {
     return query;
   },
   screen: screens,
+  group: content('screen_group'),
   manifest: screens,
   alarm: screens,
 };

@@ -9,6 +9,11 @@ export const ProblemCode = z.enum([
   'conflict', // what, revision: somebody else was quicker
   'in_use', // what, places
   'name_taken', // name
+  'still_open', // what, places: open ones below it
+  'has_records', // what, name: it can be closed, not deleted
+  'closed_place', // name
+  'changed_since', // names: what cannot be undone any more
+  'file_refused', // why: words stand in shared/words
   'wrong_credentials',
   'weak_password',
   'setup_link_used',
@@ -32,7 +37,11 @@ export const ProblemParams = z.record(z.string(), z.union([z.string(), z.number(
 export type ProblemParams = z.infer<typeof ProblemParams>;
 
 /** The one wire shape of a failure. Words are made where they are read, from shared/words. */
-export const Problem = z.object({ code: ProblemCode, params: ProblemParams });
+export const Problem = z.object({
+  /** The list grows; what this version does not know is `unexpected` to it. */
+  code: ProblemCode.catch('unexpected'),
+  params: ProblemParams,
+});
 export type Problem = z.infer<typeof Problem>;
 
 /** What every ack and every failed HTTP reply looks like. */

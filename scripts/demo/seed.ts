@@ -1,11 +1,13 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { LessonId, newId, PlaylistId, RegionId, ScreenId, SlotId, StationId, UploadId } from '#shared/model/ids.ts';
+import { ImageId, LessonId, newId, PlaylistId, RegionId, ScreenId, SlotId, StationId, UploadId } from '#shared/model/ids.ts';
+import { USUAL_HOURS } from '#shared/model/service-hours.ts';
 import { openIdentity } from '#player/agent/identity.ts';
 import { createBlobStore } from '#server/catalogue/blob-store.ts';
 import { ingestJob } from '#server/catalogue/catalogue-jobs.ts';
 import { createTakeIn } from '#server/catalogue/take-in.ts';
 import { UPLOADS } from '#server/catalogue/uploads.ts';
+import { renameImage } from '#server/catalogue/image-store.ts';
 import { updateLesson } from '#server/catalogue/lesson-store.ts';
 import { recordChange } from '#server/database/changes.ts';
 import { Database, type Db } from '#server/database/connection.ts';
@@ -39,7 +41,8 @@ export async function seedDemo(dataFolder: string, playerFolder: string, serverU
     const station = await addPlaces(tx);
     const id = newId('scr', ScreenId);
     const publicKey = Buffer.from(identity.publicKey).toString('base64url');
-    await addScreen(tx, { id, station, name: '教室大屏', kind: 'station', publicKey, enrolledAt: clock.now(), playerVersion: null });
+    const screen = { id, station, name: '教室大屏', kind: 'station' as const, publicKey, enrolledAt: clock.now() };
+    await addScreen(tx, { ...screen, playerVersion: null, replaces: null });
     await recordChange(tx, 'screen', id);
     await addProgramme(tx, contents, station);
     return id;
@@ -61,13 +64,15 @@ async function addPlaces(tx: Db): Promise<StationId> {
   for (const [kind, name] of places) {
     const id: RegionId = newId('reg', RegionId);
     path.push(id);
-    await addRegion(tx, { id, parent, kind, name, code: null, path: `${path.join('/')}/` }, now);
+    await addRegion(tx, { id, parent, kind, name, code: null, path: `${path.join('/')}/`, closedAt: null }, now);
     await recordChange(tx, 'region', id);
     parent = id;
   }
   if (!parent) throw new Error('a village has a region');
   const station = newId('sta', StationId);
-  await addStation(tx, { id: station, region: parent, name: '李家沟农家党校', zone: 'Asia/Shanghai', revision: 1 }, now);
+  const facts = { name: '李家沟农家党校', kind: 'farmhouse' as const, zone: 'Asia/Shanghai', hours: USUAL_HOURS };
+  const unsaid = { address: '', position: null, contact: { name: '', phone: '' }, closedAt: null };
+  await addStation(tx, { id: station, region: parent, regionPath: `${path.join('/')}/`, ...facts, ...unsaid, revision: 1 }, now);
   await recordChange(tx, 'station', station);
   return station;
 }
@@ -88,7 +93,7 @@ async function takeSamples(database: Database, dataFolder: string) {
     const lesson = LessonId.safeParse(id).data;
     const { title, teacher, topic } = { teacher: '', topic: '', ...describe(sample) };
     if (lesson) await database.transaction((tx) => updateLesson(tx, lesson, { title, teacher, topic }));
-    else await database.transaction(async (tx) => void (await tx('image').where({ id }).update({ title })));
+    else await database.transaction((tx) => renameImage(tx, ImageId.parse(id), title, 1));
     taken.push({ id, isImage: !lesson });
   }
   return taken;

@@ -3,6 +3,7 @@ import { AccountId } from '#shared/model/ids.ts';
 import { tidyLine } from '#shared/model/line.ts';
 import type { Db, Reads } from '../database/connection.ts';
 import { rowOf } from '../database/insert.ts';
+import { nameKeys } from '../database/name-keys.ts';
 
 const AccountRow = z
   .object({ id: AccountId, login: z.string(), name: z.string(), password_hash: z.string() })
@@ -31,7 +32,8 @@ export async function findAccountByLogin(reads: Reads, login: string): Promise<S
 
 export async function addAccount(tx: Db, { account, passwordHash }: StoredAccount, now: number): Promise<void> {
   const { id, login, name } = account;
-  await tx('account').insert({ id, login, login_key: loginKey(login), name, password_hash: passwordHash, created_at: now });
+  const keys = await nameKeys(name, { also: [login], isPerson: true });
+  await tx('account').insert({ id, login, login_key: loginKey(login), name, password_hash: passwordHash, created_at: now, ...keys });
 }
 
 /** False when the password is no longer the one that was checked: somebody else was quicker. */

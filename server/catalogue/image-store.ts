@@ -4,9 +4,9 @@ import { Image } from '#shared/model/content.ts';
 import { ImageId, RegionId } from '#shared/model/ids.ts';
 import type { Db, Reads } from '../database/connection.ts';
 import { rowOf, rowsOf } from '../database/insert.ts';
-import { whereContains } from '../database/like.ts';
+import { nameKeys, whereMatches } from '../database/name-keys.ts';
 import { whereHomeSeen } from '../database/scope.ts';
-import type { Scope } from '../kit/by.ts';
+import { everywhere, type Scope } from '../kit/by.ts';
 
 const ImageRow = z
   .object({
@@ -42,21 +42,22 @@ export async function seeImage(reads: Reads, scope: Scope, id: ImageId): Promise
 
 export async function listImages(reads: Reads, scope: Scope, search?: string): Promise<Image[]> {
   const query = seenImages(reads, scope).orderBy('image.created_at', 'desc').orderBy('image.id', 'desc');
-  const text = search?.trim();
-  if (text)
-    void query.where((any) =>
-      ['title', 'source_name'].forEach((column) => void any.orWhere((one) => whereContains(one, `image.${column}`, text))),
-    );
+  whereMatches(query, 'image', search);
   return rowsOf(ImageRow, await query).map(({ image }) => image);
 }
 
 export async function addImage(tx: Db, image: Image): Promise<void> {
   const { sourceName, createdAt, ...rest } = image;
-  await tx('image').insert({ ...rest, source_name: sourceName, created_at: createdAt });
+  const keys = await nameKeys(image.title, { also: [sourceName] });
+  await tx('image').insert({ ...rest, source_name: sourceName, created_at: createdAt, ...keys });
 }
 
 export async function renameImage(tx: Db, id: ImageId, title: string, revision: number): Promise<void> {
-  await tx('image').where({ id }).update({ title, revision });
+  const image = await seeImage(tx, everywhere, id);
+  const keys = await nameKeys(title, { also: [image?.image.sourceName ?? ''] });
+  await tx('image')
+    .where({ id })
+    .update({ title, revision, ...keys });
 }
 
 export async function removeImage(tx: Db, id: ImageId): Promise<void> {

@@ -4,7 +4,7 @@ import { ContentState, MediaFault, type Lesson } from '#shared/model/content.ts'
 import { LessonId, RegionId } from '#shared/model/ids.ts';
 import type { Db, Reads } from '../database/connection.ts';
 import { rowOf, rowsOf } from '../database/insert.ts';
-import { whereContains } from '../database/like.ts';
+import { nameKeys, orderByName, whereMatches, type NameKeys } from '../database/name-keys.ts';
 import { whereHomeSeen } from '../database/scope.ts';
 import type { Scope } from '../kit/by.ts';
 
@@ -93,24 +93,24 @@ export async function listLessons(
   const matching = (query: ReturnType<Reads>) => {
     whereHomeSeen(query, scope, reads, 'lesson.home');
     if (state) void query.where('lesson.state', state);
-    const text = search?.trim();
-    if (text)
-      void query.where((any) =>
-        ['title', 'teacher', 'topic', 'source_name'].forEach(
-          (column) => void any.orWhere((one) => whereContains(one, `lesson.${column}`, text)),
-        ),
-      );
+    whereMatches(query, 'lesson', search);
     return query;
   };
   const count: unknown = await matching(reads('lesson')).count({ total: '*' }).first();
-  const order = { newest: ['lesson.created_at', 'desc'], title: ['lesson.title', 'asc'], duration: ['lesson.duration_ms', 'desc'] }[sort];
-  const rows = await matching(lessons(reads))
-    .orderBy(order[0] ?? '', order[1])
+  const query = matching(lessons(reads));
+  if (sort === 'newest') void query.orderBy('lesson.created_at', 'desc');
+  if (sort === 'duration') void query.orderBy('lesson.duration_ms', 'desc');
+  if (sort === 'title') orderByName(query, 'lesson');
+  const rows = await query
     .orderBy('lesson.id', 'desc')
     .offset((page - 1) * size)
     .limit(size);
   return { total: z.object({ total: z.int() }).parse(count).total, lessons: rowsOf(LessonRow, rows).map(({ lesson }) => lesson) };
 }
+
+/** It is found by its teacher, its topic and the name its file had, too. */
+const keysOf = (words: { title: string; teacher: string; topic: string; sourceName: string }): Promise<NameKeys> =>
+  nameKeys(words.title, { also: [words.teacher, words.topic, words.sourceName] });
 
 export async function addLesson(
   tx: Db,
@@ -130,6 +130,7 @@ export async function addLesson(
     edition: 1,
     revision: 1,
     created_at: lesson.now,
+    ...(await keysOf({ ...lesson, teacher: '', topic: '' })),
   });
 }
 
@@ -156,7 +157,17 @@ export async function updateLesson(
   seenRevision?: number,
 ): Promise<boolean> {
   const where = seenRevision === undefined ? { id } : { id, revision: seenRevision };
-  return (await tx('lesson').where(where).update(change)) === 1;
+  if ((await tx('lesson').where(where).update(change)) !== 1) return false;
+  if (change.title !== undefined || change.teacher !== undefined || change.topic !== undefined) await saveKeys(tx, id);
+  return true;
+}
+
+async function saveKeys(tx: Db, id: LessonId): Promise<void> {
+  const described = await findLesson(tx, id);
+  if (!described) return;
+  await tx('lesson')
+    .where({ id })
+    .update(await keysOf(described.lesson));
 }
 
 /** The lesson that was made of this file, while it still needs it. */

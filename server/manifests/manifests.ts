@@ -1,4 +1,4 @@
-import { recordChange } from '../database/changes.ts';
+import { recordChange, type Change } from '../database/changes.ts';
 import { follow } from '../database/follow.ts';
 import type { Database } from '../database/connection.ts';
 import type { Clock } from '../kit/clock.ts';
@@ -10,6 +10,8 @@ import type { Keys } from './keys.ts';
 import { listIssuedBefore, removeUnusedSections } from './manifest-store.ts';
 
 const WATCHED = new Set(['lesson', 'image', 'playlist', 'plan', 'station', 'screen', 'region']);
+
+export const isWatched = ({ topic }: Change): boolean => WATCHED.has(topic);
 
 const SIGNER = 'manifest-signer';
 
@@ -31,7 +33,7 @@ export function followForManifests(needs: { database: Database; log: Log; issuer
       database,
       log,
       async handle(changes) {
-        const ours = changes.filter(({ topic }) => WATCHED.has(topic));
+        const ours = changes.filter(isWatched);
         if (ours.length === 0) return;
         const concerned = await concernedBy(database.reads, ours);
         if (concerned === 'everywhere') await issuer.issue();

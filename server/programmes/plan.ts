@@ -37,6 +37,7 @@ export async function loadPlan(reads: Reads): Promise<Plan> {
 
 /** Slots that mean this screen, each once, in the order of their ids so that equal plans are equal bytes. */
 export function slotsFor(plan: Plan, place: ScreenPlace): Slot[] {
+  if (place.isClosed) return [];
   const slots = targetsOf(place).flatMap((target) => plan.slotsByTarget.get(target) ?? []);
   const once = new Map(slots.map((slot) => [slot.id, slot]));
   return [...once.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
@@ -45,14 +46,15 @@ export function slotsFor(plan: Plan, place: ScreenPlace): Slot[] {
 /** What the one evaluator of time is given: the same document on server, console and player. Content that is not ready is left out. */
 export function planProgramme(plan: Plan, place: ScreenPlace): Programme {
   const slots = slotsFor(plan, place);
-  const named = [...slots.map(({ playlist }) => playlist), ...(plan.defaultPlaylist ? [plan.defaultPlaylist] : [])];
+  const defaultPlaylist = place.isClosed ? null : plan.defaultPlaylist;
+  const named = [...slots.map(({ playlist }) => playlist), ...(defaultPlaylist ? [defaultPlaylist] : [])];
   const playlists = [...new Set(named)].toSorted().flatMap((id) => plan.playlists.get(id) ?? []);
   return {
     v: 1,
     zone: place.zone,
     slots: slots.map(({ title: _title, targets: _targets, revision: _revision, createdAt: _createdAt, ...planned }) => planned),
     playlists: playlists.map((playlist): PlannedPlaylist => ({ id: playlist.id, items: plannedItems(plan, playlist) })),
-    defaultPlaylist: plan.defaultPlaylist,
+    defaultPlaylist,
     classes: [],
   };
 }

@@ -3,7 +3,7 @@ import { PlaylistId, RegionId } from '#shared/model/ids.ts';
 import { PlaylistItem, type Playlist } from '#shared/model/programme.ts';
 import type { Db, Reads } from '../database/connection.ts';
 import { insertRows, jsonColumn, rowOf, rowsOf } from '../database/insert.ts';
-import { whereContains } from '../database/like.ts';
+import { nameKeys, whereMatches } from '../database/name-keys.ts';
 import { whereHomeSeen } from '../database/scope.ts';
 import { everywhere, type Scope } from '../kit/by.ts';
 
@@ -38,16 +38,16 @@ export async function seePlaylist(
 }
 
 /** Newest first. */
-export async function listPlaylists(reads: Reads, scope: Scope, search = ''): Promise<Playlist[]> {
+export async function listPlaylists(reads: Reads, scope: Scope, search?: string): Promise<Playlist[]> {
   const query = reads('playlist').orderBy('created_at', 'desc').orderBy('id', 'desc');
   whereHomeSeen(query, scope, reads, 'playlist.home');
-  if (search.trim()) whereContains(query, 'playlist.title', search);
+  whereMatches(query, 'playlist', search);
   return rowsOf(PlaylistRow, await query);
 }
 
 export async function savePlaylist(tx: Db, playlist: Playlist): Promise<void> {
   const { id, home, title, items, revision, createdAt } = playlist;
-  const row = { id, home, title, items: JSON.stringify(items), revision, created_at: createdAt };
+  const row = { id, home, title, items: JSON.stringify(items), revision, created_at: createdAt, ...(await nameKeys(title)) };
   await tx('playlist').insert(row).onConflict('id').merge();
   await tx('playlist_content').where({ playlist: id }).delete();
   const contents = new Set(items.map(({ content }) => content));

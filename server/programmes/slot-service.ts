@@ -10,7 +10,7 @@ import { covers, homePathOf, type By } from '../kit/by.ts';
 import type { Clock } from '../kit/clock.ts';
 import { listPlaces, targetsOf } from '../stations/place-store.ts';
 import { seePlaylist } from './playlist-store.ts';
-import { findSlot, isSlotSeen, listSlots, removeSlot, saveSlot } from './slot-store.ts';
+import { findSlot, isSlotSeen, listSlots, removeSlot, retarget, saveSlot } from './slot-store.ts';
 import { findTargetOutside } from './target-store.ts';
 
 type Draft = z.output<typeof programmeCalls.createSlot.body>;
@@ -80,6 +80,17 @@ async function save(tx: Db, slot: Slot, before: readonly Target[]): Promise<void
 async function recordPlan(tx: Db, slot: SlotId, targets: readonly Target[]): Promise<void> {
   await recordChange(tx, 'slot', slot);
   await recordChange(tx, 'plan', ...new Set(targets.map(({ id }) => id)));
+}
+
+/** A screen's successor is meant wherever the screen itself was; both are planned anew. */
+export async function retargetSlots(tx: Db, by: By, from: ScreenId, to: ScreenId): Promise<void> {
+  for (const id of await retarget(tx, from, to)) {
+    await recordAudit(tx, by, { action: 'slot.retarget', subject: id, place: null, before: { screen: from }, after: { screen: to } });
+    await recordPlan(tx, id, [
+      { kind: 'screen', id: from },
+      { kind: 'screen', id: to },
+    ]);
+  }
 }
 
 /** A slot is changed by whom all of its targets belong to; whoever sees none of them is not told that there is one. */

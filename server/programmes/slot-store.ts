@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { PlaylistId, SlotId } from '#shared/model/ids.ts';
+import { PlaylistId, SlotId, type ScreenId } from '#shared/model/ids.ts';
 import { Day, Target, Tier, TimeOfDay, Weekday, type Slot } from '#shared/model/programme.ts';
 import type { Db, Reads } from '../database/connection.ts';
 import { insertRows, jsonColumn, rowOf, rowsOf } from '../database/insert.ts';
-import { regionsWithin, whereWithin } from '../database/scope.ts';
+import { nameKeys } from '../database/name-keys.ts';
+import { regionsWithin, whereHomeSeen, whereWithin } from '../database/scope.ts';
 import { everywhere, regionsAbove, type Scope } from '../kit/by.ts';
 
 const SlotRow = z
@@ -43,16 +44,19 @@ export async function isSlotSeen(reads: Reads, scope: Scope, slot: SlotId): Prom
   return (await slotsSeen(reads, scope).where({ slot }).first('slot')) !== undefined;
 }
 
-/** Rows (slot, target) of targets in the scope, and of regions above it: what is planned for those is shown in it as well. */
+/** Rows (slot, target) of targets in the scope, and of regions and groups above it: what is planned for those is shown in it as well. */
 export function slotsSeen(reads: Reads, scope: Scope) {
   const query = reads('slot_target');
   if (scope.isEverywhere) return query;
   const stations = reads('station').join('region', 'region.id', 'station.region');
   whereWithin(stations, scope, { path: 'region.path', station: 'station.id' });
   const screens = reads('screen').whereIn('screen.station', stations.clone().select('station.id')).select('screen.id');
+  const groups = reads('screen_group').select('screen_group.id');
+  whereHomeSeen(groups, scope, reads, 'screen_group.home');
   return query.where((some) => {
     void some
       .whereIn('target', regionsAbove(scope))
+      .orWhereIn('target', groups)
       .orWhereIn('target', stations.clone().select('station.id'))
       .orWhereIn('target', screens);
     if (scope.paths.length > 0) void some.orWhereIn('target', regionsWithin(reads, scope));
@@ -85,6 +89,7 @@ export async function saveSlot(tx: Db, slot: Slot): Promise<void> {
     end: slot.end,
     revision: slot.revision,
     created_at: slot.createdAt,
+    ...(await nameKeys(slot.title)),
   };
   await tx('slot').insert(row).onConflict('id').merge();
   await tx('slot_target').where({ slot: slot.id }).delete();
@@ -97,4 +102,11 @@ export async function saveSlot(tx: Db, slot: Slot): Promise<void> {
 
 export async function removeSlot(tx: Db, id: SlotId): Promise<void> {
   await tx('slot').where({ id }).delete();
+}
+
+/** Slots that name one screen by its id name another from now on. Gives those slots. */
+export async function retarget(tx: Db, from: ScreenId, to: ScreenId): Promise<SlotId[]> {
+  const rows: unknown = await tx('slot_target').where({ target: from }).select('slot');
+  await tx('slot_target').where({ target: from }).update({ target: to });
+  return rowsOf(z.object({ slot: SlotId }), rows).map(({ slot }) => slot);
 }

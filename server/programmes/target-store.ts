@@ -13,7 +13,7 @@ export async function findTargetOutside(reads: Reads, scope: Scope, targets: rea
   const inside = new Set<string>();
   for (const [kind, some] of byKind) {
     const ids = some.map(({ id }): string => id);
-    const rows = rowsOf(PlaceRow, await places(reads, kind).whereIn(`${kind}.id`, ids));
+    const rows = rowsOf(PlaceRow, await places(reads, kind).whereIn(kind === 'group' ? 'screen_group.id' : `${kind}.id`, ids));
     for (const { id, path, station } of rows) if (covers(scope, path, station)) inside.add(id);
   }
   return targets.find(({ id }) => !inside.has(id));
@@ -21,6 +21,13 @@ export async function findTargetOutside(reads: Reads, scope: Scope, targets: rea
 
 function places(reads: Reads, kind: Target['kind']) {
   if (kind === 'region') return reads('region').select('region.id', 'region.path', { station: reads.raw('null') });
+  if (kind === 'group') return groups(reads);
   const stations = kind === 'station' ? reads('station') : reads('screen').join('station', 'station.id', 'screen.station');
   return stations.join('region', 'region.id', 'station.region').select(`${kind}.id`, 'region.path', { station: 'station.id' });
+}
+
+/** No member of a group lies outside its home, so whom the home belongs to may plan for all of it. */
+function groups(reads: Reads) {
+  const query = reads('screen_group').leftJoin('region', 'region.id', 'screen_group.home');
+  return query.select('screen_group.id', { path: reads.raw("coalesce(region.path, '')"), station: reads.raw('null') });
 }

@@ -1,73 +1,151 @@
 import { newId, RegionId } from '#shared/model/ids.ts';
-import { RegionKind, type Region } from '#shared/model/place.ts';
-import { AppError, badRequest, notFound } from '#shared/problem.ts';
+import type { Region } from '#shared/model/place.ts';
+import { AppError, badRequest } from '#shared/problem.ts';
+import { recordAudit } from '../database/audit.ts';
 import { recordChange } from '../database/changes.ts';
-import type { Database, Db, Reads } from '../database/connection.ts';
+import type { Database, Db } from '../database/connection.ts';
+import type { By } from '../kit/by.ts';
 import type { Clock } from '../kit/clock.ts';
-import { addRegion, findRegion, findRegionByCode, listBelow, listRegions, removeRegion, renameRegion } from './region-store.ts';
+import { isInEvents, recordEvents } from './place-event-store.ts';
+import { factsOf, getOwnRegion, getRegion, liesBelow, mayChangeBelow, refuseTaken } from './region-rules.ts';
+import { addRegion, listBelow, listRegions, lockTree, moveRegion, removeRegion, saveRegion, type RegionFilter } from './region-store.ts';
 
 export interface RegionNeeds {
   database: Database;
   clock: Clock;
-  /** Names of the stations in this very region, so that "it is used" can be said with names. */
-  stationsIn: (tx: Db, region: RegionId) => Promise<string[]>;
+  /** Names of what stands in this very region or means it, so that "it is used" can be said with names. */
+  usesOf: (tx: Db, region: RegionId) => Promise<string[]>;
+  /** Names of the stations in this very region that are not closed. */
+  openStationsIn: (tx: Db, region: RegionId) => Promise<string[]>;
 }
 
 export type RegionDraft = Pick<Region, 'parent' | 'kind' | 'name' | 'code'>;
 
-/** City > county > town > village > hamlet. A level may be left out, never climbed. */
-export const liesBelow = (kind: RegionKind, above: RegionKind): boolean =>
-  RegionKind.options.indexOf(kind) > RegionKind.options.indexOf(above);
+export function regionService({ database, clock, usesOf, openStationsIn }: RegionNeeds) {
+  const create = (by: By, draft: RegionDraft): Promise<Region> => database.transaction((tx) => createRegion(tx, by, draft, clock.now()));
 
-export async function getRegion(reads: Reads, id: RegionId): Promise<Region> {
-  const region = await findRegion(reads, id);
-  if (!region) throw notFound('region', id);
+  const rename = (by: By, id: RegionId, name: string, code?: string | null): Promise<Region> =>
+    database.transaction((tx) => renameRegion(tx, by, id, { name, code }, clock.now()));
+
+  function move(by: By, id: RegionId, target: RegionId | null): Promise<Region> {
+    return database.transaction(async (tx) => {
+      await lockTree(tx);
+      const region = await getOwnRegion(tx, by, id);
+      await mayChangeBelow(tx, by, region.parent);
+      const parent = await mayChangeBelow(tx, by, target);
+      if (region.parent === target) return region;
+      if (parent && !liesBelow(region.kind, parent.kind))
+        throw badRequest('body.parent', `a ${region.kind} cannot lie in a ${parent.kind}`);
+      if (parent?.closedAt) throw new AppError('closed_place', { name: parent.name });
+      const moved: Region = { ...region, parent: target, path: `${parent?.path ?? ''}${id}/` };
+      await refuseTaken(tx, moved);
+      await moveRegion(tx, region, target, moved.path);
+      await recordEvents(tx, clock.now(), [{ subject: id, what: 'moved', was: region.parent, became: target }]);
+      await record(tx, by, 'region.move', region, moved);
+      return moved;
+    });
+  }
+
+  /** Closed, it is in no list; its name stays with what was recorded. Nothing that is open can lie in it. */
+  function close(by: By, id: RegionId): Promise<Region> {
+    return database.transaction(async (tx) => {
+      await lockTree(tx);
+      const region = await getOwnRegion(tx, by, id);
+      if (region.closedAt !== null) return region;
+      const below = (await listBelow(tx, id)).filter(({ closedAt }) => closedAt === null).map(({ name }) => name);
+      const places = [...below, ...(await openStationsIn(tx, id))];
+      if (places.length > 0) throw new AppError('still_open', { what: 'region', places });
+      return setClosed(tx, by, region, clock.now());
+    });
+  }
+
+  function reopen(by: By, id: RegionId): Promise<Region> {
+    return database.transaction(async (tx) => {
+      await lockTree(tx);
+      const region = await getOwnRegion(tx, by, id);
+      if (region.closedAt === null) return region;
+      const parent = region.parent && (await getRegion(tx, region.parent));
+      if (parent && parent.closedAt !== null) throw new AppError('closed_place', { name: parent.name });
+      return setClosed(tx, by, region, null);
+    });
+  }
+
+  async function setClosed(tx: Db, by: By, region: Region, closedAt: number | null): Promise<Region> {
+    const changed = { ...region, closedAt };
+    await saveRegion(tx, changed);
+    await recordEvents(tx, clock.now(), [{ subject: region.id, what: closedAt === null ? 'reopened' : 'closed' }]);
+    await record(tx, by, closedAt === null ? 'region.reopen' : 'region.close', region, changed);
+    return changed;
+  }
+
+  /** For one that was made by mistake. What anything was ever recorded in is closed instead. */
+  function remove(by: By, id: RegionId): Promise<void> {
+    return database.transaction(async (tx) => {
+      await lockTree(tx);
+      const region = await getOwnRegion(tx, by, id);
+      await mayChangeBelow(tx, by, region.parent);
+      const below = (await listBelow(tx, id)).map(({ name }) => name);
+      const places = [...below, ...(await usesOf(tx, id))];
+      if (places.length > 0) throw new AppError('in_use', { what: 'region', places });
+      if (await isInEvents(tx, id)) throw new AppError('has_records', { what: 'region', name: region.name });
+      await removeRegion(tx, id);
+      await record(tx, by, 'region.remove', region, null);
+    });
+  }
+
+  return {
+    create,
+    rename,
+    move,
+    close,
+    reopen,
+    remove,
+    list: (by: By, filter: RegionFilter) => listRegions(database.reads, by.scope, filter),
+  };
+}
+
+/** In the caller's transaction: an import makes many. */
+export async function createRegion(tx: Db, by: By, draft: RegionDraft, now: number): Promise<Region> {
+  await lockTree(tx);
+  const parent = await mayChangeBelow(tx, by, draft.parent);
+  if (parent && !liesBelow(draft.kind, parent.kind)) throw badRequest('body.kind', `a ${draft.kind} cannot lie in a ${parent.kind}`);
+  if (parent?.closedAt) throw new AppError('closed_place', { name: parent.name });
+  const id = newId('reg', RegionId, now);
+  const code = draft.code || null; // An empty field of a form is no code.
+  const region: Region = { ...draft, id, code, path: `${parent?.path ?? ''}${id}/`, closedAt: null };
+  await refuseTaken(tx, region);
+  await addRegion(tx, region, now);
+  await record(tx, by, 'region.create', null, region);
   return region;
 }
 
-export function regionService({ database, clock, stationsIn }: RegionNeeds) {
-  function create(draft: RegionDraft): Promise<Region> {
-    return database.transaction(async (tx) => {
-      const parent = draft.parent && (await getRegion(tx, draft.parent));
-      if (parent && !liesBelow(draft.kind, parent.kind)) throw badRequest('body.kind', `a ${draft.kind} cannot lie in a ${parent.kind}`);
-      const id = newId('reg', RegionId, clock.now());
-      const code = draft.code || null; // An empty field of a form is no code.
-      const region: Region = { ...draft, id, code, path: `${parent?.path ?? ''}${id}/` };
-      await refuseTaken(tx, region);
-      await addRegion(tx, region, clock.now());
-      await recordChange(tx, 'region', id);
-      return region;
-    });
-  }
-
-  function rename(id: RegionId, name: string): Promise<Region> {
-    return database.transaction(async (tx) => {
-      const renamed = { ...(await getRegion(tx, id)), name };
-      await refuseTaken(tx, renamed);
-      await renameRegion(tx, id, name);
-      await recordChange(tx, 'region', id);
-      return renamed;
-    });
-  }
-
-  function remove(id: RegionId): Promise<void> {
-    return database.transaction(async (tx) => {
-      await getRegion(tx, id);
-      const below = (await listBelow(tx, id)).map(({ name }) => name);
-      const places = [...below, ...(await stationsIn(tx, id))];
-      if (places.length > 0) throw new AppError('in_use', { what: 'region', places });
-      await removeRegion(tx, id);
-      await recordChange(tx, 'region', id);
-    });
-  }
-
-  return { create, rename, remove, list: () => listRegions(database.reads) };
+/** `code` left out stays. */
+export async function renameRegion(
+  tx: Db,
+  by: By,
+  id: RegionId,
+  { name, code }: { name: string; code?: string | null | undefined },
+  now: number,
+): Promise<Region> {
+  await lockTree(tx);
+  const region = await getOwnRegion(tx, by, id);
+  const renamed: Region = { ...region, name, code: code === undefined ? region.code : code || null };
+  await refuseTaken(tx, renamed);
+  await saveRegion(tx, renamed);
+  if (name !== region.name) await recordEvents(tx, now, [{ subject: id, what: 'renamed', was: region.name, became: name }]);
+  await record(tx, by, 'region.rename', region, renamed);
+  return renamed;
 }
 
-/** Two villages of one town cannot bear one name, nor two regions one statistical code. */
-async function refuseTaken(tx: Db, region: Region): Promise<void> {
-  const sibling = (await listBelow(tx, region.parent)).find(({ id, name }) => id !== region.id && name === region.name);
-  if (sibling) throw new AppError('name_taken', { name: region.name });
-  const holder = region.code && (await findRegionByCode(tx, region.code));
-  if (holder && holder.id !== region.id) throw new AppError('name_taken', { name: holder.code });
+async function record(tx: Db, by: By, action: string, before: Region | null, after: Region | null): Promise<void> {
+  const region = after ?? before;
+  if (!region || JSON.stringify(before) === JSON.stringify(after)) return; // Nothing was changed.
+  await recordAudit(tx, by, {
+    action,
+    subject: region.id,
+    place: region.path,
+    before: before && factsOf(before),
+    after: after && factsOf(after),
+  });
+  await recordChange(tx, 'region', region.id);
 }

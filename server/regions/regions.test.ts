@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import type { RegionId } from '#shared/model/ids.ts';
 import type { RegionKind } from '#shared/model/place.ts';
 import { stationCalls as calls } from '#shared/protocol/http/stations.ts';
+import { mayAll, somebody } from '#tests/support/by.ts';
 import { standingClock } from '#tests/support/clock.ts';
 import { temporaryDatabase } from '#tests/support/database.ts';
 import { serve } from '#tests/support/http.ts';
-import { anyone } from '../kit/routes.ts';
 import { createRegions } from './regions.ts';
 
 async function land() {
@@ -13,11 +13,13 @@ async function land() {
   const { database } = stack.use(await temporaryDatabase());
   const stations = new Map<RegionId, string[]>();
   const stationsIn = (_: unknown, region: RegionId) => Promise.resolve(stations.get(region) ?? []);
-  const { routes } = createRegions({ database, clock: standingClock(), signedIn: anyone, stationsIn });
+  const caller = somebody();
+  const needs = { database, clock: standingClock(), may: mayAll(caller), usesOf: stationsIn, openStationsIn: stationsIn };
+  const { routes } = createRegions(needs);
   const { call } = stack.use(await serve(routes)).visitor();
   const add = (parent: RegionId | null, kind: RegionKind, name: string, code: string | null = null) =>
     call(calls.createRegion, { body: { parent, kind, name, code } });
-  return { call, add, stations, database, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  return { call, add, stations, database, caller, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
 
 test('a path names every region from the root down, so that "below here" is a prefix', async () => {
@@ -92,6 +94,7 @@ test('what was refused left no fact behind; what was done did', async () => {
   await using country = await land();
   const town = await country.add(null, 'town', '长江镇');
   await expect(country.add(null, 'town', '长江镇')).rejects.toThrow('name_taken');
-  const facts: unknown = await country.database.reads('change').select('topic', 'subject');
+  const facts: unknown = await country.database.reads('change').whereNot({ topic: 'audit' }).select('topic', 'subject');
   expect(facts).toEqual([{ topic: 'region', subject: town.id }]);
+  expect(await country.database.reads('audit').select('action', 'subject')).toEqual([{ action: 'region.create', subject: town.id }]);
 });

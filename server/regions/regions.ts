@@ -1,18 +1,24 @@
-import { stationCalls } from '#shared/protocol/http/stations.ts';
+import type { Right } from '#shared/model/role.ts';
+import { stationCalls as calls } from '#shared/protocol/http/stations.ts';
+import type { By } from '../kit/by.ts';
 import { route, type Gate, type Route } from '../kit/routes.ts';
 import { regionService, type RegionNeeds } from './region-service.ts';
 
 /** 市-县-镇-村-屯 as a tree. */
-export function createRegions<Caller>(needs: RegionNeeds & { signedIn: Gate<Caller> }): { routes: Route[] } {
-  const { signedIn } = needs;
+export function createRegions(needs: RegionNeeds & { may: (right: Right) => Gate<By> }): { routes: Route[] } {
   const regions = regionService(needs);
+  const reading = needs.may('places.read');
+  const writing = needs.may('places.write');
   return {
     routes: [
-      route(stationCalls.listRegions, signedIn, async () => ({ regions: await regions.list() })),
-      route(stationCalls.createRegion, signedIn, ({ body }) => regions.create(body)),
-      route(stationCalls.renameRegion, signedIn, ({ params, body }) => regions.rename(params.id, body.name)),
-      route(stationCalls.removeRegion, signedIn, async ({ params }) => {
-        await regions.remove(params.id);
+      route(calls.listRegions, reading, async ({ query }, { caller }) => ({ regions: await regions.list(caller, query) })),
+      route(calls.createRegion, writing, ({ body }, { caller }) => regions.create(caller, body)),
+      route(calls.renameRegion, writing, ({ params, body }, { caller }) => regions.rename(caller, params.id, body.name, body.code)),
+      route(calls.moveRegion, writing, ({ params, body }, { caller }) => regions.move(caller, params.id, body.parent)),
+      route(calls.closeRegion, writing, ({ params }, { caller }) => regions.close(caller, params.id)),
+      route(calls.reopenRegion, writing, ({ params }, { caller }) => regions.reopen(caller, params.id)),
+      route(calls.removeRegion, writing, async ({ params }, { caller }) => {
+        await regions.remove(caller, params.id);
         return {};
       }),
     ],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EpochId, ScreenId } from '#shared/model/ids.ts';
+import type { EpochId, ScreenId, StationId } from '#shared/model/ids.ts';
 import type { ForkedLine } from '#shared/protocol/http/alarms.ts';
 import type { Db, Reads } from '../database/connection.ts';
 import { insertRows, rowOf, rowsOf } from '../database/insert.ts';
@@ -101,4 +101,9 @@ const LineRow = z
 
 export async function findLine(reads: Reads, screen: ScreenId, epoch: EpochId, seq: number): Promise<z.output<typeof LineRow> | undefined> {
   return rowOf(LineRow, await reads('ledger').where({ screen, epoch, seq }).first('line', 'hash', 'received_at'));
+}
+
+/** Something was shown at this station once, wherever its screens stand by now. */
+export async function hasShowings(reads: Reads, station: StationId): Promise<boolean> {
+  return (await reads('showing').where({ station }).first('seq')) !== undefined;
 }

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { EpochId, ScreenId } from '#shared/model/ids.ts';
+import type { ShowingRecord } from '#shared/model/record.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Db } from '../database/connection.ts';
 import { insertRows, rowsOf } from '../database/insert.ts';
 import { listLines, type ChainedLine } from './ledger-store.ts';
+import { placesSince } from '../regions/place-then.ts';
 import { project, shownMs, showingOf, spansOf, type ProjectedShowing, type StationFacts } from './project.ts';
 
 type Key = { screen: ScreenId; epoch: EpochId };
@@ -14,8 +16,11 @@ export async function projectLines(tx: Db, key: Key, lines: readonly ChainedLine
     const showing = showingOf(line.line);
     return showing ? [{ line, showing }] : [];
   });
-  const stations = await stationFacts(tx, [...new Set(told.map(({ showing }) => showing.place))]);
-  const rows: ProjectedShowing[] = told.map(({ line, showing }) => project(key, line, showing, stations.get(showing.place), now));
+  const factsThen = await stationFacts(
+    tx,
+    told.map(({ showing }) => showing),
+  );
+  const rows: ProjectedShowing[] = told.map(({ line, showing }) => project(key, line, showing, factsThen(showing), now));
   await insertRows(
     tx,
     'showing',
@@ -46,11 +51,17 @@ async function lengthen(tx: Db, key: Key, seq: number): Promise<string[]> {
   return rowsOf(z.object({ day: z.string() }), row ? [row] : []).map(({ day }) => day);
 }
 
-async function stationFacts(tx: Db, ids: readonly string[]): Promise<Map<string, StationFacts>> {
-  const Row = z.object({ id: z.string(), zone: z.string(), path: z.string() });
-  const rows = await tx('station')
-    .join('region', 'region.id', 'station.region')
-    .whereIn('station.id', ids)
-    .select('station.id', 'station.zone', 'region.path');
-  return new Map(rowsOf(Row, rows).map(({ id, zone, path }) => [id, { zone, regionPath: path }]));
+/** The station that a line names, with the region in which it stood at that time. */
+async function stationFacts(tx: Db, showings: readonly ShowingRecord[]): Promise<(showing: ShowingRecord) => StationFacts | undefined> {
+  if (showings.length === 0) return () => undefined;
+  const Row = z.object({ id: z.string(), region: z.string(), zone: z.string(), path: z.string() });
+  const ids = [...new Set(showings.map(({ place }) => place))];
+  const query = tx('station').join('region', 'region.id', 'station.region').whereIn('station.id', ids);
+  const rows = rowsOf(Row, await query.select('station.id', 'station.region', 'station.zone', 'region.path'));
+  const stations = new Map(rows.map((row) => [row.id, row]));
+  const pathThen = await placesSince(tx, Math.min(...showings.map(({ from }) => from)));
+  return ({ place, from }) => {
+    const station = stations.get(place);
+    return station && { zone: station.zone, regionPath: pathThen(station, from) };
+  };
 }

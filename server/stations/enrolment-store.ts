@@ -75,12 +75,17 @@ export async function saveReveal(tx: Db, id: EnrolmentId, player: { key: string;
 export async function saveDecision(
   tx: Db,
   id: EnrolmentId,
-  decision: { state: EnrolmentState; claimedBy?: AccountId; screen?: ScreenId },
+  decision: { state: Exclude<EnrolmentState, 'confirmed'>; claimedBy?: AccountId },
 ): Promise<void> {
-  const { state, claimedBy, screen } = decision;
+  const { state, claimedBy } = decision;
   await tx('enrolment')
     .where({ id })
-    .update({ state, ...(claimedBy && { claimed_by: claimedBy }), ...(screen && { screen }) });
+    .update({ state, ...(claimedBy && { claimed_by: claimedBy }) });
+}
+
+/** False when it was decided in the meantime: it becomes one screen, however often it is confirmed. */
+export async function saveConfirmed(tx: Db, id: EnrolmentId, screen: ScreenId): Promise<boolean> {
+  return (await tx('enrolment').where({ id, state: 'comparing' }).update({ state: 'confirmed', screen })) === 1;
 }
 
 const HOUR_MS = 3_600_000;

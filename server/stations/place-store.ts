@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { ScreenId, StationId } from '#shared/model/ids.ts';
+import { ScreenId, StationId, type GroupId } from '#shared/model/ids.ts';
 import { ScreenKind } from '#shared/model/place.ts';
 import type { Reads } from '../database/connection.ts';
 import { rowsOf } from '../database/insert.ts';
+import { listMemberships } from './group-members.ts';
 
 const PlaceRow = z
   .object({
@@ -14,14 +15,26 @@ const PlaceRow = z
     station_name: z.string(),
     zone: z.string(),
     region_path: z.string(),
+    closed_at: z.int().nullable(),
   })
-  .transform(({ station_name, region_path, ...rest }) => ({ ...rest, stationName: station_name, regionPath: region_path }));
+  .transform(({ station_name, region_path, closed_at, ...rest }) => ({
+    ...rest,
+    stationName: station_name,
+    regionPath: region_path,
+    /** It or its station is closed: nothing is planned for it. */
+    isClosed: closed_at !== null,
+  }));
 
 /** A screen and where it stands: what a plan needs to know of it. */
-export type ScreenPlace = z.output<typeof PlaceRow>;
+export type ScreenPlace = z.output<typeof PlaceRow> & { groups: readonly GroupId[] };
 
-/** Ids by which a slot can mean this screen: its own, its station's, those of the regions above. */
-export const targetsOf = (place: ScreenPlace): string[] => [place.id, place.station, ...place.regionPath.split('/').filter(Boolean)];
+/** Ids by which a slot can mean this screen: its own, its station's, those of the regions above and of its groups. */
+export const targetsOf = ({ id, station, regionPath, groups }: ScreenPlace): string[] => [
+  id,
+  station,
+  ...regionPath.split('/').filter(Boolean),
+  ...groups,
+];
 
 const places = (reads: Reads) =>
   reads('screen')
@@ -29,15 +42,21 @@ const places = (reads: Reads) =>
     .join('region', 'region.id', 'station.region')
     .whereNull('screen.revoked_at')
     .select('screen.id', 'screen.name', 'screen.kind', 'screen.floor', 'screen.station', 'station.zone')
-    .select({ station_name: 'station.name', region_path: 'region.path' });
+    .select({
+      station_name: 'station.name',
+      region_path: 'region.path',
+      closed_at: reads.raw('coalesce(screen.closed_at, station.closed_at)'),
+    });
 
 /** Screens that are in service; all of them, or those named. */
 export async function listPlaces(reads: Reads, screens?: readonly ScreenId[]): Promise<ScreenPlace[]> {
   const query = places(reads);
-  return rowsOf(PlaceRow, await (screens ? query.whereIn('screen.id', screens) : query));
+  const rows = rowsOf(PlaceRow, await (screens ? query.whereIn('screen.id', screens) : query));
+  const memberships = await listMemberships(reads, screens);
+  return rows.map((row) => ({ ...row, groups: memberships.get(row.id) ?? [] }));
 }
 
-/** Screens in service that one of these targets (screen, station or region ids) means. */
+/** Screens in service that one of these targets (ids of screens, stations, regions or groups) means. */
 export async function listPlacesOfTargets(reads: Reads, targets: readonly string[]): Promise<ScreenPlace[]> {
   if (targets.length === 0) return [];
   const wanted = new Set(targets);

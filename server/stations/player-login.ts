@@ -6,7 +6,7 @@ import type { Database } from '../database/connection.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Gate } from '../kit/routes.ts';
 import type { Seal } from './player-seal.ts';
-import { getScreen } from './screen-service.ts';
+import { getKnownScreen } from './screen-rules.ts';
 import { findScreen } from './screen-store.ts';
 
 const CHALLENGE_MS = 2 * 60_000;
@@ -30,7 +30,7 @@ export function playerLogin({ database, clock, seal }: Needs) {
   async function logIn(screen: ScreenId, given: string, signature: string): Promise<{ token: string; expiresInMs: number; now: number }> {
     const now = clock.now();
     if (seal.open('challenge', given, now) !== screen) throw new AppError('wrong_credentials');
-    const stored = await getScreen(database.reads, screen);
+    const stored = await getKnownScreen(database.reads, screen);
     if (!isSignedBy(stored.publicKey, loginText(given), signature)) throw new AppError('wrong_credentials');
     if (stored.revokedAt !== null) throw new AppError('screen_revoked'); // Only its own key may learn that.
     return { token: seal.seal('token', screen, now + TOKEN_MS), expiresInMs: TOKEN_MS, now };

@@ -1,13 +1,21 @@
+import type { z } from 'zod';
 import type { RegionId, ScreenId, StationId } from '#shared/model/ids.ts';
-import type { Screen, ScreenKind } from '#shared/model/place.ts';
-import { notFound } from '#shared/problem.ts';
+import type { Presence, Screen, ScreenKind } from '#shared/model/place.ts';
+import type { stationCalls } from '#shared/protocol/http/stations.ts';
 import { recordChange } from '../database/changes.ts';
-import type { Database, Reads } from '../database/connection.ts';
+import type { Database } from '../database/connection.ts';
+import type { By } from '../kit/by.ts';
 import type { Clock } from '../kit/clock.ts';
-import type { PresenceKeeper } from './presence.ts';
-import { findScreen, listScreens, revokeScreen, saveHello, saveScreen, type StoredScreen } from './screen-store.ts';
+import { recordEvents } from '../regions/place-event-store.ts';
+import { getGroup } from './group-rules.ts';
+import type { PresenceFact, PresenceKeeper } from './presence.ts';
+import { closeScreen, reviseScreen } from './screen-change.ts';
+import { countScreens, listKnownTags, listScreenIds, listScreensById, pageScreens, type ScreenFilter } from './screen-list.ts';
+import { getKnownScreen, getScreen, recordScreen } from './screen-rules.ts';
+import { listSuccessors, listTags, revokeScreen, saveHello, type StoredScreen } from './screen-store.ts';
 import { composeScreen, contentsOf } from './screen-view.ts';
-import { getStation, pathBelow } from './station-service.ts';
+import { pathBelow } from './station-rules.ts';
+import { countStations } from './station-store.ts';
 import type { StatusKeeper } from './status.ts';
 
 /** Questions to the stages on the right. */
@@ -26,17 +34,19 @@ export interface ScreenNeeds extends ScreenQuestions {
   onRevoked: (screen: ScreenId) => void;
 }
 
-export async function getScreen(reads: Reads, id: ScreenId): Promise<StoredScreen> {
-  const screen = await findScreen(reads, id);
-  if (!screen) throw notFound('screen', id);
-  return screen;
-}
-
 export interface ScreenRevision {
   name?: string | undefined;
   station?: StationId | undefined;
   kind?: ScreenKind | undefined;
+  tags?: readonly string[] | undefined;
 }
+
+type ListQuery = z.output<typeof stationCalls.listScreens.query>;
+type Counts = z.output<typeof stationCalls.screenCounts.reply>;
+
+const NEVER: PresenceFact = { presence: 'never', since: null };
+/** Those that want somebody come first. */
+const RANK: Record<Presence, number> = { offline: 0, unknown: 1, never: 2, online: 3 };
 
 export function screenService({ database, clock, presence, statuses, titleOf, newestRevisions, onRevoked }: ScreenNeeds) {
   const { reads } = database;
@@ -45,65 +55,103 @@ export function screenService({ database, clock, presence, statuses, titleOf, ne
     if (stored.length === 0) return [];
     const ids = stored.map(({ id }) => id);
     const contents = contentsOf(stored, statuses.find);
-    const [facts, revisions, titles] = await Promise.all([
+    const [facts, revisions, titles, tags, successors] = await Promise.all([
       presence.list(ids),
       newestRevisions(ids),
       contents.length > 0 ? titleOf(contents) : new Map<string, string>(),
+      listTags(reads, ids),
+      listSuccessors(reads, ids),
     ]);
-    return stored.map((screen) => {
-      const fact = facts.get(screen.id) ?? { presence: 'never', since: null };
-      return composeScreen(screen, statuses.find(screen.id), { presence: fact, revision: revisions.get(screen.id) ?? null, titles });
-    });
+    return stored.map((screen) =>
+      composeScreen(screen, statuses.find(screen.id), {
+        presence: facts.get(screen.id) ?? NEVER,
+        revision: revisions.get(screen.id) ?? null,
+        tags: tags.get(screen.id) ?? [],
+        replacedBy: successors.get(screen.id) ?? null,
+        titles,
+      }),
+    );
   }
 
-  async function get(id: ScreenId): Promise<Screen> {
-    const [screen] = await compose([await getScreen(reads, id)]);
-    if (!screen) throw notFound('screen', id);
+  async function get(by: Pick<By, 'scope'>, id: ScreenId): Promise<Screen> {
+    const [screen] = await compose([await getScreen(reads, by, id)]);
+    if (!screen) throw new Error('one in, one out');
     return screen;
   }
 
-  async function list(filter: { station?: StationId | undefined; region?: RegionId | undefined; search?: string | undefined }) {
-    const { station, region, search } = filter;
-    return compose(await listScreens(reads, { station, search, below: await pathBelow(reads, region) }));
+  async function list(by: By, query: ListQuery): Promise<{ total: number; screens: Screen[] }> {
+    const { region, group, presence: wanted, page, size, sort, order, ...rest } = query;
+    const filter: ScreenFilter = {
+      ...rest,
+      below: await pathBelow(reads, by, region),
+      group: group && (await getGroup(reads, by, group)),
+    };
+    if (wanted === undefined && sort !== 'presence') {
+      const [total, stored] = await Promise.all([
+        countScreens(reads, by.scope, filter),
+        pageScreens(reads, by.scope, filter, { sort, order, page, size }),
+      ]);
+      return { total, screens: await compose(stored) };
+    }
+    const ids = await listScreenIds(reads, by.scope, filter, { sort, order });
+    const facts = await presence.list(ids);
+    const of = (id: ScreenId): Presence => (facts.get(id) ?? NEVER).presence;
+    const matching = ids.filter((id) => wanted === undefined || of(id) === wanted);
+    const turned = order === 'desc' ? -1 : 1;
+    const sorted = sort === 'presence' ? matching.toSorted((a, b) => turned * (RANK[of(a)] - RANK[of(b)])) : matching;
+    const shown = sorted.slice((page - 1) * size, page * size);
+    return { total: matching.length, screens: await compose(await listScreensById(reads, shown)) };
   }
 
   /** Those of these that there are. */
-  const listNamed = async (ids: readonly ScreenId[]): Promise<Screen[]> => compose(await listScreens(reads, { ids }));
+  const listNamed = async (ids: readonly ScreenId[]): Promise<Screen[]> => compose(await listScreensById(reads, ids));
 
-  async function revise(id: ScreenId, wanted: ScreenRevision): Promise<Screen> {
-    await database.transaction(async (tx) => {
-      const current = await getScreen(tx, id);
-      const { name = current.name, station = current.station, kind = current.kind } = wanted;
-      await getStation(tx, station);
-      await saveScreen(tx, { ...current, name, station, kind });
-      await recordChange(tx, 'screen', id);
-    });
-    return get(id);
+  async function counts(by: By, region: RegionId | undefined): Promise<Counts> {
+    const below = await pathBelow(reads, by, region);
+    const [ids, stations, tags] = await Promise.all([
+      listScreenIds(reads, by.scope, { below, state: 'open' }),
+      countStations(reads, by.scope, { below, state: 'open' }),
+      listKnownTags(reads, by.scope),
+    ]);
+    const found: Record<Presence, number> = { online: 0, offline: 0, never: 0, unknown: 0 };
+    for (const { presence: is } of (await presence.list(ids)).values()) found[is] += 1;
+    return { stations, screens: ids.length, presence: found, tags };
+  }
+
+  async function revise(by: By, id: ScreenId, wanted: ScreenRevision): Promise<Screen> {
+    await database.transaction(async (tx) => reviseScreen(tx, by, await getScreen(tx, by, id), wanted, clock.now()));
+    return get(by, id);
+  }
+
+  async function setClosed(by: By, id: ScreenId, isClosed: boolean): Promise<Screen> {
+    await database.transaction(async (tx) => closeScreen(tx, by, await getScreen(tx, by, id), isClosed, clock.now()));
+    return get(by, id);
   }
 
   /** Twice is as good as once. */
-  async function revoke(id: ScreenId): Promise<Screen> {
+  async function revoke(by: By, id: ScreenId): Promise<Screen> {
     await database.transaction(async (tx) => {
-      const { revokedAt } = await getScreen(tx, id);
-      if (revokedAt !== null) return;
-      await revokeScreen(tx, id, clock.now());
-      await recordChange(tx, 'screen', id);
+      const screen = await getScreen(tx, by, id);
+      const now = clock.now();
+      if (!(await revokeScreen(tx, id, now))) return;
+      await recordEvents(tx, now, [{ subject: id, what: 'revoked' }]);
+      await recordScreen(tx, by, 'screen.revoke', screen, { ...screen, revokedAt: now });
     });
     onRevoked(id);
-    return get(id);
+    return get(by, id);
   }
 
   /** What a player says of itself when it comes. A floor above what was ever signed (an older database came back) is a fact for manifests. */
   async function hello(id: ScreenId, said: { floor: number; playerVersion: string }): Promise<void> {
     const newest = (await newestRevisions([id])).get(id) ?? 0;
     await database.transaction(async (tx) => {
-      const { floor } = await getScreen(tx, id);
+      const { floor } = await getKnownScreen(tx, id);
       await saveHello(tx, id, said);
       if (said.floor > Math.max(floor, newest)) await recordChange(tx, 'screen', id);
     });
   }
 
-  return { get, list, listNamed, revise, revoke, hello };
+  return { get, list, listNamed, counts, revise, setClosed, revoke, hello, onRevoked };
 }
 
 export type ScreenService = ReturnType<typeof screenService>;

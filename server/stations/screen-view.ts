@@ -8,6 +8,8 @@ interface Around {
   presence: PresenceFact;
   /** Newest revision signed for it. */
   revision: number | null;
+  tags: readonly string[];
+  replacedBy: ScreenId | null;
   /** By content id. */
   titles: ReadonlyMap<string, string>;
 }
@@ -17,15 +19,22 @@ export const newestStatus = (stored: StoredScreen, told: ToldStatus | undefined)
   told ?? (stored.status && stored.statusAt !== null ? { status: stored.status, at: stored.statusAt } : undefined);
 
 /** One screen as the office sees it. */
-export function composeScreen(stored: StoredScreen, told: ToldStatus | undefined, { presence, revision, titles }: Around): Screen {
-  const { id, station, name, kind, playerVersion, enrolledAt } = stored;
+export function composeScreen(stored: StoredScreen, told: ToldStatus | undefined, around: Around): Screen {
+  const { id, station, stationName, region, name, kind, playerVersion, enrolledAt, replaces } = stored;
+  const { presence, revision, titles, tags, replacedBy } = around;
   const last = newestStatus(stored, told);
   return {
     id,
     station,
+    stationName,
+    region,
     name,
     kind,
+    tags: [...tags],
     revoked: stored.revokedAt !== null,
+    closedAt: stored.closedAt ?? stored.stationClosedAt,
+    replaces,
+    replacedBy,
     ...presence,
     showing: last ? showingOf(last, titles) : null,
     revision,

@@ -1,29 +1,50 @@
-import { stationCalls } from '#shared/protocol/http/stations.ts';
-import type { Session } from '../accounts/session-service.ts';
-import { route, type Gate, type Route } from '../kit/routes.ts';
+import { placeCalls } from '#shared/protocol/http/places.ts';
+import { stationCalls as calls } from '#shared/protocol/http/stations.ts';
+import type { May } from '../accounts/may.ts';
+import type { Reads } from '../database/connection.ts';
+import { route, type Route } from '../kit/routes.ts';
+import { listEvents } from '../regions/place-event-store.ts';
+import { listNames } from './names-store.ts';
+import { seenPlace } from './place-seen.ts';
 import type { ScreenService } from './screen-service.ts';
 import type { StationService } from './station-service.ts';
+import { listNodes } from './tree-store.ts';
 
 interface Needs {
-  signedIn: Gate<Session>;
+  may: May;
+  reads: Reads;
   stations: StationService;
   screens: ScreenService;
 }
 
-export function stationRoutes({ signedIn, stations, screens }: Needs): Route[] {
+export function stationRoutes({ may, reads, stations, screens }: Needs): Route[] {
+  const reading = may('places.read');
+  const writing = may('places.write');
   return [
-    route(stationCalls.listStations, signedIn, async ({ query }) => ({ stations: await stations.list(query) })),
-    route(stationCalls.createStation, signedIn, ({ body }) => stations.create(body)),
-    route(stationCalls.reviseStation, signedIn, ({ params, body: { seenRevision, ...wanted } }) =>
-      stations.revise(params.id, seenRevision, wanted),
+    route(calls.regionTree, reading, async ({ query }, { caller }) => ({ nodes: await listNodes(reads, caller.scope, query) })),
+    route(placeCalls.placeNames, reading, (_, { caller }) => listNames(reads, caller.scope)),
+    route(calls.placeHistory, reading, async ({ params }, { caller }) => {
+      await seenPlace(reads, caller, params.id);
+      return { events: await listEvents(reads, params.id) };
+    }),
+    route(calls.listStations, reading, ({ query }, { caller }) => stations.list(caller, query)),
+    route(calls.getStation, reading, ({ params }, { caller }) => stations.get(caller, params.id)),
+    route(calls.createStation, writing, ({ body }, { caller }) => stations.create(caller, body)),
+    route(calls.reviseStation, writing, ({ params, body: { seenRevision, ...wanted } }, { caller }) =>
+      stations.revise(caller, params.id, seenRevision, wanted),
     ),
-    route(stationCalls.removeStation, signedIn, async ({ params }) => {
-      await stations.remove(params.id);
+    route(calls.closeStation, writing, ({ params }, { caller }) => stations.setClosed(caller, params.id, true)),
+    route(calls.reopenStation, writing, ({ params }, { caller }) => stations.setClosed(caller, params.id, false)),
+    route(calls.removeStation, writing, async ({ params }, { caller }) => {
+      await stations.remove(caller, params.id);
       return {};
     }),
-    route(stationCalls.listScreens, signedIn, async ({ query }) => ({ screens: await screens.list(query) })),
-    route(stationCalls.getScreen, signedIn, ({ params }) => screens.get(params.id)),
-    route(stationCalls.reviseScreen, signedIn, ({ params, body }) => screens.revise(params.id, body)),
-    route(stationCalls.revokeScreen, signedIn, ({ params }) => screens.revoke(params.id)),
+    route(calls.listScreens, reading, ({ query }, { caller }) => screens.list(caller, query)),
+    route(calls.screenCounts, reading, ({ query }, { caller }) => screens.counts(caller, query.region)),
+    route(calls.getScreen, reading, ({ params }, { caller }) => screens.get(caller, params.id)),
+    route(calls.reviseScreen, writing, ({ params, body }, { caller }) => screens.revise(caller, params.id, body)),
+    route(calls.closeScreen, writing, ({ params }, { caller }) => screens.setClosed(caller, params.id, true)),
+    route(calls.reopenScreen, writing, ({ params }, { caller }) => screens.setClosed(caller, params.id, false)),
+    route(calls.revokeScreen, writing, ({ params }, { caller }) => screens.revoke(caller, params.id)),
   ];
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RegionId } from '#shared/model/ids.ts';
+import type { RegionId, StationId } from '#shared/model/ids.ts';
 import type { RegionKind } from '#shared/model/place.ts';
 import { stationCalls as calls } from '#shared/protocol/http/stations.ts';
 import { enrolBox, openOffice } from '#tests/support/stations.ts';
@@ -59,9 +59,18 @@ test('a station with a screen or a slot stays, and what holds it is told by name
   const elsewhere = await addStation(office, office.region.id, '文化广场');
   await office.admin.call(calls.reviseScreen, { params: { id: screen.id }, body: { station: elsewhere.id } });
   office.uses.clear();
-  await remove();
-  expect(names((await office.admin.call(calls.listStations)).stations)).toEqual(['文化广场']);
-  await expect(remove()).rejects.toThrow('not_found');
+  await expect(remove()).rejects.toThrow('has_records'); // Its box may still have lines to send that name it.
+  expect(names((await office.admin.call(calls.listStations)).stations)).toEqual(['文化广场', '板坡村活动室']);
+});
+
+test('a station made by mistake goes, one in which something was shown does not', async () => {
+  await using office = await openOffice();
+  const [wrong, used] = [await addStation(office, office.region.id, '文化广场'), await addStation(office, office.region.id, '旧学校')];
+  office.recorded.add(used.id);
+  const remove = (id: StationId) => office.admin.call(calls.removeStation, { params: { id } });
+  await remove(wrong.id);
+  await expect(remove(wrong.id)).rejects.toThrow('not_found');
+  await expect(remove(used.id)).rejects.toMatchObject({ problem: { code: 'has_records', params: { name: '旧学校' } } });
 });
 
 test('a station needs a region, and keeps it from going', async () => {

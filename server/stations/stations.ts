@@ -1,15 +1,18 @@
 import type { ScreenId } from '#shared/model/ids.ts';
-import type { Session } from '../accounts/session-service.ts';
+import type { May } from '../accounts/may.ts';
 import type { Clockwork } from '../kit/clockwork.ts';
 import type { Log } from '../kit/log.ts';
 import type { Gate } from '../kit/routes.ts';
 import type { EnrolmentNeeds } from './enrolment-begin.ts';
 import { enrolmentRoutes } from './enrolment-routes.ts';
+import { groupRoutes } from './group-routes.ts';
+import { groupService, type GroupNeeds } from './group-service.ts';
 import { playerLogin } from './player-login.ts';
 import { createSeal } from './player-seal.ts';
 import { openPlayerSecret } from './player-secret.ts';
 import { openPresence } from './presence.ts';
 import { createNews, type ScreenNews } from './screen-news.ts';
+import type { Successions } from './screen-replace.ts';
 import { screenService, type ScreenQuestions } from './screen-service.ts';
 import { stationRoutes } from './station-routes.ts';
 import { stationService, type StationNeeds } from './station-service.ts';
@@ -17,14 +20,12 @@ import { statusKeeper } from './status.ts';
 
 export type { ScreenNews };
 
-interface Needs extends StationNeeds, EnrolmentNeeds, ScreenQuestions {
+interface Needs extends StationNeeds, EnrolmentNeeds, ScreenQuestions, Successions, GroupNeeds {
   log: Log;
   /** Where secrets lie; made if it is not there. */
   keysFolder: string;
-  signedIn: Gate<Session>;
+  may: May;
   every: Clockwork['every'];
-  /** After the commit: tell the screen's socket `revoked` and disconnect it. */
-  onRevoked: (screen: ScreenId) => void;
   onNews: (news: ScreenNews) => void;
 }
 
@@ -59,7 +60,11 @@ export async function createStations(needs: Needs) {
   };
 
   return {
-    routes: [...stationRoutes({ ...needs, stations, screens }), ...enrolmentRoutes({ ...needs, screens, login })],
+    routes: [
+      ...stationRoutes({ may: needs.may, reads: database.reads, stations, screens }),
+      ...groupRoutes(needs.may, groupService(needs)),
+      ...enrolmentRoutes({ ...needs, screens, login, onRevoked }),
+    ],
     enrolledScreen,
     screenOfToken: login.screenOfToken,
     presence: { connected: presence.connected, disconnected: presence.disconnected, seen: presence.seen },

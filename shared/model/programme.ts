@@ -1,21 +1,13 @@
 import { z } from 'zod';
-import { ContentId, PlaylistId, RegionId, ScreenId, SlotId, StationId } from './ids.ts';
+import { Day, TimeOfDay, Weekday } from './calendar.ts';
+import { ContentId, GroupId, PlaylistId, RegionId, ScreenId, SlotId, StationId } from './ids.ts';
 import { Zone } from './place.ts';
+
+export { Day, TimeOfDay, Weekday };
 
 /** Rank of a slot. `loop` repeats its playlist through its window; `timed` beats it. */
 export const Tier = z.enum(['timed', 'loop']);
 export type Tier = z.infer<typeof Tier>;
-
-/** Local calendar day, '2026-11-23'. */
-export const Day = z.iso.date();
-export type Day = z.infer<typeof Day>;
-
-/** Local time of day, '09:30' or '09:30:15'. '24:00' does not exist: midnight as an end is '00:00'. */
-export const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/);
-export type TimeOfDay = z.infer<typeof TimeOfDay>;
-
-/** 1 = Monday … 7 = Sunday, as in ISO 8601. */
-export const Weekday = z.int().min(1).max(7);
 
 /** When a slot is on, in floating local time of the screen's station. */
 export const SlotTime = z.object({
@@ -75,11 +67,12 @@ export const Playlist = z.object({
 });
 export type Playlist = z.infer<typeof Playlist>;
 
-/** Where a slot or a default playlist applies. A station stands for all its screens. */
+/** Where a slot or a default playlist applies. A station stands for all its screens, a group for whoever is a member at the time. */
 export const Target = z.union([
   z.object({ kind: z.literal('screen'), id: ScreenId }),
   z.object({ kind: z.literal('station'), id: StationId }),
   z.object({ kind: z.literal('region'), id: RegionId }),
+  z.object({ kind: z.literal('group'), id: GroupId }),
 ]);
 export type Target = z.infer<typeof Target>;
 

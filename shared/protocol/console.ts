@@ -19,6 +19,7 @@ export const Topic = z.enum([
   'region',
   'station',
   'screen',
+  'group',
   'enrolment',
   'manifest',
   'record',

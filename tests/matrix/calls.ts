@@ -62,6 +62,8 @@ const PARAMS: Record<string, (things: Things) => string> = {
   '/api/records/{screen}/{epoch}/{seq}': () => '1',
   '/api/forks/{screen}': ({ screen }) => screen,
   '/api/forks/{screen}/{epoch}': ({ epoch }) => epoch,
+  '/api/groups/{id}': ({ group }) => group,
+  '/api/places/{id}': ({ station }) => station,
   '/blobs/{hash}': ({ picture }) => picture,
   '/api/packages/{hash}': ({ picture }) => picture,
   '/api/packages/{hash}/{name}': () => 'master',
@@ -87,6 +89,8 @@ export function guesses({ queries }: Mounted, things: Things): string[] {
     station: things.station,
     screen: things.screen,
     content: things.lesson,
+    group: things.group,
+    parent: things.region,
     search: '乙县',
   };
   return queries.flatMap(({ name }) => (ids[name] ? [`${name}=${encodeURIComponent(ids[name])}`] : []));
@@ -120,6 +124,10 @@ const BODIES: Record<string, (things: Things) => object> = {
   'patch /api/stations/{id}': () => ({ seenRevision: 1, name: '改名' }),
   'patch /api/screens/{id}': () => ({ name: '改名' }),
   'post /api/alarms/seen': ({ screen, epoch }) => ({ alarms: [{ screen, epoch, seq: 1 }] }),
+  'post /api/regions/{id}/move': ({ region }) => ({ parent: region }),
+  'post /api/groups': ({ screen }) => ({ name: '新组', rule: null, screens: [screen] }),
+  'patch /api/groups/{id}': () => ({ seenRevision: 1, name: '改名' }),
+  'post /api/enrolments/{id}/replace': ({ screen }) => ({ screen }),
   'post /api/enrolments/claim': () => ({ code: 'ABCDEF' }),
   'post /api/enrolments/{id}/confirm': ({ station }) => ({ station, name: '大屏', kind: 'station' }),
 };

@@ -10,9 +10,11 @@ import { insertRows } from '#server/database/insert.ts';
 import { addRegion } from '#server/regions/region-store.ts';
 import { savePlaylist } from '#server/programmes/playlist-store.ts';
 import { saveSlot } from '#server/programmes/slot-store.ts';
+import { addGroup } from '#server/stations/group-store.ts';
 import { addStation } from '#server/stations/station-store.ts';
 import type { BlobHash } from '#shared/model/blob.ts';
 import * as ids from '#shared/model/ids.ts';
+import { USUAL_HOURS } from '#shared/model/service-hours.ts';
 import { Role, type GrantPlace } from '#shared/model/role.ts';
 import { loginText, playerCalls } from '#shared/protocol/player.ts';
 import { createVisitor } from '#tests/support/http.ts';
@@ -41,7 +43,7 @@ export async function makeLand(dataFolder: string) {
   const store = await createBlobStore(path.join(dataFolder, 'blobs'));
   const city = ids.newId('reg', ids.RegionId, NOW);
   await database.transaction((tx) =>
-    addRegion(tx, { id: city, parent: null, kind: 'city', name: '河池市', code: null, path: `${city}/` }, NOW),
+    addRegion(tx, { id: city, parent: null, kind: 'city', name: '河池市', code: null, path: `${city}/`, closedAt: null }, NOW),
   );
   const near = await makeCounty(database, store, city, 'near');
   const far = await makeCounty(database, store, city, 'far');
@@ -77,20 +79,37 @@ async function makeCounty(database: Database, store: Store, city: ids.RegionId, 
   const region = ids.newId('reg', ids.RegionId, NOW);
   const station = ids.newId('sta', ids.StationId, NOW);
   const screen = ids.newId('scr', ids.ScreenId, NOW);
+  const group = ids.newId('grp', ids.GroupId, NOW);
+  const regionPath = `${city}/${region}/`;
   const epoch = ids.newId('epo', ids.EpochId, NOW);
   const keys = generateKeyPairSync('ed25519');
   const publicKey = String(keys.publicKey.export({ format: 'jwk' }).x);
   const { blob: picture } = await store.put(Buffer.from(`${mark}图片`));
   await database.transaction(async (tx) => {
-    await addRegion(tx, { id: region, parent: city, kind: 'county', name: `${mark}县城`, code: null, path: `${city}/${region}/` }, NOW);
-    await addStation(tx, { id: station, region, name: `${mark}站点`, zone: 'Asia/Shanghai', revision: 1 }, NOW);
+    await addRegion(
+      tx,
+      { id: region, parent: city, kind: 'county', name: `${mark}县城`, code: null, path: regionPath, closedAt: null },
+      NOW,
+    );
+    const facts = {
+      kind: 'village' as const,
+      zone: 'Asia/Shanghai',
+      address: `${mark}地址`,
+      position: null,
+      hours: USUAL_HOURS,
+      closedAt: null,
+    };
+    const contact = { name: `${mark}联系人`, phone: '' };
+    await addStation(tx, { id: station, region, regionPath, name: `${mark}站点`, ...facts, contact, revision: 1 }, NOW);
+    const members = { id: group, name: `${mark}分组`, home: region, homePath: regionPath, rule: null, revision: 1 };
+    await addGroup(tx, members, NOW);
     await insertRows(tx, 'screen', [
       { id: screen, station, name: `${mark}屏幕`, kind: 'station', public_key: publicKey, enrolled_at: NOW, revoked_at: null, floor: 0 },
     ]);
   });
   const content = await makeContent(database, { mark, region, station, picture });
-  await makeRecords(database, { mark, screen, station, epoch, lesson: content.lesson, path: `${city}/${region}/` });
-  return { region, station, screen, epoch, picture, ...content, token: (url: string) => playerToken(url, screen, keys.privateKey) };
+  await makeRecords(database, { mark, screen, station, epoch, lesson: content.lesson, path: regionPath });
+  return { region, group, station, screen, epoch, picture, ...content, token: (url: string) => playerToken(url, screen, keys.privateKey) };
 }
 
 interface Owner {

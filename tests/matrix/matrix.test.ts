@@ -19,6 +19,11 @@ const IMPERSONAL = new Set([
   'get /api/openapi.json',
   'get /api/status',
 ]);
+/** Figures without names: of two counties with one of each, one is counted. */
+const FIGURES: Record<string, RegExp> = {
+  'get /api/regions/tree': /"regions":1,"stations":1,"screens":1/,
+  'get /api/screens/counts': /"stations":1,"screens":1/,
+};
 /** Own affairs of whoever is signed in. */
 const isOwn = ({ path }: Mounted): boolean => path.startsWith('/api/me') || path === '/api/logout' || path === '/api/openapi.json';
 
@@ -34,10 +39,7 @@ beforeAll(async () => {
   app = await startApp(readConfig({ FIELDCAST_DATA: folder.path, FIELDCAST_PORT: '0', FIELDCAST_LOG: 'silent' }), createLog('silent'));
   const chief = land.people.find(({ role, side }) => role === 'administrator' && !side);
   const response = await fetch(`${app.url}/api/openapi.json`, { headers: { cookie: chief?.cookie ?? '' } });
-  calls = callsOf(await response.json()).filter(
-    ({ name }) =>
-      name !== 'post /api/logout' && !/regions|stations|api.screens|enrolments.claim|enrolments..id..(confirm|refuse)/.test(name),
-  );
+  calls = callsOf(await response.json()).filter(({ name }) => name !== 'post /api/logout');
 });
 afterAll(async () => {
   process.stdout.write(`matrix: ${calls.length} calls x ${land.people.length} people, ${made} requests\n`);
@@ -115,13 +117,14 @@ test('of another county nobody is told anything, nor may he change anything: by 
 test('of his own county everybody is told, and of his own alone: lists have one of each', async () => {
   const lists = calls.filter((call) => call.method === 'get' && call.isForPeople && call.params.length === 0 && !IMPERSONAL.has(call.name));
   expect(lists.length).toBeGreaterThan(5);
+  const own = new RegExp(`${MARKS.near}|${land.near.lesson}|${land.near.screen}`);
   for (const call of lists) {
     for (const person of scoped().filter((one) => may(one, call) && !one.name.endsWith('at the station'))) {
       const { status, text } = await ask(call, addressFor(call, land.near), { cookie: person.cookie });
       expect([person.name, call.name, status]).toEqual([person.name, call.name, 200]);
-      expect(text, `${person.name}: ${call.name}`).toMatch(new RegExp(`${MARKS.near}|${land.near.lesson}|${land.near.screen}`));
+      expect(text, `${person.name}: ${call.name}`).toMatch(FIGURES[call.name] ?? own);
       const total = /"total":(\d+)/.exec(text)?.[1];
-      if (total !== undefined && /lessons|jobs|showings/.test(call.path)) expect([call.name, total]).toEqual([call.name, '1']);
+      if (total !== undefined && call.name !== 'get /api/screens/counts') expect([call.name, total]).toEqual([call.name, '1']);
     }
   }
 });

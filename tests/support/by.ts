@@ -12,7 +12,7 @@ export const somebody = (scope: Scope = everywhere): By => ({
 
 export const chief = somebody();
 
-/** Whoever calls has every right, as far as `by` goes. */
+/** Whoever calls has every right, as far as `by` goes; a test may change that while it runs. */
 export const mayAll =
   (by: By = chief): May =>
-  (right) => ({ keys: ['account'], needs: [right], admit: () => Promise.resolve(by) });
+  (right) => ({ keys: ['account'], needs: [right], admit: () => Promise.resolve({ ...by }) });

@@ -14,10 +14,12 @@ import {
 } from '#shared/model/ids.ts';
 import { BlobHash } from '#shared/model/blob.ts';
 import type { Lesson } from '#shared/model/content.ts';
-import type { Region, Screen, Station } from '#shared/model/place.ts';
+import type { Region, Screen } from '#shared/model/place.ts';
+import { USUAL_HOURS } from '#shared/model/service-hours.ts';
 import type { Slot } from '#shared/model/programme.ts';
 import { AppError } from '#shared/problem.ts';
 import type { LeftOut, MissingItem, PlannedStretch, PlaylistView } from '#shared/protocol/http/programmes.ts';
+import type { StationView } from '#shared/protocol/http/stations.ts';
 import type { ShowingRow, StatisticsRow } from '#shared/protocol/http/statistics.ts';
 import { alarmAnswers, fakeAlarms } from './fake-alarms.ts';
 import type { Answers } from './fake-office.ts';
@@ -74,21 +76,36 @@ const lessons: Lesson[] = titles.map((title, index) => {
 
 const regionAt = (parent: Region | null, kind: Region['kind'], name: string): Region => {
   const id = newId('reg', RegionId);
-  return { id, parent: parent?.id ?? null, kind, name, code: null, path: `${parent?.path ?? ''}${id}/` };
+  return { id, parent: parent?.id ?? null, kind, name, code: null, path: `${parent?.path ?? ''}${id}/`, closedAt: null };
 };
 const county = regionAt(null, 'county', '榆阳区');
 const towns = ['鱼河镇', '牛家梁镇', '麻黄梁镇', '古塔镇'].map((name) => regionAt(county, 'town', name));
-const stations: Station[] = ['李家沟农家党校', '边墙村站点', '二墩村站点', '罗硷村站点', '世纪广场'].map((name, index) => ({
+const stations: StationView[] = ['李家沟农家党校', '边墙村站点', '二墩村站点', '罗硷村站点', '世纪广场'].map((name, index) => ({
   id: newId('sta', StationId),
   region: (towns[index % 4] ?? county).id,
+  regionNames: [county.name, (towns[index % 4] ?? county).name],
   name,
+  kind: (['farmhouse', 'village', 'village', 'village', 'square'] as const)[index] ?? 'other',
   zone: 'Asia/Shanghai',
+  address: `${towns[index % 4]?.name ?? ''}${name}旁`,
+  position: index === 3 ? null : { latitude: 38.2 + index / 50, longitude: 109.7 + index / 50 },
+  contact: { name: ['李卫东', '赵秀兰', '', '王建国', '刘敏'][index] ?? '', phone: index === 2 ? '' : `138 0912 00${index}0` },
+  hours: USUAL_HOURS,
+  closedAt: null,
+  screens: index === 0 ? 2 : 1,
   revision: 1,
 }));
 const presences = ['online', 'online', 'unknown', 'offline', 'online', 'never'] as const;
+const stationOf = (index: number) => stations[index % stations.length] ?? stations[0];
 const screens: Screen[] = presences.map((presence, index) => ({
   id: newId('scr', ScreenId),
-  station: (stations[index % stations.length] ?? stations[0])?.id ?? newId('sta', StationId),
+  station: stationOf(index)?.id ?? newId('sta', StationId),
+  stationName: stationOf(index)?.name ?? '',
+  region: stationOf(index)?.region ?? county.id,
+  tags: index % 3 === 0 ? ['新装', '4K'] : [],
+  closedAt: null,
+  replaces: null,
+  replacedBy: null,
   name: ['会议室电视', '党员活动室', '文化室', '院坝大屏', 'LED 东屏', '送教 3 号车'][index] ?? '',
   kind: index === 4 ? 'outdoor' : index === 5 ? 'vehicle' : 'station',
   revoked: false,
@@ -345,8 +362,8 @@ export function countyAnswers(): Answers {
       return { zone: 'Asia/Shanghai', from, to: from + DAY, stretches: planOf(query.day), leftOut: leftOutOf(query.day) };
     },
     listRegions: () => ({ regions: county1.regions }),
-    listStations: () => ({ stations }),
-    listScreens: () => ({ screens }),
+    listStations: () => ({ total: stations.length, stations }),
+    listScreens: () => ({ total: screens.length, screens }),
     getScreen: ({ params }) => find(screens, params.id),
     summary: ({ query }) => ({ total: sum(rowsBy[query.by]), rows: rowsBy[query.by] }),
     showings: () => ({ total: showings.length, shownMs: showings.length * 1_092_000, rows: showings }),

@@ -1,11 +1,15 @@
 import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { addAccount } from '#server/accounts/account-store.ts';
 import { createAccounts } from '#server/accounts/accounts.ts';
+import { replaceGrants } from '#server/accounts/grant-store.ts';
+import { hashPassword } from '#server/accounts/passwords.ts';
 import type { Database } from '#server/database/connection.ts';
 import { createLog } from '#server/kit/log.ts';
 import { createRegions } from '#server/regions/regions.ts';
 import { listStationNames } from '#server/stations/station-store.ts';
 import { createStations, type ScreenNews } from '#server/stations/stations.ts';
-import type { ScreenId, StationId } from '#shared/model/ids.ts';
+import { AccountId, newId, type GroupId, type ScreenId, type StationId } from '#shared/model/ids.ts';
+import type { Grant } from '#shared/model/role.ts';
 import { commitmentOf, enrolmentCalls, sixDigits } from '#shared/protocol/enrolment.ts';
 import { accountCalls } from '#shared/protocol/http/accounts.ts';
 import { stationCalls } from '#shared/protocol/http/stations.ts';
@@ -20,30 +24,45 @@ const bytes = (text: string): Uint8Array => Buffer.from(text, 'base64url');
 const hexOf = (hash: Uint8Array): string => Buffer.from(hash).toString('hex');
 const SERVER_ROOT = new Uint8Array(32).fill(7);
 
+/** What the stages on the right answer, where a test wants them real. */
+type Plugs = Pick<Parameters<typeof createStations>[0], 'targetsTo' | 'hasRecords' | 'groupUses'>;
+
 /** A real stage of accounts, regions and stations on one database; `start` again is a new server process on it. */
-export async function startStations(database: Database, folder: string, clock = standingClock()) {
+export async function startStations(database: Database, folder: string, clock = standingClock(), plugs: Partial<Plugs> = {}) {
   const revoked: ScreenId[] = [];
   const news: ScreenNews[] = [];
   const revisions = new Map<ScreenId, number>();
   const titles = new Map<string, string>();
-  const uses = new Map<StationId, string[]>();
+  const uses = new Map<StationId | GroupId, string[]>();
+  const recorded = new Set<StationId>();
+  const retargeted: [ScreenId, ScreenId][] = [];
   const flushes: (() => Promise<unknown>)[] = [];
   const accounts = createAccounts({ database, clock, version: 'test', onSessionsEnded: () => undefined });
-  const { signedIn } = accounts;
-  const regions = createRegions({ database, clock, signedIn, stationsIn: listStationNames });
+  const { may } = accounts;
+  const regions = createRegions({
+    database,
+    clock,
+    may,
+    usesOf: listStationNames,
+    openStationsIn: (tx, region) => listStationNames(tx, region, 'open'),
+  });
   const stations = await createStations({
     database,
     clock,
-    signedIn,
+    may,
     log: createLog('silent'),
     keysFolder: `${folder}/keys`,
     rootKey: () => SERVER_ROOT,
     every: (_name, _cron, tick) => void flushes.push(tick),
     stationUses: (_tx, station) => Promise.resolve(uses.get(station) ?? []),
+    groupUses: (_tx, group) => Promise.resolve(uses.get(group) ?? []),
+    hasRecords: (_tx, station) => Promise.resolve(recorded.has(station)),
+    targetsTo: (_tx, _by, from, to) => Promise.resolve(void retargeted.push([from, to])),
     titleOf: () => Promise.resolve(titles),
     newestRevisions: () => Promise.resolve(revisions),
     onRevoked: (screen) => revoked.push(screen),
     onNews: (told) => news.push(told),
+    ...plugs,
   });
   const http = await serve([...accounts.routes, ...regions.routes, ...stations.routes]);
   return {
@@ -57,6 +76,8 @@ export async function startStations(database: Database, folder: string, clock = 
     revisions,
     titles,
     uses,
+    recorded,
+    retargeted,
     flush: async (): Promise<void> => {
       for (const tick of flushes) await tick();
     },
@@ -65,10 +86,10 @@ export async function startStations(database: Database, folder: string, clock = 
 }
 
 /** An office with an administrator signed in and one village station. */
-export async function openOffice() {
+export async function openOffice(plugs: Partial<Plugs> = {}) {
   const stack = new AsyncDisposableStack();
   const { database, folder } = stack.use(await temporaryDatabase());
-  const server = stack.use(await startStations(database, folder));
+  const server = stack.use(await startStations(database, folder, standingClock(), plugs));
   const admin = server.http.visitor();
   const token = (await server.accounts.ensureSetupLink()) ?? '';
   await admin.call(accountCalls.setUp, { body: { token, login: 'wei', name: '韦主任', password: 'mountain path 2026' } });
@@ -108,12 +129,36 @@ export function createBox(visitor: Visitor) {
   return { key, nonce, reveal, begin, offer, signature, logIn, visitor };
 }
 
+type Office = Awaited<ReturnType<typeof openOffice>>;
+
 /** A box that the office has made a screen of its station. */
-export async function enrolBox(office: Awaited<ReturnType<typeof openOffice>>, name = '活动室大屏') {
+export async function enrolBox(office: Office, name = '活动室大屏', station = office.station.id) {
   const box = createBox(office.http.visitor());
   const { id, code } = await box.offer();
   await office.admin.call(stationCalls.enterCode, { body: { code } });
-  const body = { station: office.station.id, name, kind: 'station' as const };
+  const body = { station, name, kind: 'station' as const };
   const screen = await office.admin.call(stationCalls.confirmEnrolment, { params: { id }, body });
   return { ...box, screen };
+}
+
+/** Another box that takes the place of a screen's broken one. */
+export async function replaceBox(office: Office, old: ScreenId, visitor = office.admin) {
+  const box = createBox(office.http.visitor());
+  const { id, code } = await box.offer();
+  await visitor.call(stationCalls.enterCode, { body: { code } });
+  const replace = () => visitor.call(stationCalls.replaceScreen, { params: { id }, body: { screen: old } });
+  return { ...box, replace, screen: await replace() };
+}
+
+/** Somebody else with a login, who has these roles. */
+export async function hire(office: Office, name: string, ...grants: Grant[]): Promise<Visitor> {
+  const [id, password] = [newId('acc', AccountId), `${name} 的密码很长`];
+  const passwordHash = await hashPassword(password);
+  await office.database.transaction(async (tx) => {
+    await addAccount(tx, { account: { id, login: name, name }, passwordHash }, 1);
+    await replaceGrants(tx, id, grants);
+  });
+  const visitor = office.http.visitor();
+  await visitor.call(accountCalls.logIn, { body: { login: name, password } });
+  return visitor;
 }
