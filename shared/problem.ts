@@ -10,7 +10,12 @@ export const ProblemCode = z.enum([
   'in_use', // what, places
   'name_taken', // name
   'wrong_credentials',
+  'login_locked', // until
+  'account_closed',
+  'must_change_password',
   'weak_password',
+  'password_used',
+  'last_administrator',
   'setup_link_used',
   'rate_limited', // seconds
   'too_large', // bytes, limitBytes

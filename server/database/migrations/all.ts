@@ -3,6 +3,7 @@ import * as firstLight from './0001-first-light.ts';
 import * as alarms from './0002-alarms.ts';
 import * as leftOut from './0003-left-out.ts';
 import * as people from './0004-people.ts';
+import * as accounts from './0008-accounts.ts';
 
 interface Migration {
   name: string;
@@ -15,6 +16,7 @@ const all: Migration[] = [
   { name: '0002-alarms', ...alarms },
   { name: '0003-left-out', ...leftOut },
   { name: '0004-people', ...people },
+  { name: '0008-accounts', ...accounts },
 ];
 
 /** Migrations are modules of this program, not files found at run time. There is no way down: a restore is. */
