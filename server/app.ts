@@ -1,8 +1,10 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Express } from 'express';
+import type { RegionId, StationId } from '#shared/model/ids.ts';
 import type { Config } from './config.ts';
 import { createAccounts } from './accounts/accounts.ts';
+import { listHolders } from './accounts/grant-store.ts';
 import { createBlobStore } from './catalogue/blob-store.ts';
 import { createCatalogue } from './catalogue/catalogue.ts';
 import { lessonsSeen } from './catalogue/lesson-store.ts';
@@ -84,7 +86,7 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     may,
     usesOf: async (tx, region) => [
       ...(await listStationNames(tx, region)),
-      ...(await slotTitles(tx, region)),
+      ...(await usersOf(tx, region)),
       ...(await groupsAt(tx, region)),
     ],
     openStationsIn: (tx, region) => listStationNames(tx, region, 'open'),
@@ -97,7 +99,7 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     keysFolder,
     rootKey: () => keys.rootKey,
     every: clockwork.every,
-    stationUses: slotTitles,
+    stationUses: usersOf,
     groupUses: slotTitles,
     hasRecords: hasShowings,
     targetsTo: retargetSlots,
@@ -162,12 +164,18 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     await following;
   });
   tickManifests({ database, clock, clockwork });
+  clockwork.every('sessions: end those left alone', '* * * * *', accounts.endDeadSessions);
   clockwork.every('facts: drop old ones', '23 4 * * *', () => removeFollowed(database, clock.now() - FACTS_KEPT_MS));
 
   const setupToken = (await accounts.ensureSetupLink()) ?? null;
   stack.defer(() => stations.close());
   const closing = stack.move();
   return { url: front.url, setupToken, express: front.express, [Symbol.asyncDispose]: () => closing.disposeAsync() };
+}
+
+/** Slots that mean this very place, and people with a role there: it is not taken away from under them. */
+async function usersOf(reads: Reads, place: RegionId | StationId): Promise<string[]> {
+  return [...(await slotTitles(reads, place)), ...(await listHolders(reads, place))];
 }
 
 /** Slots that mean this place, by the names the office knows them by. */

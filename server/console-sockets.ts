@@ -73,6 +73,15 @@ export function createConsoleSockets(namespace: Namespace, { accounts, log, data
       const ids = await listSeen(reads, scope, topic, subjects);
       for (const socket of sockets) tell(socket, consoleDown, 'changed', { topic, ids });
     }
+    if (topic === 'account') tellOwners(subjects);
+  }
+
+  /** One's own account is one's own business, whatever one may: a role that was given or taken is seen at once. */
+  function tellOwners(accounts: readonly string[]): void {
+    for (const { socket, account, scopes } of listeners.values()) {
+      if (accounts.includes(account) && !scopes.has(RIGHT_OF.account))
+        tell(socket, consoleDown, 'changed', { topic: 'account', ids: [account] });
+    }
   }
 
   async function lookAgain(): Promise<void> {

@@ -15,7 +15,12 @@ export const ProblemCode = z.enum([
   'changed_since', // names: what cannot be undone any more
   'file_refused', // why: words stand in shared/words
   'wrong_credentials',
+  'login_locked', // until
+  'account_closed',
+  'must_change_password',
   'weak_password',
+  'password_used',
+  'last_administrator',
   'setup_link_used',
   'rate_limited', // seconds
   'too_large', // bytes, limitBytes

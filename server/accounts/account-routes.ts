@@ -1,23 +1,34 @@
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { accountCalls } from '#shared/protocol/http/accounts.ts';
+import { notFound } from '#shared/problem.ts';
 import { addressOf } from '../kit/address.ts';
 import type { Clock } from '../kit/clock.ts';
 import { anyone, route, type Route } from '../kit/routes.ts';
 import type { AccountService } from './account-service.ts';
 import { clearToken, setToken } from './cookie.ts';
-import type { Sessions, Visitor } from './session-service.ts';
+import type { AboutMe } from './me.ts';
+import type { Sessions, SignedIn, Visitor } from './session-service.ts';
 
 interface Needs {
   accounts: AccountService;
   sessions: Sessions;
+  me: AboutMe;
   clock: Clock;
   version: string;
 }
 
 const visitorOf = (request: Request): Visitor => ({ address: addressOf(request), agent: request.headers['user-agent'] ?? '' });
 
-export function accountRoutes({ accounts, sessions, clock, version }: Needs): Route[] {
-  const { signedIn } = sessions;
+/** Signing in and one's own account. */
+export function accountRoutes(needs: Needs): Route[] {
+  return [...gateRoutes(needs), ...ownRoutes(needs)];
+}
+
+function gateRoutes({ accounts, sessions, me, clock, version }: Needs): Route[] {
+  const letIn = (request: Request, response: Response, { session, token }: SignedIn) => {
+    setToken(request, response, token);
+    return me.describe(session);
+  };
   return [
     route(accountCalls.health, anyone, async () => ({
       name: 'fieldcast' as const,
@@ -25,34 +36,41 @@ export function accountRoutes({ accounts, sessions, clock, version }: Needs): Ro
       setUp: await accounts.isSetUp(),
       now: clock.now(),
     })),
-    route(accountCalls.setUp, anyone, async ({ body }, { request, response }) => {
-      const { account, token } = await accounts.setUp(body, visitorOf(request));
-      setToken(request, response, token);
-      return account;
-    }),
+    route(accountCalls.setUp, anyone, async ({ body }, { request, response }) =>
+      letIn(request, response, await accounts.setUp(body, visitorOf(request))),
+    ),
     route(accountCalls.logIn, anyone, async ({ body }, { request, response }) => {
       const before = await sessions.sessionOfCookie(request.headers.cookie);
-      const { account, token } = await accounts.logIn(body.login, body.password, visitorOf(request), before);
-      setToken(request, response, token);
-      return account;
+      return letIn(request, response, await accounts.logIn(body.login, body.password, visitorOf(request), before));
     }),
-    route(accountCalls.logOut, signedIn, async (_, { caller, request, response }) => {
-      await sessions.end(caller.account.id, caller.id);
+    route(accountCalls.logOut, sessions.signedIn, async (_, { caller, request, response }) => {
+      await accounts.logOut(caller, visitorOf(request));
       clearToken(request, response);
       return {};
     }),
-    route(accountCalls.whoAmI, signedIn, (_, { caller }) => caller.account),
+  ];
+}
+
+function ownRoutes({ accounts, sessions, me }: Needs): Route[] {
+  const { signedIn } = sessions;
+  return [
+    route(accountCalls.whoAmI, signedIn, (_, { caller }) => me.describe(caller)),
+    route(accountCalls.listSuperiors, signedIn, async (_, { caller }) => ({ people: await me.listSuperiors(caller) })),
     route(accountCalls.changePassword, signedIn, async ({ body }, { caller, request, response }) => {
-      setToken(request, response, await accounts.changePassword(caller, body.current, body.next, addressOf(request)));
+      setToken(request, response, await accounts.changePassword(caller, body.current, body.next, visitorOf(request)));
       return {};
     }),
     route(accountCalls.listSessions, signedIn, async (_, { caller }) =>
       (await sessions.list(caller.account.id)).map((session) => ({ ...session, isThis: session.id === caller.id })),
     ),
     route(accountCalls.endSession, signedIn, async ({ params }, { caller, request, response }) => {
-      await sessions.end(caller.account.id, params.id);
+      const ended = await accounts.endOwnSessions(caller, { only: params.id }, visitorOf(request));
+      if (ended === 0) throw notFound('session', params.id);
       if (params.id === caller.id) clearToken(request, response);
       return {};
     }),
+    route(accountCalls.endOtherSessions, signedIn, async (_, { caller, request }) => ({
+      ended: await accounts.endOwnSessions(caller, { allBut: caller.id }, visitorOf(request)),
+    })),
   ];
 }

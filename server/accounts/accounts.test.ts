@@ -1,44 +1,19 @@
 import { expect, test } from 'vitest';
-import type { SessionId } from '#shared/model/ids.ts';
+import { Right } from '#shared/model/role.ts';
 import { accountCalls as calls } from '#shared/protocol/http/accounts.ts';
-import { standingClock } from '#tests/support/clock.ts';
-import { temporaryDatabase } from '#tests/support/database.ts';
-import { serve } from '#tests/support/http.ts';
-import { createAccounts } from './accounts.ts';
+import { admin, openHouse, PASSWORD } from '#tests/support/accounts.ts';
 
-const HOUR_MS = 3_600_000;
-const PASSWORD = '山里的孩子要读书2026';
-const admin = { login: 'Li.Wei', name: '李伟', password: PASSWORD };
-
-async function office() {
-  const stack = new AsyncDisposableStack();
-  const { database } = stack.use(await temporaryDatabase());
-  const clock = standingClock();
-  const ended: SessionId[] = [];
-  const accounts = createAccounts({ database, clock, version: '1.2.3', onSessionsEnded: (ids) => ended.push(...ids) });
-  const http = stack.use(await serve(accounts.routes, 1));
-  async function setUp() {
-    const visitor = http.visitor();
-    const token = (await accounts.ensureSetupLink()) ?? '';
-    await visitor.call(calls.setUp, { body: { ...admin, token } });
-    return visitor;
-  }
-  async function logIn(login = admin.login, password = PASSWORD, headers = {}) {
-    const visitor = http.visitor();
-    await visitor.call(calls.logIn, { body: { login, password } }, headers);
-    return visitor;
-  }
-  return { ...accounts, database, clock, ended, http, setUp, logIn, [Symbol.asyncDispose]: () => stack.disposeAsync() };
-}
-
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 test('the setup link makes one administrator, who is signed in, and then it is dead', async () => {
-  await using house = await office();
+  await using house = await openHouse();
   const visitor = house.http.visitor();
   const token = (await house.ensureSetupLink()) ?? '';
   expect(await visitor.call(calls.health)).toMatchObject({ name: 'fieldcast', version: '1.2.3', setUp: false });
 
   const account = await visitor.call(calls.setUp, { body: { ...admin, token } });
-  expect(account).toMatchObject({ login: 'Li.Wei', name: '李伟' });
+  expect(account).toMatchObject({ login: 'Li.Wei', name: '李伟', mustChange: false, rights: Right.options });
+  expect(account.grants).toEqual([{ role: 'administrator', place: { kind: 'everywhere' }, path: '', names: [] }]);
   expect(await visitor.call(calls.whoAmI)).toEqual(account);
   expect((await visitor.call(calls.health)).setUp).toBe(true);
 
@@ -47,7 +22,7 @@ test('the setup link makes one administrator, who is signed in, and then it is d
 });
 
 test('two who open the setup link at the same time make one account', async () => {
-  await using house = await office();
+  await using house = await openHouse();
   const token = (await house.ensureSetupLink()) ?? '';
   const both = await Promise.allSettled(
     ['first', 'second'].map((login) => house.http.visitor().call(calls.setUp, { body: { ...admin, login, token } })),
@@ -56,7 +31,7 @@ test('two who open the setup link at the same time make one account', async () =
 });
 
 test('a new start voids the old setup link; a day old it is void too', async () => {
-  await using house = await office();
+  await using house = await openHouse();
   const old = (await house.ensureSetupLink()) ?? '';
   const token = (await house.ensureSetupLink()) ?? '';
   const visitor = house.http.visitor();
@@ -67,7 +42,7 @@ test('a new start voids the old setup link; a day old it is void too', async () 
 });
 
 test('neither token nor password can be read in the database', async () => {
-  await using house = await office();
+  await using house = await openHouse();
   const visitor = await house.setUp();
   const token = visitor.cookie?.split('=')[1] ?? '';
   expect(token).toHaveLength(43);
@@ -78,15 +53,15 @@ test('neither token nor password can be read in the database', async () => {
 });
 
 test('the cookie is out of reach of scripts and foreign sites, and Secure where the line is', async () => {
-  await using house = await office();
+  await using house = await openHouse();
   const plain = await house.setUp();
-  expect(plain.setCookie).toMatch(/^fieldcast_session=[\w-]{43}; Max-Age=2592000; Path=\/; Expires=.+; HttpOnly; SameSite=Strict$/);
+  expect(plain.setCookie).toMatch(/^fieldcast_session=[\w-]{43}; Max-Age=43200; Path=\/; Expires=.+; HttpOnly; SameSite=Strict$/);
   const proxied = await house.logIn(admin.login, PASSWORD, { 'x-forwarded-proto': 'https' });
   expect(proxied.setCookie).toContain('; Secure');
 });
 
 test('a login is found however it is typed, and a wrong one says the same as a wrong password', async () => {
-  await using house = await office();
+  await using house = await openHouse();
   await house.setUp();
   await expect((await house.logIn('LI.WEI')).call(calls.whoAmI)).resolves.toMatchObject({ login: 'Li.Wei' });
   await expect(house.logIn('Li.Wei', 'not the password')).rejects.toThrow('wrong_credentials');
@@ -94,7 +69,7 @@ test('a login is found however it is typed, and a wrong one says the same as a w
 });
 
 test('logging in again gives a new token, and the old one opens nothing', async () => {
-  await using house = await office();
+  await using house = await openHouse();
   const visitor = await house.setUp();
   const before = visitor.cookie;
   await visitor.call(calls.logIn, { body: { login: admin.login, password: PASSWORD } });
@@ -104,23 +79,8 @@ test('logging in again gives a new token, and the old one opens nothing', async 
   expect(house.ended).toHaveLength(1);
 });
 
-test('twelve idle hours end a session, and thirty days end even a busy one', async () => {
-  await using house = await office();
-  const idle = await house.setUp();
-  house.clock.advance(12 * HOUR_MS);
-  await expect(idle.call(calls.whoAmI)).rejects.toThrow('not_signed_in');
-
-  const busy = await house.logIn();
-  for (let hours = 0; hours < 30 * 24 - 10; hours += 10) {
-    house.clock.advance(10 * HOUR_MS);
-    await busy.call(calls.whoAmI);
-  }
-  house.clock.advance(10 * HOUR_MS);
-  await expect(busy.call(calls.whoAmI)).rejects.toThrow('not_signed_in');
-});
-
 test('a changed password ends all other sessions and gives this one a new token', async () => {
-  await using house = await office();
+  await using house = await openHouse();
   const here = await house.setUp();
   const elsewhere = await house.logIn();
   const before = here.cookie;
@@ -138,11 +98,11 @@ test('a changed password ends all other sessions and gives this one a new token'
 });
 
 test('sessions are listed, and one can be ended from another', async () => {
-  await using house = await office();
+  await using house = await openHouse();
   const here = await house.setUp();
-  house.clock.advance(HOUR_MS);
+  house.clock.advance(10 * MINUTE_MS);
   const phone = await house.logIn(admin.login, PASSWORD, { 'user-agent': 'village phone', 'x-forwarded-for': '10.20.30.40' });
-  house.clock.advance(HOUR_MS);
+  house.clock.advance(10 * MINUTE_MS);
   const sessions = await here.call(calls.listSessions);
   expect(sessions.map(({ agent, from, isThis }) => ({ agent, from, isThis }))).toEqual([
     { agent: 'node', from: '127.0.0.1', isThis: true }, // Used just now, by asking.
@@ -155,7 +115,7 @@ test('sessions are listed, and one can be ended from another', async () => {
 });
 
 test('whoever logs out is out', async () => {
-  await using house = await office();
+  await using house = await openHouse();
   const visitor = await house.setUp();
   const { cookie } = visitor;
   await visitor.call(calls.logOut);
@@ -164,29 +124,15 @@ test('whoever logs out is out', async () => {
 });
 
 test('a common password, or one with the login in it, is weak', async () => {
-  await using house = await office();
+  await using house = await openHouse();
   const token = (await house.ensureSetupLink()) ?? '';
   for (const password of ['woaini1314520', 'li.wei-li.wei', '1234567890', 'aaaaaaaaaaab', 'Ｐａｓｓｗｏｒｄ１２３', 'Fieldcast2026']) {
     await expect(house.http.visitor().call(calls.setUp, { body: { ...admin, token, password } })).rejects.toThrow('weak_password');
   }
 });
 
-test('who guesses passwords waits, wherever he says he comes from; others log in meanwhile', async () => {
-  await using house = await office();
-  await house.setUp();
-  const guesses = Array.from({ length: 20 }, () => house.logIn(admin.login, 'guess after guess', { 'x-forwarded-for': '10.0.0.1' }));
-  const codes = (await Promise.allSettled(guesses)).map((guess) => (guess.status === 'rejected' ? String(guess.reason) : 'in'));
-  expect(codes.filter((code) => code.includes('wrong_credentials'))).toHaveLength(5);
-  expect(codes.filter((code) => code.includes('rate_limited'))).toHaveLength(15);
-
-  await expect(house.logIn(admin.login, PASSWORD, { 'x-forwarded-for': '10.0.0.1' })).rejects.toMatchObject({
-    problem: { code: 'rate_limited', params: { seconds: expect.any(Number) } },
-  });
-  await house.logIn(admin.login, PASSWORD, { 'x-forwarded-for': '10.0.0.2' });
-});
-
 test('a cookie that is not ours is no login and no fault', async () => {
-  await using house = await office();
+  await using house = await openHouse();
   await house.setUp();
   for (const cookie of ['', 'a=b', 'fieldcast_session', 'fieldcast_session=%00', `fieldcast_session=${'A'.repeat(43)}`, ';;=;']) {
     expect(await house.sessionOfCookie(cookie)).toBeUndefined();

@@ -4,6 +4,9 @@ import type { Clock } from '../kit/clock.ts';
 import { accountRoutes } from './account-routes.ts';
 import { accountService } from './account-service.ts';
 import { createMay, scopesOf } from './may.ts';
+import { aboutMe } from './me.ts';
+import { createPeople } from './people.ts';
+import { peopleRoutes } from './people-routes.ts';
 import { sessionService } from './session-service.ts';
 
 interface Needs {
@@ -15,16 +18,21 @@ interface Needs {
   onSessionsEnded: (sessions: SessionId[]) => void;
 }
 
-/** People who log in: the first administrator, passwords, sessions. */
+/** People who log in: passwords, sessions, and which of them may do what in which part of the tree. */
 export function createAccounts({ database, clock, version, onSessionsEnded }: Needs) {
   const sessions = sessionService({ database, clock, onSessionsEnded });
   const accounts = accountService({ database, clock, sessions });
+  const me = aboutMe({ reads: database.reads, clock });
+  const may = createMay(database.reads, sessions.signedIn);
+  const people = createPeople({ database, clock, sessions });
   return {
-    routes: accountRoutes({ accounts, sessions, clock, version }),
+    routes: [...accountRoutes({ accounts, sessions, me, clock, version }), ...peopleRoutes({ people, may })],
     signedIn: sessions.signedIn,
     scopesOf: (account: AccountId) => scopesOf(database.reads, account),
-    may: createMay(database.reads, sessions.signedIn),
+    may,
     sessionOfCookie: sessions.sessionOfCookie,
     ensureSetupLink: accounts.ensureSetupLink,
+    /** For a tick: whoever was away for too long is signed out. */
+    endDeadSessions: sessions.endDead,
   };
 }

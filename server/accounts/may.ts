@@ -1,11 +1,12 @@
 import { AppError } from '#shared/problem.ts';
 import type { AccountId } from '#shared/model/ids.ts';
-import { Right, rightsOf } from '#shared/model/role.ts';
+import { Right, rightsOf, type PlacedGrant } from '#shared/model/role.ts';
 import type { Reads } from '../database/connection.ts';
 import { addressOf } from '../kit/address.ts';
 import { everywhere, type By, type Scope } from '../kit/by.ts';
 import type { Gate } from '../kit/routes.ts';
-import { listGrants, type PlacedGrant } from './grant-store.ts';
+import { findAccount } from './account-store.ts';
+import { grantsOf } from './grant-store.ts';
 import type { Session } from './session-service.ts';
 
 /** Where these grants give the right; undefined: nowhere. */
@@ -15,14 +16,16 @@ export function scopeFor(grants: readonly PlacedGrant[], right: Right): Scope | 
   if (giving.some(({ place }) => place.kind === 'everywhere')) return everywhere;
   return {
     isEverywhere: false,
-    paths: giving.flatMap(({ place, path }) => (place.kind === 'region' && path ? [path] : [])),
-    stations: giving.flatMap(({ place, path }) => (place.kind === 'station' && path ? [{ id: place.id, path }] : [])),
+    paths: giving.flatMap(({ place, path }) => (place.kind === 'region' ? [path] : [])),
+    stations: giving.flatMap(({ place, path }) => (place.kind === 'station' ? [{ id: place.id, path }] : [])),
   };
 }
 
-/** What somebody may, and where; a right that he has nowhere is not there. */
+/** What somebody may, and where; a right that he has nowhere is not there. Who has to change his password first may nothing. */
 export async function scopesOf(reads: Reads, account: AccountId): Promise<Map<Right, Scope>> {
-  const grants = (await listGrants(reads, [account])).get(account) ?? [];
+  const stored = await findAccount(reads, account);
+  if (!stored || stored.closedAt !== null || stored.mustChange) return new Map<Right, Scope>();
+  const grants = await grantsOf(reads, account);
   const scopes = Right.options.map((right) => [right, scopeFor(grants, right)] as const);
   return new Map(scopes.flatMap(([right, scope]) => (scope ? [[right, scope] as const] : [])));
 }
@@ -36,8 +39,8 @@ export function createMay(reads: Reads, signedIn: Gate<Session>): May {
     needs: [right],
     async admit(request) {
       const session = await signedIn.admit(request);
-      const grants = (await listGrants(reads, [session.account.id])).get(session.account.id) ?? [];
-      const scope = scopeFor(grants, right);
+      if (session.mustChange) throw new AppError('must_change_password');
+      const scope = scopeFor(await grantsOf(reads, session.account.id), right);
       if (!scope) throw new AppError('not_allowed');
       return { account: session.account.id, session: session.id, from: addressOf(request), scope };
     },

@@ -1,22 +1,25 @@
 import { randomBytes } from 'node:crypto';
-import type { Account } from '#shared/model/account.ts';
+import type { Request } from 'express';
 import { newId, SessionId, type AccountId } from '#shared/model/ids.ts';
-import { AppError, notFound } from '#shared/problem.ts';
+import { AppError } from '#shared/problem.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Database, Db } from '../database/connection.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Gate } from '../kit/routes.ts';
 import { sha256Hex } from '../kit/sha256.ts';
 import { findToken } from './cookie.ts';
-import { addSession, findSession, listSessions, markSeen, removeDeadSessions, removeSessions, replaceToken } from './session-store.ts';
+import { personAt } from './person.ts';
+import * as store from './session-store.ts';
 
 /** Proof of life is written at most this often. */
-const MARK_EVERY_MS = 60_000;
+const MARK_EVERY_MS = 10_000;
 
-/** A login that is going on. */
-export interface Session {
-  id: SessionId;
-  account: Account;
+export type Session = store.Session;
+
+/** `token` goes into the cookie and nowhere else. */
+export interface SignedIn {
+  session: Session;
+  token: string;
 }
 
 /** Where a session was begun, so that its owner can recognise it. */
@@ -39,24 +42,29 @@ export const newToken = (): { token: string; hash: string } => {
 };
 
 export function sessionService({ database, clock, onSessionsEnded }: Needs) {
-  /** In the caller's transaction; gives the token for the cookie. */
-  async function begin(tx: Db, account: AccountId, { address, agent }: Visitor): Promise<string> {
+  /** In the caller's transaction. */
+  async function begin(tx: Db, account: AccountId, { address, agent }: Visitor): Promise<SignedIn> {
     const { token, hash } = newToken();
     const now = clock.now();
-    await removeDeadSessions(tx, now);
-    await addSession(tx, { id: newId('ses', SessionId, now), account, startedAt: now, from: address, agent: agent.slice(0, 200) }, hash);
+    const id = newId('ses', SessionId, now);
+    await store.addSession(tx, { id, account, startedAt: now, from: address, agent: agent.slice(0, 200) }, hash);
     await recordChange(tx, 'account', account);
-    return token;
+    const session = await store.findSession(tx, hash, now);
+    if (!session) throw new AppError('account_closed'); // Just now, by somebody else.
+    return { session, token };
   }
 
+  /** Only looks: a socket that is there, or a page that asks by itself, is nobody who works. */
   async function sessionOfCookie(cookieHeader: string | undefined): Promise<Session | undefined> {
     const token = findToken(cookieHeader);
-    if (!token) return undefined;
-    const now = clock.now();
-    const found = await findSession(database.reads, sha256Hex(token), now);
-    if (!found) return undefined;
-    if (now - found.seenAt >= MARK_EVERY_MS) await database.transaction((tx) => markSeen(tx, found.id, now));
-    return { id: found.id, account: found.account };
+    return token ? store.findSession(database.reads, sha256Hex(token), clock.now()) : undefined;
+  }
+
+  async function markPerson(session: Session, request: Request): Promise<Session> {
+    const at = personAt(request, clock.now());
+    if (at === undefined || at - session.seenAt < MARK_EVERY_MS) return session;
+    await database.transaction((tx) => store.markSeen(tx, session.id, at));
+    return { ...session, seenAt: at };
   }
 
   const signedIn: Gate<Session> = {
@@ -64,33 +72,36 @@ export function sessionService({ database, clock, onSessionsEnded }: Needs) {
     async admit(request) {
       const session = await sessionOfCookie(request.headers.cookie);
       if (!session) throw new AppError('not_signed_in');
-      return session;
+      return markPerson(session, request);
     },
   };
 
   /** The account's other sessions end, this one gets a new token. */
   async function rotate(tx: Db, session: Session): Promise<{ token: string; ended: SessionId[] }> {
     const { token, hash } = newToken();
-    const ended = await removeSessions(tx, session.account.id, { allBut: session.id });
-    await replaceToken(tx, session.id, hash);
+    const ended = await store.removeSessions(tx, session.account.id, { allBut: session.id });
+    await store.replaceToken(tx, session.id, hash);
     await recordChange(tx, 'account', session.account.id);
     return { token, ended };
   }
 
-  /** Ends one session of the account; somebody else's is as good as not there. */
-  async function end(account: AccountId, id: SessionId): Promise<void> {
-    const ended = await database.transaction(async (tx) => {
-      const removed = await removeSessions(tx, account, { only: id });
-      if (removed.length === 0) throw notFound('session', id);
-      await recordChange(tx, 'account', account);
-      return removed;
-    });
-    onSessionsEnded(ended);
+  /** In the caller's transaction; `onSessionsEnded` is to follow. Somebody else's session is as good as not there. */
+  async function remove(tx: Db, account: AccountId, which: store.Which): Promise<SessionId[]> {
+    const removed = await store.removeSessions(tx, account, which);
+    await recordChange(tx, 'account', account);
+    return removed;
   }
 
-  const list = (account: AccountId) => listSessions(database.reads, account, clock.now());
+  /** A tick's work: pages that were left alone lose their live line too. */
+  async function endDead(): Promise<number> {
+    const ended = await database.transaction((tx) => store.removeDeadSessions(tx, clock.now()));
+    onSessionsEnded(ended);
+    return ended.length;
+  }
 
-  return { begin, sessionOfCookie, signedIn, rotate, end, list, onSessionsEnded };
+  const list = (account: AccountId) => store.listSessions(database.reads, account, clock.now());
+
+  return { begin, sessionOfCookie, signedIn, rotate, remove, endDead, list, onSessionsEnded };
 }
 
 export type Sessions = ReturnType<typeof sessionService>;

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { AccountId, SessionId } from '#shared/model/ids.ts';
-import type { Account } from '#shared/model/account.ts';
 import type { Db, Reads } from '../database/connection.ts';
 import { rowOf, rowsOf } from '../database/insert.ts';
 
 const HOUR_MS = 3_600_000;
-/** A browser left open over a night is signed out; one used daily asks for the password once a month. */
-export const IDLE_MS = 12 * HOUR_MS;
-export const LONGEST_MS = 30 * 24 * HOUR_MS;
+/** Nobody there for so long: whoever comes next to this computer has to say who he is. */
+export const IDLE_MS = HOUR_MS / 2;
+/** A working day; then the password is asked for again, however busy it was. */
+export const LONGEST_MS = 12 * HOUR_MS;
 
 const SessionRow = z
   .object({
@@ -22,19 +22,44 @@ const SessionRow = z
 export type StoredSession = z.output<typeof SessionRow>;
 
 const AdmittedRow = z
-  .object({ id: SessionId, seen_at: z.int(), account: AccountId, login: z.string(), name: z.string() })
-  .transform(({ id, seen_at, account, login, name }) => ({ id, seenAt: seen_at, account: { id: account, login, name } satisfies Account }));
+  .object({
+    id: SessionId,
+    seen_at: z.int(),
+    expires_at: z.int(),
+    account: AccountId,
+    login: z.string(),
+    name: z.string(),
+    must_change: z.int(),
+  })
+  .transform(({ id, seen_at, expires_at, account, login, name, must_change }) => ({
+    id,
+    seenAt: seen_at,
+    expiresAt: expires_at,
+    account: { id: account, login, name },
+    mustChange: must_change === 1,
+  }));
+/** A login that is going on, of an account that is not closed. */
+export type Session = z.output<typeof AdmittedRow>;
 
 const live = (reads: Reads, now: number) =>
   reads('session')
     .where('session.expires_at', '>', now)
     .where('session.seen_at', '>', now - IDLE_MS);
 
-export async function findSession(reads: Reads, tokenHash: string, now: number) {
+export async function findSession(reads: Reads, tokenHash: string, now: number): Promise<Session | undefined> {
   const row: unknown = await live(reads, now)
     .join('account', 'account.id', 'session.account')
+    .whereNull('account.closed_at')
     .where('session.token_hash', tokenHash)
-    .first('session.id', 'session.seen_at', 'session.account', 'account.login', 'account.name');
+    .first(
+      'session.id',
+      'session.seen_at',
+      'session.expires_at',
+      'session.account',
+      'account.login',
+      'account.name',
+      'account.must_change',
+    );
   return rowOf(AdmittedRow, row);
 }
 
@@ -57,26 +82,36 @@ export async function addSession(tx: Db, session: Omit<StoredSession, 'seenAt'>,
   });
 }
 
-export async function markSeen(tx: Db, id: SessionId, now: number): Promise<void> {
-  await tx('session').where({ id }).update({ seen_at: now });
+/** Never backwards: requests of one page may overtake each other. */
+export async function markSeen(tx: Db, id: SessionId, at: number): Promise<void> {
+  await tx('session').where({ id }).where('seen_at', '<', at).update({ seen_at: at });
 }
 
 export async function replaceToken(tx: Db, id: SessionId, tokenHash: string): Promise<void> {
   await tx('session').where({ id }).update({ token_hash: tokenHash });
 }
 
-/** Ends sessions of one account: those named, or all but one. Gives the ids that were ended. */
-export async function removeSessions(tx: Db, account: AccountId, which: { only: SessionId } | { allBut: SessionId }): Promise<SessionId[]> {
-  const meant = tx('session').where({ account });
-  const chosen = 'only' in which ? meant.where({ id: which.only }) : meant.whereNot({ id: which.allBut });
+export type Which = { only: SessionId } | { allBut: SessionId } | 'all';
+
+/** Ends sessions of one account. Gives the ids that were ended. */
+export async function removeSessions(tx: Db, account: AccountId, which: Which): Promise<SessionId[]> {
+  const chosen = tx('session').where({ account });
+  if (which !== 'all') void ('only' in which ? chosen.where({ id: which.only }) : chosen.whereNot({ id: which.allBut }));
+  return removeThose(tx, chosen);
+}
+
+/** Those that have run out, whoever they belong to. */
+export async function removeDeadSessions(tx: Db, now: number): Promise<SessionId[]> {
+  return removeThose(
+    tx,
+    tx('session')
+      .where('expires_at', '<=', now)
+      .orWhere('seen_at', '<=', now - IDLE_MS),
+  );
+}
+
+async function removeThose(tx: Db, chosen: ReturnType<Db>): Promise<SessionId[]> {
   const ids = rowsOf(z.object({ id: SessionId }), await chosen.select('id')).map(({ id }) => id);
   await tx('session').whereIn('id', ids).delete();
   return ids;
-}
-
-export async function removeDeadSessions(tx: Db, now: number): Promise<void> {
-  await tx('session')
-    .where('expires_at', '<=', now)
-    .orWhere('seen_at', '<=', now - IDLE_MS)
-    .delete();
 }

@@ -55,21 +55,28 @@ export async function makeLand(dataFolder: string) {
   const people: Person[] = [];
   for (const role of Role.options) {
     for (const { label, side, place } of places)
-      people.push({ name: `${role} ${label}`, role, side, cookie: await signIn(database, role, place) });
+      people.push({
+        name: `${role} ${label}`,
+        role,
+        side,
+        cookie: (await makePerson(database, `${MARKS.near}${role}`, role, place)).cookie,
+      });
   }
   return { near, far, people };
 }
 
-async function signIn(database: Database, role: Role, place: GrantPlace): Promise<string> {
+/** An account with one role and a session that is going on. */
+async function makePerson(database: Database, name: string, role: Role, place: GrantPlace) {
   const account = ids.newId('acc', ids.AccountId, NOW);
+  const session = ids.newId('ses', ids.SessionId, NOW);
   const { token, hash } = newToken();
   const login = account.slice(4, 30);
   await database.transaction(async (tx) => {
-    await addAccount(tx, { account: { id: account, login, name: `${MARKS.near}${role}` }, passwordHash: 'none' }, NOW);
+    await addAccount(tx, { id: account, login, name, phone: null, passwordHash: 'none', createdAt: NOW, mustChange: false });
     await replaceGrants(tx, account, [{ role, place }]);
-    await addSession(tx, { id: ids.newId('ses', ids.SessionId, NOW), account, startedAt: Date.now(), from: '127.0.0.1', agent: '' }, hash);
+    await addSession(tx, { id: session, account, startedAt: Date.now(), from: '127.0.0.1', agent: '' }, hash);
   });
-  return `fieldcast_session=${token}`;
+  return { account, session, cookie: `fieldcast_session=${token}` };
 }
 
 type Store = Awaited<ReturnType<typeof createBlobStore>>;
@@ -109,7 +116,20 @@ async function makeCounty(database: Database, store: Store, city: ids.RegionId, 
   });
   const content = await makeContent(database, { mark, region, station, picture });
   await makeRecords(database, { mark, screen, station, epoch, lesson: content.lesson, path: regionPath });
-  return { region, group, station, screen, epoch, picture, ...content, token: (url: string) => playerToken(url, screen, keys.privateKey) };
+  const place = { kind: 'region' as const, id: region };
+  const { account, session } = await makePerson(database, `${mark}编辑`, 'editor', place);
+  return {
+    region,
+    account,
+    session,
+    group,
+    station,
+    screen,
+    epoch,
+    picture,
+    ...content,
+    token: (url: string) => playerToken(url, screen, keys.privateKey),
+  };
 }
 
 interface Owner {

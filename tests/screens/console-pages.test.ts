@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seriousFaults } from '#tests/support/axe.ts';
 import { launchChromium } from '#tests/support/chromium.ts';
 import { buildConsole } from '#tests/support/console-pages.ts';
-import { county1, countyAnswers } from '#tests/support/fake-county.ts';
+import { administrator, county1, countyAnswers } from '#tests/support/fake-county.ts';
 import { openFakeOffice, type Answers, type FakeOffice } from '#tests/support/fake-office.ts';
 
 let pages: Awaited<ReturnType<typeof buildConsole>>;
@@ -14,7 +14,7 @@ let browser: Browser;
 /** A server on its first day. */
 const nothing: Answers = {
   health: () => ({ name: 'fieldcast', version: '0.1.0', setUp: false, now: Date.now() }),
-  whoAmI: () => ({ id: 'acc_00000000000000000000000000', login: 'li', name: '李主任' }),
+  whoAmI: () => administrator,
   listLessons: () => ({ total: 0, lessons: [] }),
   listImages: () => ({ images: [] }),
   listPlaylists: () => ({ playlists: [] }),

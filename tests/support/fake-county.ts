@@ -1,4 +1,6 @@
+import type { Me } from '#shared/model/account.ts';
 import {
+  AccountId,
   ContentId,
   EpochId,
   ImageId,
@@ -17,6 +19,7 @@ import type { Lesson } from '#shared/model/content.ts';
 import type { Region, Screen } from '#shared/model/place.ts';
 import { USUAL_HOURS } from '#shared/model/service-hours.ts';
 import type { Slot } from '#shared/model/programme.ts';
+import { Right } from '#shared/model/role.ts';
 import { AppError } from '#shared/problem.ts';
 import type { LeftOut, MissingItem, PlannedStretch, PlaylistView } from '#shared/protocol/http/programmes.ts';
 import type { StationView } from '#shared/protocol/http/stations.ts';
@@ -314,6 +317,18 @@ const alarms = fakeAlarms(screens, stations);
 /** A county in full swing: something in every state that a page can show. */
 export const county1 = { lessons, images, playlists, slots, screens, stations, regions: [county, ...towns], showings, alarms };
 
+/** Who is signed in where a test names nobody else: an administrator of everything. */
+export const administrator: Me = {
+  id: AccountId.parse('acc_00000000000000000000000000'),
+  login: 'li',
+  name: '李主任',
+  grants: [{ role: 'administrator', place: { kind: 'everywhere' }, path: '', names: [] }],
+  rights: [...Right.options],
+  mustChange: false,
+  endsInMs: 30 * 60_000,
+  endsBy: 'idle',
+};
+
 export function countyAnswers(): Answers {
   return {
     ...alarmAnswers(alarms),
@@ -324,7 +339,7 @@ export function countyAnswers(): Answers {
       keys: { isRootHere: true, delegatedUntil: now + 40 * DAY, renewal: 'due' },
     }),
     health: () => ({ name: 'fieldcast', version: '0.1.0', setUp: true, now: Date.now() }),
-    whoAmI: () => ({ id: 'acc_00000000000000000000000000', login: 'li', name: '李主任' }),
+    whoAmI: () => administrator,
     listSessions: () => [
       {
         id: newId('ses', SessionId),

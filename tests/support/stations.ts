@@ -155,7 +155,7 @@ export async function hire(office: Office, name: string, ...grants: Grant[]): Pr
   const [id, password] = [newId('acc', AccountId), `${name} 的密码很长`];
   const passwordHash = await hashPassword(password);
   await office.database.transaction(async (tx) => {
-    await addAccount(tx, { account: { id, login: name, name }, passwordHash }, 1);
+    await addAccount(tx, { id, login: name, name, phone: null, passwordHash, createdAt: 1, mustChange: false });
     await replaceGrants(tx, id, grants);
   });
   const visitor = office.http.visitor();

@@ -4,6 +4,7 @@ import * as alarms from './0002-alarms.ts';
 import * as leftOut from './0003-left-out.ts';
 import * as people from './0004-people.ts';
 import * as places from './0005-places.ts';
+import * as accounts from './0008-accounts.ts';
 
 interface Migration {
   name: string;
@@ -17,6 +18,7 @@ const all: Migration[] = [
   { name: '0003-left-out', ...leftOut },
   { name: '0004-people', ...people },
   { name: '0005-places', ...places },
+  { name: '0008-accounts', ...accounts },
 ];
 
 /** Migrations are modules of this program, not files found at run time. There is no way down: a restore is. */

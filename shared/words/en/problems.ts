@@ -14,7 +14,14 @@ export const problems = {
   changed_since: 'These were changed since and cannot be undone: {{names}}',
   file_refused: 'This file cannot be used: {{why}}',
   wrong_credentials: 'Account or password is wrong.',
+  login_locked:
+    'Five wrong passwords in a row: this sign-in name is locked until {{until}}. Try again then, or ask a superior to unlock it.',
+  account_closed: 'This account has been closed. Ask your administrator to reopen it.',
+  must_change_password: 'This password was given to you by somebody else. Change it to one of your own first.',
   weak_password: 'A password needs at least 10 characters and must not be a common one.',
+  password_used: 'Your last three passwords cannot be used again; choose a new one.',
+  last_administrator:
+    'This is the last administrator of everything: the account can neither be closed nor lose that role. Make somebody else one first.',
   setup_link_used: 'This setup link was used or has expired. Look for the newest one on the server.',
   rate_limited: 'Too many tries; wait {{seconds}} seconds.',
   too_large: 'The file is too large: {{bytes}}, at most {{limitBytes}}.',

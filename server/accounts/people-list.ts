@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { RegionId } from '#shared/model/ids.ts';
+import type { Role } from '#shared/model/role.ts';
+import type { Reads } from '../database/connection.ts';
+import { rowsOf } from '../database/insert.ts';
+import { whereBegins, whereContains } from '../database/like.ts';
+import { whereWithin } from '../database/scope.ts';
+import type { Scope } from '../kit/by.ts';
+import { AccountRow, type StoredAccount } from './account-store.ts';
+import { findPath, placedGrants } from './grant-store.ts';
+
+export interface Wanted {
+  search?: string | undefined;
+  role?: Role | undefined;
+  region?: RegionId | undefined;
+  state: 'open' | 'closed';
+  page: number;
+  size: number;
+}
+
+/** Accounts with a role in the scope, in the order of their names; a page of them, and how many there are. */
+export async function listAccounts(reads: Reads, scope: Scope, wanted: Wanted): Promise<{ total: number; accounts: StoredAccount[] }> {
+  const { search, state, page, size } = wanted;
+  const query = reads('account');
+  void (state === 'closed' ? query.whereNotNull('closed_at') : query.whereNull('closed_at'));
+  if (search) {
+    void query.where((some) => {
+      for (const column of ['name', 'login', 'phone']) void some.orWhere((one) => whereContains(one, `account.${column}`, search));
+    });
+  }
+  const below = wanted.region && ((await findPath(reads, { kind: 'region', id: wanted.region })) ?? '?'); // What is not there has nothing below.
+  if (!scope.isEverywhere || wanted.role || below) void query.whereIn('account.id', holders(reads, scope, wanted.role, below));
+  const counted: unknown = await query.clone().count({ total: '*' }).first();
+  const rows: unknown = await query
+    .orderBy(['account.name', 'account.id'])
+    .limit(size)
+    .offset((page - 1) * size)
+    .select('account.*');
+  return { total: z.object({ total: z.int() }).parse(counted).total, accounts: rowsOf(AccountRow, rows) };
+}
+
+/** Those who hold such a role in such a place, as a sub-query of their ids. */
+function holders(reads: Reads, scope: Scope, role: Role | undefined, below: string | undefined): ReturnType<Reads> {
+  const query = reads.from(placedGrants(reads).as('placed')).select('placed.account');
+  whereWithin(query, scope, { path: 'placed.path', station: 'placed.station' });
+  if (role) void query.where('placed.role', role);
+  if (below) whereBegins(query, 'placed.path', below);
+  return query;
+}
