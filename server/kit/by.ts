@@ -36,3 +36,11 @@ export function homeOf({ isEverywhere, paths }: Scope): string | null {
   if (isEverywhere) return null;
   return paths[0]?.split('/').findLast(Boolean) ?? null;
 }
+
+/** Path of the smallest region that holds the whole scope; null: there is none. */
+export function placeOf({ isEverywhere, paths, stations }: Scope): string | null {
+  const [first = [], ...others] = [...paths, ...stations.map(({ path }) => path)].map((path) => path.split('/').filter(Boolean));
+  const until = first.findIndex((id, i) => others.some((path) => path[i] !== id));
+  const shared = until === -1 ? first : first.slice(0, until);
+  return isEverywhere || shared.length === 0 ? null : `${shared.join('/')}/`;
+}
