@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { AuditId, newId } from '#shared/model/ids.ts';
-import type { By } from '../kit/by.ts';
+import { placeOf, type By } from '../kit/by.ts';
 import { sha256Hex } from '../kit/sha256.ts';
 import { recordChange } from './changes.ts';
-import type { Db } from './connection.ts';
+import type { Database, Db } from './connection.ts';
 import { insertRows } from './insert.ts';
 
 type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value };
@@ -46,6 +46,30 @@ function differing(before: Facts | null, after: Facts | null): { before: Facts |
   const changed = fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
   const only = (facts: Facts): Facts => Object.fromEntries(changed.map((field) => [field, facts[field]]));
   return { before: only(before), after: only(after) };
+}
+
+export interface Reading {
+  /** What was read: 'contacts', 'accounts', 'roster', 'audit' … */
+  kind: string;
+  /** Ids of the things whose people were shown; nothing is written where nobody was. */
+  subjects: readonly string[];
+  /** As in an entry; left out: the smallest region that holds all of the reader's. */
+  place?: string | null;
+}
+
+/** More ids than these are told by their number alone. */
+const MOST_SUBJECTS = 50;
+
+/**
+ * Who has seen names, phones and the like of whom: one row for each answer that hands them out, written before it is given.
+ * The values themselves are not in it. One person: `subject` is his id, so that he finds who looked him up.
+ */
+export async function recordReading(database: Database, by: By, { kind, subjects, place = placeOf(by.scope) }: Reading): Promise<void> {
+  const [first, ...others] = subjects;
+  if (first === undefined) return;
+  const after: Facts = { kind, count: subjects.length, ...(others.length > 0 && others.length < MOST_SUBJECTS && { subjects }) };
+  const entry = { action: 'personal.read', subject: others.length === 0 ? first : kind, place, after };
+  await database.transaction((tx) => recordAudit(tx, by, entry));
 }
 
 /** In the line stands a salted hash of what can be erased, so that the chain holds afterwards and nobody can guess it. */

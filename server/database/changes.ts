@@ -26,6 +26,13 @@ export async function findCursor(reads: Reads, follower: string): Promise<number
   return z.object({ seq: z.int() }).optional().parse(row)?.seq ?? 0;
 }
 
+/** Subjects of a topic's facts that the follower has not handled yet. */
+export async function listPending(reads: Reads, follower: string, topic: Topic): Promise<Set<string>> {
+  const handled = await findCursor(reads, follower);
+  const rows = await reads('change').where({ topic }).where('seq', '>', handled).select('subject');
+  return new Set(rowsOf(z.object({ subject: z.string() }), rows).map(({ subject }) => subject));
+}
+
 export async function saveCursor(tx: Db, follower: string, seq: number): Promise<void> {
   await tx('cursor').insert({ follower, seq }).onConflict('follower').merge();
 }

@@ -58,3 +58,11 @@ export const homeOf = (scope: Scope): RegionId | null => RegionId.safeParse(home
 
 /** That region's path. */
 export const homePathOf = ({ isEverywhere, paths }: Scope): string | null => (isEverywhere ? null : (paths[0] ?? null));
+
+/** Path of the smallest region that holds the whole scope; null: there is none. */
+export function placeOf({ isEverywhere, paths, stations }: Scope): string | null {
+  const [first = [], ...others] = [...paths, ...stations.map(({ path }) => path)].map((path) => path.split('/').filter(Boolean));
+  const until = first.findIndex((id, i) => others.some((path) => path[i] !== id));
+  const shared = until === -1 ? first : first.slice(0, until);
+  return isEverywhere || shared.length === 0 ? null : `${shared.join('/')}/`;
+}

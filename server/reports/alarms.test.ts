@@ -28,7 +28,10 @@ async function office() {
   const land = county(database);
   const screen = await land.screen(await land.station(await land.region('板坡村'), '板坡活动室'), '大屏');
   const clerks = [clerk('韦主任'), clerk('李干事')] as const;
-  for (const account of clerks) await database.transaction((tx) => addAccount(tx, { ...account, phone: null, passwordHash: '', createdAt: clock.now(), mustChange: false }));
+  for (const account of clerks)
+    await database.transaction((tx) =>
+      addAccount(tx, { ...account, phone: null, passwordHash: '', createdAt: clock.now(), mustChange: false }),
+    );
   let atDesk = clerks[0];
   const ledger = createLedger({ database, clock, log: createLog('silent') });
   const may: May = (right) => ({ keys: ['account'], needs: [right], admit: () => Promise.resolve({ ...chief, account: atDesk.id }) });

@@ -60,6 +60,13 @@ export function newId<T extends z.ZodType<string>>(prefix: string, schema: T, no
   return schema.parse(`${prefix}_${base32(bytes)}`);
 }
 
+/** The millisecond in which an id was born; undefined: not one of ours. */
+export function bornAt(id: string): number | undefined {
+  const letters = Array.from(/^[a-z]+_([0-7][0-9a-z]{25})$/.exec(id)?.[1] ?? '', (letter) => ALPHABET.indexOf(letter));
+  if (letters.length === 0 || letters.includes(-1)) return undefined;
+  return Number(letters.reduce((sum, letter) => (sum << 5n) | BigInt(letter), 0n) >> 80n);
+}
+
 function base32(bytes: Uint8Array): string {
   let rest = bytes.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
   let letters = '';

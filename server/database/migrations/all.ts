@@ -4,6 +4,7 @@ import * as alarms from './0002-alarms.ts';
 import * as leftOut from './0003-left-out.ts';
 import * as people from './0004-people.ts';
 import * as places from './0005-places.ts';
+import * as audit from './0006-audit.ts';
 import * as accounts from './0008-accounts.ts';
 
 interface Migration {
@@ -18,6 +19,7 @@ const all: Migration[] = [
   { name: '0003-left-out', ...leftOut },
   { name: '0004-people', ...people },
   { name: '0005-places', ...places },
+  { name: '0006-audit', ...audit },
   { name: '0008-accounts', ...accounts },
 ];
 

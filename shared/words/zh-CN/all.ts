@@ -1,5 +1,7 @@
 export { account } from './account.ts';
 export { alarms } from './alarms.ts';
+export { audit } from './audit.ts';
+export { auditCheck } from './audit-check.ts';
 export { common } from './common.ts';
 export { lessons } from './lessons.ts';
 export { media } from './media.ts';
