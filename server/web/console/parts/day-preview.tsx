@@ -75,7 +75,10 @@ function StretchRow({ stretch, day, isNow }: { stretch: Stretch; day: PlannedDay
           <ol>
             {items.slice(0, ITEMS_SHOWN).map((item) => (
               <li key={item.from}>
-                <span>{format.time(item.from, day.zone, true)}</span> {item.title}
+                <span>{format.time(item.from, day.zone, true)}</span>
+                <span className="fc-stretch-item" title={item.title}>
+                  {item.title}
+                </span>
               </li>
             ))}
             {items.length > ITEMS_SHOWN && <li>{t('programmes.itemsMore', { count: items.length - ITEMS_SHOWN })}</li>}

@@ -1,6 +1,7 @@
 import { Table, type TableColumnsType } from 'antd';
 import { Link } from 'react-router';
 import { useWords } from '../../../kit/speaking.ts';
+import { Clip } from '../../parts/clip.tsx';
 import type { Range } from './range.ts';
 import { showingsPath, type Grouping, type SummaryRow } from './summary.ts';
 
@@ -31,7 +32,7 @@ export function SummaryTable({ rows, total, by, range }: SummaryTableProps) {
     </Link>
   );
   const columns: TableColumnsType<SummaryRow> = [
-    { title: head[by], render: (_, row) => nameOf(row), sorter: (a, b) => nameOf(a).localeCompare(nameOf(b)) },
+    { title: head[by], render: (_, row) => <Clip text={nameOf(row)} />, sorter: (a, b) => nameOf(a).localeCompare(nameOf(b)) },
     {
       title: t('statistics.showings'),
       align: 'right',
@@ -54,7 +55,7 @@ export function SummaryTable({ rows, total, by, range }: SummaryTableProps) {
   ];
   const renderSum = () => <Sum total={total} range={range} />;
   return (
-    <section className="fc-panel fc-panel-table">
+    <section className="fc-panel fc-panel-table fc-clip-wide">
       <Table<SummaryRow>
         rowKey="key"
         size="middle"
