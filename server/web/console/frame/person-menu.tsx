@@ -2,6 +2,7 @@ import { DownOutlined, LogoutOutlined, UserOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Dropdown } from 'antd';
 import { useNavigate } from 'react-router';
+import { firstOfLine } from '#shared/model/line.ts';
 import { useTell } from '../../kit/asking.ts';
 import { useFailureWords, useWords } from '../../kit/speaking.ts';
 
@@ -37,9 +38,11 @@ export function PersonMenu({ name, login }: { name: string; login: string }) {
     >
       <Button type="text" className="fc-person">
         <span className="fc-person-mark" aria-hidden="true">
-          {name.slice(0, 1)}
+          {firstOfLine(name, 1)}
         </span>
-        <span className="fc-person-name">{name}</span>
+        <span className="fc-person-name" title={name}>
+          {name}
+        </span>
         <DownOutlined />
       </Button>
     </Dropdown>

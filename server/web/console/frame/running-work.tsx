@@ -10,7 +10,13 @@ export function RunningWork() {
   const { works, progress, leftMs } = useRunningWork();
   if (works.length === 0) return null;
   return (
-    <Popover trigger="click" placement="bottomRight" title={t('nav.runningTitle')} content={<WorkList works={works} />}>
+    <Popover
+      trigger="click"
+      placement="bottomRight"
+      align={{ overflow: { shiftX: true, adjustY: true } }}
+      title={t('nav.runningTitle')}
+      content={<WorkList works={works} />}
+    >
       <Button className="fc-running" type="text">
         {t('nav.running', { count: works.length })}
         <span className="fc-running-bar" aria-hidden="true">
@@ -30,7 +36,9 @@ export function WorkList({ works }: { works: readonly Work[] }) {
     <ul className="fc-work-list">
       {works.map((work) => (
         <li key={work.key}>
-          <div>{work.to ? <Link to={work.to}>{work.title}</Link> : work.title}</div>
+          <div className="fc-work-title" title={work.title}>
+            {work.to ? <Link to={work.to}>{work.title}</Link> : work.title}
+          </div>
           <Progress percent={Math.floor(work.progress * 100)} size="small" aria-label={work.title} />
           <div className="fc-note">
             {t(`nav.${work.kind}`)}

@@ -55,7 +55,10 @@ function StretchItems({ stretch: { items }, zone }: { stretch: Stretch; zone: st
     <ol>
       {items.slice(0, ITEMS_SHOWN).map((item) => (
         <li key={item.from}>
-          <span>{format.time(item.from, zone, true)}</span> {item.title}
+          <span>{format.time(item.from, zone, true)}</span>
+          <span className="fc-stretch-item" title={item.title}>
+            {item.title}
+          </span>
         </li>
       ))}
       {items.length > ITEMS_SHOWN && <li>{t('programmes.itemsMore', { count: items.length - ITEMS_SHOWN })}</li>}

@@ -1,9 +1,9 @@
-import { Link } from 'react-router';
 import type { Screen } from '#shared/model/place.ts';
 import { length } from '../../kit/format.ts';
 import type { Translate } from '../../kit/i18n.ts';
 import { useNow } from '../../kit/late.ts';
 import { useWords } from '../../kit/speaking.ts';
+import { Clip } from './clip.tsx';
 
 /** What a screen shows, in words. What a silent screen shows is not known; only what it last said is. */
 export function showingWords({ showing, presence, revoked }: Screen, t: Translate): string {
@@ -33,7 +33,7 @@ export function ShowsNow({ screen }: { screen: Screen }) {
   const lesson = screen.presence === 'online' && screen.showing?.content?.startsWith('les_') ? screen.showing.content : null;
   return (
     <>
-      {lesson ? <Link to={`/lessons/${lesson}`}>{words}</Link> : <span>{words}</span>}
+      <Clip text={words} to={lesson === null ? undefined : `/lessons/${lesson}`} />
       <div className="fc-note">
         <Position screen={screen} />
       </div>

@@ -30,7 +30,7 @@ export function FindList({ id, finds, chosen, onGo }: FindListProps) {
           onClick={() => onGo(find)}
         >
           <span className="fc-find-group">{find.group !== finds[index - 1]?.group && t(`nav.${find.group}`)}</span>
-          <span>{find.title}</span>
+          <span title={find.title}>{find.title}</span>
           <span className="fc-note">{find.note}</span>
         </div>
       ))}

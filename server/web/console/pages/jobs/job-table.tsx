@@ -1,10 +1,10 @@
 import { Progress, Table, type TableColumnsType } from 'antd';
-import { Link } from 'react-router';
 import type { Job } from '#shared/model/job.ts';
 import { useAsk } from '../../../kit/asking.ts';
 import { leftWords } from '../../../kit/left.ts';
 import { length } from '../../../kit/format.ts';
 import { problemWords, useWords } from '../../../kit/speaking.ts';
+import { Clip } from '../../parts/clip.tsx';
 import { JobActions } from './job-actions.tsx';
 import { JobMark } from './job-mark.tsx';
 import { useJobName } from './job-words.ts';
@@ -53,7 +53,7 @@ export function JobTable({ jobs, total, page, size, onPage }: JobTableProps) {
 function Subject({ subject }: { subject: string }) {
   const lessons = useAsk('listLessons', { query: { size: 200 } }).data?.lessons ?? [];
   if (!subject.startsWith('les_')) return subject;
-  return <Link to={`/lessons/${subject}`}>{lessons.find(({ id }) => id === subject)?.title ?? subject}</Link>;
+  return <Clip text={lessons.find(({ id }) => id === subject)?.title ?? subject} to={`/lessons/${subject}`} />;
 }
 
 function StateCell({ job }: { job: Job }) {

@@ -17,7 +17,9 @@ export function LessonCard({ lesson }: { lesson: Lesson }) {
         <Poster blob={lesson.poster} mark={lesson.durationMs === null ? null : length(lesson.durationMs)} />
         <div className="fc-card-text">
           <strong title={lesson.title}>{lesson.title}</strong>
-          <span className="fc-note">{by || format.date(lesson.createdAt)}</span>
+          <span className="fc-note" title={by}>
+            {by || format.date(lesson.createdAt)}
+          </span>
           {lesson.state === 'ready' ? null : <CardState lesson={lesson} label={t('lessons.open', { title: lesson.title })} />}
         </div>
       </Link>

@@ -34,7 +34,7 @@ export function TodayPanel() {
                 <tbody>
                   {rows.slice(0, ROWS).map((row) => (
                     <tr key={row.key}>
-                      <td>{row.title || t('statistics.deletedContent')}</td>
+                      <td title={row.title}>{row.title || t('statistics.deletedContent')}</td>
                       {[format.number(row.showings), format.number(row.completed), format.hours(row.shownMs)].map((figure, column) => (
                         <td key={column} className="fc-n">
                           <Link

@@ -37,7 +37,9 @@ function WallCard({ screen, station }: { screen: Screen; station: Station | unde
         <Poster blob={poster} icon={iconOf(screen)} mark={isOnline && screen.showing?.durationMs ? <Position screen={screen} /> : null} />
         <div className="fc-tv-text">
           <strong title={station?.name}>{station?.name ?? screen.name}</strong>
-          <span className="fc-note">{screen.name}</span>
+          <span className="fc-note" title={screen.name}>
+            {screen.name}
+          </span>
           <span title={showingWords(screen, t)}>{showingWords(screen, t)}</span>
           <span className="fc-tv-foot">
             <PresenceMark screen={screen} />

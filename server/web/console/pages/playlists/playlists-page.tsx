@@ -74,7 +74,7 @@ function PlaylistCard({ playlist }: { playlist: Playlist }) {
           {posters.length === 0 && <Poster blob={null} />}
         </div>
         <div>
-          <strong>{playlist.title}</strong>
+          <strong title={playlist.title}>{playlist.title}</strong>
           <div className="fc-note">
             {t('programmes.itemsCount', { count: playlist.items.length })} · {length(playlist.totalMs)}
           </div>

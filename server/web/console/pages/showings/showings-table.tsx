@@ -1,9 +1,9 @@
 import { ClockCircleOutlined } from '@ant-design/icons';
 import { Button, Table, type TableColumnsType } from 'antd';
-import { Link } from 'react-router';
 import type { ReplyOf } from '../../../kit/client.ts';
 import { length } from '../../../kit/format.ts';
 import { useWords } from '../../../kit/speaking.ts';
+import { Clip } from '../../parts/clip.tsx';
 import { causeWord, endedWord, skippedWord } from './record-words.ts';
 
 export type Showing = ReplyOf<'showings'>['rows'][number];
@@ -38,15 +38,21 @@ export function ShowingsTable({ rows, total, page, size, onPage, onOpen }: Showi
     },
     {
       title: t('statistics.content'),
-      render: (_, row) =>
-        row.lesson ? <Link to={`/lessons/${row.lesson}`}>{row.contentTitle}</Link> : row.contentTitle || t('statistics.deletedContent'),
+      render: (_, row) => (
+        <Clip
+          text={row.contentTitle || t('statistics.deletedContent')}
+          to={row.lesson && row.contentTitle ? `/lessons/${row.lesson}` : undefined}
+        />
+      ),
     },
     {
       title: t('statistics.screen'),
       render: (_, row) => (
         <>
-          <Link to={`/screens/${row.screen}`}>{row.screenName}</Link>
-          <div className="fc-note">{row.stationName}</div>
+          <Clip text={row.screenName} to={`/screens/${row.screen}`} />
+          <div className="fc-note">
+            <Clip text={row.stationName} />
+          </div>
         </>
       ),
     },
@@ -64,7 +70,7 @@ export function ShowingsTable({ rows, total, page, size, onPage, onOpen }: Showi
     { title: t('statistics.received'), render: (_, row) => format.dateTime(row.receivedAt) },
   ];
   return (
-    <section className="fc-panel fc-panel-table">
+    <section className="fc-panel fc-panel-table fc-clip-narrow">
       <Table<Showing>
         rowKey={keyOf}
         size="middle"

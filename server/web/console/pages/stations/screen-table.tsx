@@ -1,8 +1,8 @@
 import { useCallback, type ReactNode } from 'react';
 import { Button, Select, Table, type TableColumnsType } from 'antd';
-import { Link } from 'react-router';
 import { Presence, type Screen } from '#shared/model/place.ts';
 import { useWords } from '../../../kit/speaking.ts';
+import { Clip } from '../../parts/clip.tsx';
 import { FirstStep } from '../../parts/first-step.tsx';
 import type { Places } from '../../parts/place-names.ts';
 import { PresenceSince } from '../../parts/presence-mark.tsx';
@@ -23,7 +23,7 @@ export function ScreenTable({ places, chosen, enrol }: { places: Places; chosen:
     (screen) => (presence === undefined || screen.presence === presence) && screen.name.toLowerCase().includes(search.toLowerCase()),
   );
   return (
-    <section className="fc-panel" aria-label={t('stations.screens')}>
+    <section className="fc-panel fc-screens" aria-label={t('stations.screens')}>
       <div className="fc-filters fc-screens-head">
         <SearchField value={search} onSearch={onSearch} label={t('stations.searchScreens')} />
         <Select
@@ -66,9 +66,9 @@ function Rows({ screens, places }: { screens: readonly Screen[]; places: Places 
       sorter: (a, b) => a.name.localeCompare(b.name),
       render: (_, screen) => (
         <>
-          <Link to={`/screens/${screen.id}`}>{screen.name}</Link>
+          <Clip text={screen.name} to={`/screens/${screen.id}`} />
           <div className="fc-note">
-            {stationName(screen)} · {kinds[screen.kind]}
+            <Clip text={stationName(screen)} /> · {kinds[screen.kind]}
           </div>
         </>
       ),

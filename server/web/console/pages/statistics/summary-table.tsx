@@ -2,6 +2,7 @@ import { Table, type TableColumnsType } from 'antd';
 import { Link } from 'react-router';
 import type { Counted } from '#shared/protocol/http/statistics.ts';
 import { useWords } from '../../../kit/speaking.ts';
+import { Clip } from '../../parts/clip.tsx';
 import type { Range } from './range.ts';
 import { showingsPath, type Grouping, type SummaryRow } from './summary.ts';
 
@@ -45,7 +46,7 @@ export function SummaryTable({ rows, total, by, range }: SummaryTableProps) {
     render: (_, row) => link(row, format.number(of(row)), counted, of(row)),
   });
   const columns: TableColumnsType<SummaryRow> = [
-    { title: head[by], render: (_, row) => nameOf(row), sorter: (a, b) => nameOf(a).localeCompare(nameOf(b)) },
+    { title: head[by], render: (_, row) => <Clip text={nameOf(row)} />, sorter: (a, b) => nameOf(a).localeCompare(nameOf(b)) },
     ...COUNT_COLUMNS.map(counts),
     {
       title: t('statistics.shownHours'),
@@ -57,7 +58,7 @@ export function SummaryTable({ rows, total, by, range }: SummaryTableProps) {
   ];
   const renderSum = () => <Sum total={total} range={range} />;
   return (
-    <section className="fc-panel fc-panel-table">
+    <section className="fc-panel fc-panel-table fc-clip-wide">
       <Table<SummaryRow>
         rowKey="key"
         size="middle"

@@ -1,10 +1,11 @@
 import { DeleteOutlined } from '@ant-design/icons';
 import { Button, Table, type TableColumnsType } from 'antd';
-import { Link, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import type { Slot } from '#shared/model/programme.ts';
 import { useTell } from '../../../kit/asking.ts';
 import type { ReplyOf } from '../../../kit/client.ts';
 import { useWords } from '../../../kit/speaking.ts';
+import { Clip } from '../../parts/clip.tsx';
 import { targetName, type Places } from '../../parts/place-names.ts';
 import { useRemoval } from '../../parts/removal.tsx';
 import { datesWords, weekdayWords, windowShort } from './slot-words.ts';
@@ -38,7 +39,7 @@ export function SlotTable({ slots, playlists, places }: SlotTableProps) {
   const columns: TableColumnsType<Slot> = [
     {
       title: t('programmes.slotTitle'),
-      render: (_, slot) => <Link to={editPath(slot)}>{nameOf(slot)}</Link>,
+      render: (_, slot) => <Clip text={nameOf(slot)} to={editPath(slot)} />,
       sorter: (a, b) => nameOf(a).localeCompare(nameOf(b)),
     },
     {
@@ -64,9 +65,16 @@ export function SlotTable({ slots, playlists, places }: SlotTableProps) {
     },
     {
       title: t('programmes.what'),
-      render: (_, slot) => <Link to={`/playlists/${slot.playlist}`}>{playlistOf(slot)?.title ?? slot.playlist}</Link>,
+      render: (_, slot) => <Clip text={playlistOf(slot)?.title ?? slot.playlist} to={`/playlists/${slot.playlist}`} />,
     },
-    { title: t('programmes.where'), render: (_, slot) => <span className="fc-where">{where(slot)}</span> },
+    {
+      title: t('programmes.where'),
+      render: (_, slot) => (
+        <span className="fc-where" title={where(slot)}>
+          {where(slot)}
+        </span>
+      ),
+    },
     {
       title: <span className="fc-hidden">{t('common.remove')}</span>,
       align: 'right',
@@ -82,7 +90,7 @@ export function SlotTable({ slots, playlists, places }: SlotTableProps) {
     },
   ];
   return (
-    <section className="fc-panel fc-panel-table">
+    <section className="fc-panel fc-panel-table fc-clip-narrow">
       <Table<Slot>
         rowKey="id"
         columns={columns}
