@@ -58,13 +58,9 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
   const clockwork = stack.use(createClockwork(log));
   let front: Front | undefined;
 
-  const queue = createQueue({
-    database,
-    log,
-    clock,
-    workers: config.workers,
-    onProgress: (job) => front?.tellProgress(job),
-  });
+  const queue = stack.use(
+    await createQueue({ database, log, clock, workers: config.workers, onProgress: (job) => front?.tellProgress(job) }),
+  );
   const accounts = createAccounts({ database, clock, version: VERSION, onSessionsEnded: (ids) => front?.endSessions(ids) });
   const { signedIn } = accounts;
   const regions = createRegions({
@@ -127,7 +123,7 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     await createFront({ config, log, database, routes, routers, catalogue, accounts, stations, players, version: VERSION }),
   );
   await queue.start();
-  stack.use(queue);
+  stack.use(queue); // A second time: its work is to stop before those who hear of it are gone.
   const followers = new AbortController();
   const following = Promise.all([
     followForManifests({ database, log, issuer }, followers.signal),

@@ -9,7 +9,7 @@ import { createLoginGuard } from './login-guard.ts';
 import { isWeak } from './password-rules.ts';
 import { createVerifier, hashPassword } from './passwords.ts';
 import { newToken, type Session, type Sessions, type Visitor } from './session-service.ts';
-import { isSetupLinkGood, removeSetupLinks, replaceSetupLink } from './setup-store.ts';
+import { isSetupLinkGood, removeSetupLinks, replaceSetupLink, takeSetupLink } from './setup-store.ts';
 
 interface Needs {
   database: Database;
@@ -49,7 +49,7 @@ export function accountService({ database, clock, sessions }: Needs) {
     const account: Account = { id: newId('acc', AccountId, clock.now()), login: wanted.login, name: wanted.name };
     const passwordHash = await hashPassword(wanted.password);
     return database.transaction(async (tx) => {
-      if ((await hasAccounts(tx)) || !(await isSetupLinkGood(tx, link, clock.now()))) throw new AppError('setup_link_used');
+      if (!(await takeSetupLink(tx, link, clock.now())) || (await hasAccounts(tx))) throw new AppError('setup_link_used');
       await removeSetupLinks(tx);
       await addAccount(tx, { account, passwordHash }, clock.now());
       return { account, token: await sessions.begin(tx, account.id, visitor) };

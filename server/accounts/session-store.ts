@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AccountId, SessionId } from '#shared/model/ids.ts';
 import type { Account } from '#shared/model/account.ts';
 import type { Db, Reads } from '../database/connection.ts';
+import { toChange } from '../database/hold.ts';
 import { rowOf, rowsOf } from '../database/insert.ts';
 
 const HOUR_MS = 3_600_000;
@@ -69,7 +70,7 @@ export async function replaceToken(tx: Db, id: SessionId, tokenHash: string): Pr
 export async function removeSessions(tx: Db, account: AccountId, which: { only: SessionId } | { allBut: SessionId }): Promise<SessionId[]> {
   const meant = tx('session').where({ account });
   const chosen = 'only' in which ? meant.where({ id: which.only }) : meant.whereNot({ id: which.allBut });
-  const ids = rowsOf(z.object({ id: SessionId }), await chosen.select('id')).map(({ id }) => id);
+  const ids = rowsOf(z.object({ id: SessionId }), await toChange(chosen.orderBy('id').select('id'))).map(({ id }) => id);
   await tx('session').whereIn('id', ids).delete();
   return ids;
 }

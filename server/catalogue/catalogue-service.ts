@@ -3,13 +3,14 @@ import type { Image, Lesson } from '#shared/model/content.ts';
 import { AppError, conflict, notFound } from '#shared/problem.ts';
 import type { UsedIn } from '#shared/protocol/http/catalogue.ts';
 import { recordChange } from '../database/changes.ts';
-import type { Database, Reads } from '../database/connection.ts';
+import type { Database, Db, Reads } from '../database/connection.ts';
+import { toChange, toLook } from '../database/hold.ts';
 import { listOpenJobs } from '../jobs/store.ts';
 import type { Queue } from '../jobs/queue.ts';
 import { forgetUpload, removeSource, type ingestJob, type sweepJob } from './catalogue-jobs.ts';
 import { findImage, removeImage, renameImage } from './image-store.ts';
 import { findLesson, removeLesson, updateLesson, type StoredLesson } from './lesson-store.ts';
-import { listUnused, releasePackage } from './package-store.ts';
+import { holdBlobs, listUnused, releasePackage } from './package-store.ts';
 
 interface Needs {
   database: Database;
@@ -31,7 +32,7 @@ export function catalogueService({ database, queue, dataFolder, ingest, sweep, u
 
   async function describeLesson(id: LessonId, seenRevision: number, { title, teacher, topic }: Description): Promise<Lesson> {
     await database.transaction(async (tx) => {
-      const { lesson } = await mustFind(tx, id);
+      const { lesson } = await mustFind(tx, id, toChange);
       if (lesson.revision !== seenRevision) throw conflict('lesson', lesson.revision);
       const { title: oldTitle, teacher: oldTeacher, topic: oldTopic } = lesson;
       await updateLesson(tx, id, {
@@ -49,7 +50,8 @@ export function catalogueService({ database, queue, dataFolder, ingest, sweep, u
     await refuseUsed(database.reads, id); // Before its encode is given up for a removal that is refused.
     for (const job of await listOpenJobs(database.reads, id)) await cancelQuietly(job.id);
     const removed = await database.transaction(async (tx) => {
-      const stored = await mustFind(tx, id);
+      await holdBlobs(tx);
+      const stored = await mustFind(tx, id, toChange);
       await refuseUsed(tx, id);
       await removeLesson(tx, id);
       const unused = stored.lesson.package ? await releasePackage(tx, stored.lesson.package) : [];
@@ -71,7 +73,7 @@ export function catalogueService({ database, queue, dataFolder, ingest, sweep, u
   /** A new job rather than the old one: its history stays readable. */
   async function retryLesson(id: LessonId): Promise<Lesson> {
     await database.transaction(async (tx) => {
-      const { lesson, sourcePath } = await mustFind(tx, id);
+      const { lesson, sourcePath } = await mustFind(tx, id, toChange);
       if (lesson.state !== 'failed' || !sourcePath) throw conflict('lesson', lesson.revision);
       await updateLesson(tx, id, { state: 'waiting', fault: null, fault_detail: null });
       await queue.add(tx, ingest, { lessonId: id }, id);
@@ -92,6 +94,7 @@ export function catalogueService({ database, queue, dataFolder, ingest, sweep, u
 
   async function deleteImage(id: ImageId): Promise<Record<string, never>> {
     await database.transaction(async (tx) => {
+      await holdBlobs(tx);
       const image = await mustFindImage(tx, id);
       await refuseUsed(tx, id);
       await removeImage(tx, id);
@@ -117,14 +120,15 @@ export function catalogueService({ database, queue, dataFolder, ingest, sweep, u
   return { getLesson, describeLesson, deleteLesson, cancelLesson, retryLesson, retitleImage, deleteImage };
 }
 
-async function mustFind(reads: Reads, id: LessonId): Promise<StoredLesson> {
-  const found = await findLesson(reads, id);
+async function mustFind(reads: Reads, id: LessonId, hold = toLook): Promise<StoredLesson> {
+  const found = await findLesson(reads, id, hold);
   if (!found) throw notFound('lesson', id);
   return found;
 }
 
-async function mustFindImage(reads: Reads, id: ImageId): Promise<Image> {
-  const found = await findImage(reads, id);
+/** To change it: that is all it is looked for here. */
+async function mustFindImage(tx: Db, id: ImageId): Promise<Image> {
+  const found = await findImage(tx, id, toChange);
   if (!found) throw notFound('image', id);
   return found;
 }

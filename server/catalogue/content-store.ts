@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { BlobHash } from '#shared/model/blob.ts';
 import { ContentId, ImageId, LessonId } from '#shared/model/ids.ts';
-import type { Reads } from '../database/connection.ts';
+import type { Db, Reads } from '../database/connection.ts';
+import { toRelyOn } from '../database/hold.ts';
 import { rowsOf } from '../database/insert.ts';
 
 const ReadyLesson = z
@@ -46,9 +47,14 @@ export async function listReadyContent(reads: Reads, ids: readonly ContentId[]):
 /** Titles of whatever content these ids name, ready or not. What was deleted is not there. */
 export async function listTitles(reads: Reads, ids: readonly string[]): Promise<Map<string, string>> {
   const Row = z.object({ id: z.string(), title: z.string() });
-  const rows = await Promise.all([
-    reads('lesson').whereIn('id', ids).select('id', 'title'),
-    reads('image').whereIn('id', ids).select('id', 'title'),
-  ]);
-  return new Map(rowsOf(Row, rows.flat()).map(({ id, title }) => [id, title]));
+  const rows: unknown[] = [];
+  for (const table of ['lesson', 'image']) rows.push(...(await reads(table).whereIn('id', ids).select('id', 'title')));
+  return new Map(rowsOf(Row, rows).map(({ id, title }) => [id, title]));
+}
+
+/** Of these ids, those that name content, which is not removed before the transaction ends. */
+export async function relyOnContent(tx: Db, ids: readonly ContentId[]): Promise<Set<ContentId>> {
+  const rows: unknown[] = [];
+  for (const table of ['lesson', 'image']) rows.push(...(await toRelyOn(tx(table).whereIn('id', ids).orderBy('id').select('id'))));
+  return new Set(rowsOf(z.object({ id: ContentId }), rows).map(({ id }) => id));
 }

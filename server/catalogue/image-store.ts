@@ -3,6 +3,7 @@ import { BlobHash } from '#shared/model/blob.ts';
 import { Image } from '#shared/model/content.ts';
 import { ImageId } from '#shared/model/ids.ts';
 import type { Db, Reads } from '../database/connection.ts';
+import { toLook } from '../database/hold.ts';
 import { rowOf, rowsOf } from '../database/insert.ts';
 import { whereContains } from '../database/like.ts';
 
@@ -21,8 +22,8 @@ const ImageRow = z
   })
   .transform(({ source_name, created_at, ...rest }): Image => ({ ...rest, sourceName: source_name, createdAt: created_at }));
 
-export async function findImage(reads: Reads, id: ImageId): Promise<Image | undefined> {
-  return rowOf(ImageRow, await reads('image').where({ id }).first());
+export async function findImage(reads: Reads, id: ImageId, hold = toLook): Promise<Image | undefined> {
+  return rowOf(ImageRow, await hold(reads('image').where({ id }).first()));
 }
 
 export async function listImages(reads: Reads, search?: string): Promise<Image[]> {

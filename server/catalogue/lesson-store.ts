@@ -3,6 +3,7 @@ import { BlobHash } from '#shared/model/blob.ts';
 import { ContentState, MediaFault, type Lesson } from '#shared/model/content.ts';
 import { LessonId } from '#shared/model/ids.ts';
 import type { Db, Reads } from '../database/connection.ts';
+import { toLook } from '../database/hold.ts';
 import { rowOf, rowsOf } from '../database/insert.ts';
 import { whereContains } from '../database/like.ts';
 
@@ -50,8 +51,8 @@ const lessons = (reads: Reads) =>
     .leftJoin('job', (on) => on.on('job.subject', 'lesson.id').andOnIn('job.state', ['waiting', 'running']))
     .select('lesson.*', { job_progress: 'job.progress', job_left_ms: 'job.left_ms' });
 
-export async function findLesson(reads: Reads, id: LessonId): Promise<StoredLesson | undefined> {
-  return rowOf(LessonRow, await lessons(reads).where('lesson.id', id).first());
+export async function findLesson(reads: Reads, id: LessonId, hold = toLook): Promise<StoredLesson | undefined> {
+  return rowOf(LessonRow, await hold(lessons(reads).where('lesson.id', id).first(), 'lesson'));
 }
 
 interface Filter {
@@ -80,7 +81,7 @@ export async function listLessons(
   const count: unknown = await matching(reads('lesson')).count({ total: '*' }).first();
   const order = { newest: ['lesson.created_at', 'desc'], title: ['lesson.title', 'asc'], duration: ['lesson.duration_ms', 'desc'] }[sort];
   const rows = await matching(lessons(reads))
-    .orderBy(order[0] ?? '', order[1])
+    .orderBy(order[0] ?? '', order[1], 'last') // Where no length is known yet; the databases differ in what they take for granted.
     .orderBy('lesson.id', 'desc')
     .offset((page - 1) * size)
     .limit(size);

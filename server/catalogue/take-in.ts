@@ -3,6 +3,7 @@ import path from 'node:path';
 import { ImageId, LessonId, newId } from '#shared/model/ids.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Database } from '../database/connection.ts';
+import { holdName } from '../database/hold.ts';
 import type { Queue } from '../jobs/queue.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { BlobStore } from './blob-store.ts';
@@ -11,6 +12,7 @@ import { probeImage } from './image-probe.ts';
 import { addImage } from './image-store.ts';
 import { recognise } from './ingest/magic.ts';
 import { addLesson, findLessonOfSource } from './lesson-store.ts';
+import { holdBlobs } from './package-store.ts';
 
 interface Needs {
   database: Database;
@@ -33,6 +35,7 @@ export function createTakeIn({ database, clock, queue, store, dataFolder, job }:
   async function takeLesson(sourcePath: string, fileName: string): Promise<LessonId> {
     const { size } = await stat(path.join(dataFolder, sourcePath));
     return database.transaction(async (tx) => {
+      await holdName(tx, `source ${sourcePath}`);
       const known = await findLessonOfSource(tx, sourcePath);
       if (known) return known; // The last answer was lost, and the client says the end again.
       const id = newId('les', LessonId, clock.now());
@@ -51,6 +54,7 @@ export function createTakeIn({ database, clock, queue, store, dataFolder, job }:
       const id = newId('img', ImageId, clock.now());
       const image = { id, title: titleOf(fileName), sourceName: fileName, blob, bytes, ...picture, revision: 1, createdAt: clock.now() };
       await database.transaction(async (tx) => {
+        await holdBlobs(tx);
         // A sweep may just have taken the same picture, that another image let go of.
         if (!(await store.has(blob))) await store.put({ path: file });
         await addImage(tx, image);

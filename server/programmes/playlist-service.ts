@@ -2,9 +2,10 @@ import { newId, PlaylistId, type ContentId } from '#shared/model/ids.ts';
 import type { Playlist, PlaylistItem } from '#shared/model/programme.ts';
 import { AppError, badRequest, conflict, notFound } from '#shared/problem.ts';
 import type { PlaylistView } from '#shared/protocol/http/programmes.ts';
-import { listReadyContent, listTitles, type ReadyContent } from '../catalogue/content-store.ts';
+import { listReadyContent, listTitles, relyOnContent, type ReadyContent } from '../catalogue/content-store.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Database, Db } from '../database/connection.ts';
+import { toChange, toLook, toRelyOn } from '../database/hold.ts';
 import type { Clock } from '../kit/clock.ts';
 import { findDefaultPlaylist, findPlaylist, listPlaylists, removePlaylist, saveDefaultPlaylist, savePlaylist } from './playlist-store.ts';
 import { listSlotsOfPlaylists } from './slot-store.ts';
@@ -43,7 +44,7 @@ export function playlistService({ database, clock }: { database: Database; clock
 
   async function revise(id: PlaylistId, seenRevision: number, draft: Draft): Promise<PlaylistView> {
     await database.transaction(async (tx) => {
-      const current = await mustFind(tx, id);
+      const current = await mustFind(tx, id, toChange);
       if (current.revision !== seenRevision) throw conflict('playlist', current.revision);
       await checkItems(tx, draft.items);
       await savePlaylist(tx, { ...current, ...draft, revision: current.revision + 1 });
@@ -54,7 +55,7 @@ export function playlistService({ database, clock }: { database: Database; clock
 
   async function remove(id: PlaylistId): Promise<Record<string, never>> {
     await database.transaction(async (tx) => {
-      await mustFind(tx, id);
+      await mustFind(tx, id, toChange);
       const slots = await listSlotsOfPlaylists(tx, [id]);
       const places = slots.map((slot) => slot.title || slot.id);
       const isDefault = (await findDefaultPlaylist(tx)) === id;
@@ -67,7 +68,7 @@ export function playlistService({ database, clock }: { database: Database; clock
 
   async function setDefault(id: PlaylistId | null): Promise<{ playlist: PlaylistId | null }> {
     await database.transaction(async (tx) => {
-      if (id) await mustFind(tx, id);
+      if (id) await mustFind(tx, id, toRelyOn);
       await saveDefaultPlaylist(tx, id);
       await recordChange(tx, 'plan', 'everywhere');
     });
@@ -93,8 +94,8 @@ function presentItem(item: PlaylistItem, content: ReadyContent | undefined, titl
   return { ...item, title, ms: plannedMs(item, content), isReady: content !== undefined, poster };
 }
 
-async function mustFind(tx: Db, id: PlaylistId): Promise<Playlist> {
-  const found = await findPlaylist(tx, id);
+async function mustFind(db: Db, id: PlaylistId, hold = toLook): Promise<Playlist> {
+  const found = await findPlaylist(db, id, hold);
   if (!found) throw notFound('playlist', id);
   return found;
 }
@@ -102,8 +103,8 @@ async function mustFind(tx: Db, id: PlaylistId): Promise<Playlist> {
 /** An item names content that exists; an image says for how many seconds. */
 async function checkItems(tx: Db, items: readonly PlaylistItem[]): Promise<void> {
   const ids: ContentId[] = [...new Set(items.map(({ content }) => content))];
-  const titles = await listTitles(tx, ids);
-  const missing = ids.find((id) => !titles.has(id));
+  const known = await relyOnContent(tx, ids);
+  const missing = ids.find((id) => !known.has(id));
   if (missing) throw notFound('content', missing);
   const timeless = items.findIndex(({ content, seconds }) => content.startsWith('img_') && seconds === null);
   if (timeless >= 0) throw badRequest(`items.${timeless}.seconds`, 'an image needs seconds');

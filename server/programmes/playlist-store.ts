@@ -2,14 +2,15 @@ import { z } from 'zod';
 import { PlaylistId } from '#shared/model/ids.ts';
 import { PlaylistItem, type Playlist } from '#shared/model/programme.ts';
 import type { Db, Reads } from '../database/connection.ts';
+import { toLook } from '../database/hold.ts';
 import { insertRows, jsonColumn, rowOf, rowsOf } from '../database/insert.ts';
 
 const PlaylistRow = z
   .object({ id: PlaylistId, title: z.string(), items: jsonColumn(z.array(PlaylistItem)), revision: z.int(), created_at: z.int() })
   .transform(({ created_at, ...rest }): Playlist => ({ ...rest, createdAt: created_at }));
 
-export async function findPlaylist(reads: Reads, id: PlaylistId): Promise<Playlist | undefined> {
-  return rowOf(PlaylistRow, await reads('playlist').where({ id }).first());
+export async function findPlaylist(reads: Reads, id: PlaylistId, hold = toLook): Promise<Playlist | undefined> {
+  return rowOf(PlaylistRow, await hold(reads('playlist').where({ id }).first()));
 }
 
 /** Newest first. */

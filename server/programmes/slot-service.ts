@@ -5,6 +5,7 @@ import { badRequest, conflict, notFound } from '#shared/problem.ts';
 import type { programmeCalls } from '#shared/protocol/http/programmes.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Database, Db } from '../database/connection.ts';
+import { toChange, toRelyOn } from '../database/hold.ts';
 import { rowsOf } from '../database/insert.ts';
 import type { Clock } from '../kit/clock.ts';
 import { listPlaces, targetsOf } from '../stations/place-store.ts';
@@ -71,21 +72,22 @@ async function recordPlan(tx: Db, slot: SlotId, targets: readonly Target[]): Pro
   await recordChange(tx, 'plan', ...new Set(targets.map(({ id }) => id)));
 }
 
+/** To change it: that is all it is looked for here. */
 async function mustFind(tx: Db, id: SlotId): Promise<Slot> {
-  const found = await findSlot(tx, id);
+  const found = await findSlot(tx, id, toChange);
   if (!found) throw notFound('slot', id);
   return found;
 }
 
 async function check(tx: Db, draft: Draft): Promise<void> {
-  if (!(await findPlaylist(tx, draft.playlist))) throw notFound('playlist', draft.playlist);
+  if (!(await findPlaylist(tx, draft.playlist, toRelyOn))) throw notFound('playlist', draft.playlist);
   if (draft.until !== null && draft.until < draft.from) throw badRequest('until', 'the last day lies before the first');
   if (new Set(draft.weekdays).size !== draft.weekdays.length) throw badRequest('weekdays', 'a weekday is named twice');
   const tables = { screen: 'screen', station: 'station', region: 'region' } as const;
   const byKind = Map.groupBy(draft.targets, ({ kind }) => kind);
   for (const [kind, targets] of byKind) {
     const ids = targets.map(({ id }): string => id);
-    const rows = rowsOf(z.object({ id: z.string() }), await tx(tables[kind]).whereIn('id', ids).select('id'));
+    const rows = rowsOf(z.object({ id: z.string() }), await toRelyOn(tx(tables[kind]).whereIn('id', ids).orderBy('id').select('id')));
     const known = new Set(rows.map(({ id }) => id));
     const missing = ids.find((id) => !known.has(id));
     if (missing) throw notFound(kind, missing);

@@ -3,6 +3,7 @@ import { RegionKind, type Region } from '#shared/model/place.ts';
 import { AppError, badRequest, notFound } from '#shared/problem.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Database, Db, Reads } from '../database/connection.ts';
+import { holdName, toChange, toLook } from '../database/hold.ts';
 import type { Clock } from '../kit/clock.ts';
 import { addRegion, findRegion, findRegionByCode, listBelow, listRegions, removeRegion, renameRegion } from './region-store.ts';
 
@@ -19,15 +20,19 @@ export type RegionDraft = Pick<Region, 'parent' | 'kind' | 'name' | 'code'>;
 export const liesBelow = (kind: RegionKind, above: RegionKind): boolean =>
   RegionKind.options.indexOf(kind) > RegionKind.options.indexOf(above);
 
-export async function getRegion(reads: Reads, id: RegionId): Promise<Region> {
-  const region = await findRegion(reads, id);
+export async function getRegion(reads: Reads, id: RegionId, hold = toLook): Promise<Region> {
+  const region = await findRegion(reads, id, hold);
   if (!region) throw notFound('region', id);
   return region;
 }
 
+/** Two names of one level, or a region and what is below it, are compared by whoever changes the tree: one at a time. */
+const TREE = 'regions';
+
 export function regionService({ database, clock, stationsIn }: RegionNeeds) {
   function create(draft: RegionDraft): Promise<Region> {
     return database.transaction(async (tx) => {
+      await holdName(tx, TREE);
       const parent = draft.parent && (await getRegion(tx, draft.parent));
       if (parent && !liesBelow(draft.kind, parent.kind)) throw badRequest('body.kind', `a ${draft.kind} cannot lie in a ${parent.kind}`);
       const id = newId('reg', RegionId, clock.now());
@@ -43,6 +48,7 @@ export function regionService({ database, clock, stationsIn }: RegionNeeds) {
 
   function rename(id: RegionId, wanted: string): Promise<Region> {
     return database.transaction(async (tx) => {
+      await holdName(tx, TREE);
       const renamed = { ...(await getRegion(tx, id)), name: wanted.normalize('NFC') };
       await refuseTaken(tx, renamed);
       await renameRegion(tx, id, renamed.name);
@@ -53,7 +59,8 @@ export function regionService({ database, clock, stationsIn }: RegionNeeds) {
 
   function remove(id: RegionId): Promise<void> {
     return database.transaction(async (tx) => {
-      await getRegion(tx, id);
+      await holdName(tx, TREE);
+      await getRegion(tx, id, toChange);
       const below = (await listBelow(tx, id)).map(({ name }) => name);
       const places = [...below, ...(await stationsIn(tx, id))];
       if (places.length > 0) throw new AppError('in_use', { what: 'region', places });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { RegionId } from '#shared/model/ids.ts';
 import { RegionKind, type Region } from '#shared/model/place.ts';
 import type { Db, Reads } from '../database/connection.ts';
+import { toLook } from '../database/hold.ts';
 import { rowOf, rowsOf } from '../database/insert.ts';
 
 const RegionRow = z.object({
@@ -13,8 +14,8 @@ const RegionRow = z.object({
   path: z.string(),
 }) satisfies z.ZodType<Region>;
 
-export async function findRegion(reads: Reads, id: RegionId): Promise<Region | undefined> {
-  return rowOf(RegionRow, await reads('region').where({ id }).first());
+export async function findRegion(reads: Reads, id: RegionId, hold = toLook): Promise<Region | undefined> {
+  return rowOf(RegionRow, await hold(reads('region').where({ id }).first()));
 }
 
 /** Every region stands behind the one it lies in. */

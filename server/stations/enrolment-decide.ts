@@ -4,6 +4,7 @@ import { AppError } from '#shared/problem.ts';
 import { sixDigits } from '#shared/protocol/enrolment.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Db } from '../database/connection.ts';
+import { holdName, toChange, toRelyOn } from '../database/hold.ts';
 import { sha256 } from '../kit/sha256.ts';
 import { createTries, type Tries } from '../kit/tries.ts';
 import { getEnrolment, keyInUse, type EnrolmentNeeds } from './enrolment-begin.ts';
@@ -33,7 +34,7 @@ export function enrolmentByOffice({ database, clock, rootKey }: EnrolmentNeeds) 
     refuse(await refusals.wait(account));
     refuse(await codes.attempt(account));
     const claimed = await database.transaction(async (tx) => {
-      const enrolment = await store.findEnrolmentByCode(tx, plainCode(typed));
+      const enrolment = await store.findEnrolmentByCode(tx, plainCode(typed), toChange);
       const isOpen = enrolment && (enrolment.state === 'waiting' || enrolment.state === 'comparing');
       if (!isOpen) throw new AppError('enrolment_code_unknown');
       if (enrolment.expiresAt <= clock.now()) throw new AppError('enrolment_expired');
@@ -57,7 +58,8 @@ export function enrolmentByOffice({ database, clock, rootKey }: EnrolmentNeeds) 
       if (enrolment.state === 'refused') throw new AppError('enrolment_mismatch');
       if (enrolment.expiresAt <= clock.now()) throw new AppError('enrolment_expired');
       if (enrolment.state !== 'comparing' || !player) throw new AppError('not_ready');
-      await getStation(tx, place.station);
+      await getStation(tx, place.station, toRelyOn);
+      await holdName(tx, `key ${player.key}`);
       if (await isKeyEnrolled(tx, player.key)) throw keyInUse();
 
       const screen = newId('scr', ScreenId, clock.now());
@@ -84,7 +86,7 @@ export function enrolmentByOffice({ database, clock, rootKey }: EnrolmentNeeds) 
 
 /** Only who entered its code may decide it. */
 async function getClaimed(tx: Db, account: AccountId, id: EnrolmentId): Promise<store.Enrolment> {
-  const enrolment = await getEnrolment(tx, id);
+  const enrolment = await getEnrolment(tx, id, toChange);
   if (enrolment.claimedBy !== account) throw new AppError('not_allowed');
   return enrolment;
 }

@@ -3,6 +3,7 @@ import type { Screen, ScreenKind } from '#shared/model/place.ts';
 import { notFound } from '#shared/problem.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Database, Reads } from '../database/connection.ts';
+import { toChange, toLook, toRelyOn } from '../database/hold.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { PresenceKeeper } from './presence.ts';
 import { findScreen, listScreens, revokeScreen, saveHello, saveScreen, type StoredScreen } from './screen-store.ts';
@@ -26,8 +27,8 @@ export interface ScreenNeeds extends ScreenQuestions {
   onRevoked: (screen: ScreenId) => void;
 }
 
-export async function getScreen(reads: Reads, id: ScreenId): Promise<StoredScreen> {
-  const screen = await findScreen(reads, id);
+export async function getScreen(reads: Reads, id: ScreenId, hold = toLook): Promise<StoredScreen> {
+  const screen = await findScreen(reads, id, hold);
   if (!screen) throw notFound('screen', id);
   return screen;
 }
@@ -72,9 +73,9 @@ export function screenService({ database, clock, presence, statuses, titleOf, ne
 
   async function revise(id: ScreenId, wanted: ScreenRevision): Promise<Screen> {
     await database.transaction(async (tx) => {
-      const current = await getScreen(tx, id);
+      const current = await getScreen(tx, id, toChange);
       const { name = current.name, station = current.station, kind = current.kind } = wanted;
-      await getStation(tx, station);
+      await getStation(tx, station, toRelyOn);
       await saveScreen(tx, { ...current, name, station, kind });
       await recordChange(tx, 'screen', id);
     });
@@ -84,7 +85,7 @@ export function screenService({ database, clock, presence, statuses, titleOf, ne
   /** Twice is as good as once. */
   async function revoke(id: ScreenId): Promise<Screen> {
     await database.transaction(async (tx) => {
-      const { revokedAt } = await getScreen(tx, id);
+      const { revokedAt } = await getScreen(tx, id, toChange);
       if (revokedAt !== null) return;
       await revokeScreen(tx, id, clock.now());
       await recordChange(tx, 'screen', id);
@@ -97,7 +98,7 @@ export function screenService({ database, clock, presence, statuses, titleOf, ne
   async function hello(id: ScreenId, said: { floor: number; playerVersion: string }): Promise<void> {
     const newest = (await newestRevisions([id])).get(id) ?? 0;
     await database.transaction(async (tx) => {
-      const { floor } = await getScreen(tx, id);
+      const { floor } = await getScreen(tx, id, toChange);
       await saveHello(tx, id, said);
       if (said.floor > Math.max(floor, newest)) await recordChange(tx, 'screen', id);
     });

@@ -3,6 +3,7 @@ import { ScreenId, StationId } from '#shared/model/ids.ts';
 import { ScreenKind } from '#shared/model/place.ts';
 import { PlayerStatus } from '#shared/protocol/player.ts';
 import type { Db, Reads } from '../database/connection.ts';
+import { toLook } from '../database/hold.ts';
 import { jsonColumn, rowOf, rowsOf } from '../database/insert.ts';
 import { whereBegins, whereContains } from '../database/like.ts';
 import { updateRows } from '../database/update.ts';
@@ -34,8 +35,8 @@ const ScreenRow = z
   }));
 export type StoredScreen = z.output<typeof ScreenRow>;
 
-export async function findScreen(reads: Reads, id: ScreenId): Promise<StoredScreen | undefined> {
-  return rowOf(ScreenRow, await reads('screen').where({ id }).first());
+export async function findScreen(reads: Reads, id: ScreenId, hold = toLook): Promise<StoredScreen | undefined> {
+  return rowOf(ScreenRow, await hold(reads('screen').where({ id }).first()));
 }
 
 export interface ScreenFilter extends PlaceFilter {

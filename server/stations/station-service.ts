@@ -3,6 +3,7 @@ import type { Station } from '#shared/model/place.ts';
 import { AppError, conflict, notFound } from '#shared/problem.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Database, Db, Reads } from '../database/connection.ts';
+import { toChange, toLook, toRelyOn } from '../database/hold.ts';
 import type { Clock } from '../kit/clock.ts';
 import { getRegion } from '../regions/region-service.ts';
 import { listScreens } from './screen-store.ts';
@@ -15,8 +16,8 @@ export interface StationNeeds {
   stationUses: (tx: Db, station: StationId) => Promise<string[]>;
 }
 
-export async function getStation(reads: Reads, id: StationId): Promise<Station> {
-  const station = await findStation(reads, id);
+export async function getStation(reads: Reads, id: StationId, hold = toLook): Promise<Station> {
+  const station = await findStation(reads, id, hold);
   if (!station) throw notFound('station', id);
   return station;
 }
@@ -33,7 +34,7 @@ export function stationService({ database, clock, stationUses }: StationNeeds) {
 
   function create(draft: Pick<Station, 'region' | 'name' | 'zone'>): Promise<Station> {
     return database.transaction(async (tx) => {
-      await getRegion(tx, draft.region);
+      await getRegion(tx, draft.region, toRelyOn);
       const station: Station = { ...draft, id: newId('sta', StationId, clock.now()), revision: 1 };
       await addStation(tx, station, clock.now());
       await recordChange(tx, 'station', station.id);
@@ -43,7 +44,7 @@ export function stationService({ database, clock, stationUses }: StationNeeds) {
 
   function revise(id: StationId, seenRevision: number, wanted: { name?: string | undefined; zone?: string | undefined }): Promise<Station> {
     return database.transaction(async (tx) => {
-      const current = await getStation(tx, id);
+      const current = await getStation(tx, id, toChange);
       if (current.revision !== seenRevision) throw conflict('station', current.revision);
       const { name = current.name, zone = current.zone } = wanted;
       const revised: Station = { ...current, name, zone, revision: current.revision + 1 };
@@ -56,7 +57,7 @@ export function stationService({ database, clock, stationUses }: StationNeeds) {
   /** A screen that was cut off counts too: its showings are told by its name. It can be moved to another station. */
   function remove(id: StationId): Promise<void> {
     return database.transaction(async (tx) => {
-      await getStation(tx, id);
+      await getStation(tx, id, toChange);
       const screens = (await listScreens(tx, { station: id })).map(({ name }) => name);
       const places = [...screens, ...(await stationUses(tx, id))];
       if (places.length > 0) throw new AppError('in_use', { what: 'station', places });

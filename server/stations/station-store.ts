@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { StationId, RegionId } from '#shared/model/ids.ts';
 import type { Station } from '#shared/model/place.ts';
 import type { Db, Reads } from '../database/connection.ts';
+import { toLook } from '../database/hold.ts';
 import { rowOf, rowsOf } from '../database/insert.ts';
 import { whereBegins, whereContains } from '../database/like.ts';
 
@@ -14,8 +15,8 @@ export interface PlaceFilter {
   search?: string | undefined;
 }
 
-export async function findStation(reads: Reads, id: StationId): Promise<Station | undefined> {
-  return rowOf(StationRow, await reads('station').where({ id }).first());
+export async function findStation(reads: Reads, id: StationId, hold = toLook): Promise<Station | undefined> {
+  return rowOf(StationRow, await hold(reads('station').where({ id }).first()));
 }
 
 export async function listStations(reads: Reads, { below, search }: PlaceFilter): Promise<Station[]> {

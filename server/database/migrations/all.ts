@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import * as firstLight from './0001-first-light.ts';
 import * as leftOut from './0003-left-out.ts';
+import * as settledFacts from './0009-settled-facts.ts';
 
 interface Migration {
   name: string;
@@ -11,6 +12,7 @@ interface Migration {
 const all: Migration[] = [
   { name: '0001-first-light', ...firstLight },
   { name: '0003-left-out', ...leftOut },
+  { name: '0009-settled-facts', ...settledFacts },
 ];
 
 /** Migrations are modules of this program, not files found at run time. There is no way down: a restore is. */
