@@ -1,13 +1,40 @@
 import { defineConfig } from 'vitest/config';
 
+/** These run twice: on SQLite and on PostgreSQL. What encodes is left to `npm run trial -- postgres`. */
+const ON_BOTH = [
+  'server/{database,jobs,regions,accounts,stations,programmes,manifests,reports,statistics}/**/*.test.ts',
+  'tests/contracts/**/*.test.ts',
+  'tests/journeys/*.postgres.test.ts',
+];
+const EVERY = [...ON_BOTH, 'server/catalogue/*.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['{server,player,shared,scripts,tests}/**/*.test.{ts,tsx}'],
     // Real ffmpeg and real Chromium on two cores: a deadline here is only a time-out, never a measurement.
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: 'forks',
     maxWorkers: 2,
-    globalSetup: ['tests/support/samples-once.ts'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'sqlite',
+          include: ['{server,player,shared,scripts,tests}/**/*.test.{ts,tsx}'],
+          exclude: ['**/node_modules/**', '**/*.postgres.test.ts'],
+          globalSetup: ['tests/support/samples-once.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'postgres',
+          include: process.env['EVERY_DATABASE_SUITE'] ? EVERY : ON_BOTH,
+          exclude: ['**/node_modules/**', '**/*.sqlite.test.ts'],
+          globalSetup: ['tests/support/samples-once.ts', 'tests/support/postgres-once.ts'],
+          env: { TEST_DATABASE: 'postgres' },
+        },
+      },
+    ],
   },
 });

@@ -71,13 +71,9 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
   const clockwork = stack.use(createClockwork(log));
   let front: Front | undefined;
 
-  const queue = createQueue({
-    database,
-    log,
-    clock,
-    workers: config.workers,
-    onProgress: (job) => front?.tellProgress(job),
-  });
+  const queue = stack.use(
+    await createQueue({ database, log, clock, workers: config.workers, onProgress: (job) => front?.tellProgress(job) }),
+  );
   const accounts = createAccounts({ database, clock, version: VERSION, onSessionsEnded: (ids) => front?.endSessions(ids) });
   const { may } = accounts;
   const regions = createRegions({
@@ -152,7 +148,7 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
 
   front = stack.use(await createFront({ config, log, database, routes, accounts, stations, players, version: VERSION }));
   await queue.start();
-  stack.use(queue);
+  stack.use(queue); // A second time: its work is to stop before those who hear of it are gone.
   const followers = new AbortController();
   const following = Promise.all([
     followForManifests({ database, log, issuer }, followers.signal),

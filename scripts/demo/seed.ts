@@ -79,7 +79,7 @@ async function addPlaces(tx: Db): Promise<StationId> {
 
 /** The shortest first, so that the screen has something to show within a minute. */
 async function takeSamples(database: Database, dataFolder: string) {
-  const queue = createQueue({ database, log, clock, workers: 1, onProgress: () => undefined });
+  await using queue = await createQueue({ database, log, clock, workers: 1, onProgress: () => undefined });
   const store = await createBlobStore(path.join(dataFolder, 'blobs'));
   const takeIn = createTakeIn({ database, clock, queue, store, dataFolder, job: ingestJob({ database, store, dataFolder }) });
   await mkdir(path.join(dataFolder, UPLOADS), { recursive: true });

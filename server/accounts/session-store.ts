@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AccountId, SessionId } from '#shared/model/ids.ts';
 import type { Db, Reads } from '../database/connection.ts';
+import { toChange } from '../database/hold.ts';
 import { rowOf, rowsOf } from '../database/insert.ts';
 
 const HOUR_MS = 3_600_000;
@@ -111,7 +112,7 @@ export async function removeDeadSessions(tx: Db, now: number): Promise<SessionId
 }
 
 async function removeThose(tx: Db, chosen: ReturnType<Db>): Promise<SessionId[]> {
-  const ids = rowsOf(z.object({ id: SessionId }), await chosen.select('id')).map(({ id }) => id);
+  const ids = rowsOf(z.object({ id: SessionId }), await toChange(chosen.orderBy('id').select('id'))).map(({ id }) => id);
   await tx('session').whereIn('id', ids).delete();
   return ids;
 }

@@ -14,6 +14,11 @@ export async function isSetupLinkGood(reads: Reads, tokenHash: string, now: numb
   return z.object({ token_hash: z.string() }).safeParse(row).success;
 }
 
+/** Uses the link up. Of two who come with it at the same time one is too late. */
+export async function takeSetupLink(tx: Db, tokenHash: string, now: number): Promise<boolean> {
+  return (await tx('setup_link').where({ token_hash: tokenHash }).where('expires_at', '>', now).delete()) === 1;
+}
+
 export async function removeSetupLinks(tx: Db): Promise<void> {
   await tx('setup_link').delete();
 }

@@ -8,12 +8,13 @@ import { blobsOf, Package } from '#shared/model/package.ts';
 import { conflict, notFound, type Problem } from '#shared/problem.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Database, Db } from '../database/connection.ts';
+import { toChange } from '../database/hold.ts';
 import { defineJob } from '../jobs/define.ts';
 import type { BlobStore } from './blob-store.ts';
 import { ingest } from './ingest/ingest.ts';
 import { mediaFault } from './ingest/media-fault.ts';
 import { findLesson, updateLesson } from './lesson-store.ts';
-import { listUnused, recordPackage } from './package-store.ts';
+import { holdBlobs, listUnused, recordPackage } from './package-store.ts';
 
 const faultOf = (problem: Problem | null): MediaFault => MediaFault.safeParse(problem?.params['fault']).data ?? 'encoder_failed';
 
@@ -44,7 +45,8 @@ export function ingestJob({ database, store, dataFolder }: Needs) {
       const refs = [{ blob: sealed.package, bytes: text.length }, ...blobsOf(pkg)];
 
       const isKept = await database.transaction(async (tx) => {
-        if ((await findLesson(tx, lessonId))?.lesson.state !== 'working') {
+        await holdBlobs(tx);
+        if ((await findLesson(tx, lessonId, toChange))?.lesson.state !== 'working') {
           await sweep(
             tx,
             store,
@@ -74,7 +76,7 @@ export function ingestJob({ database, store, dataFolder }: Needs) {
     },
 
     async ended(tx, { lessonId }, outcome, problem) {
-      const stored = await findLesson(tx, lessonId);
+      const stored = await findLesson(tx, lessonId, toChange);
       if (!stored) return;
       const fault = outcome === 'cancelled' ? 'cancelled' : faultOf(problem);
       const detail =
@@ -86,7 +88,7 @@ export function ingestJob({ database, store, dataFolder }: Needs) {
     },
 
     async revived(tx, { lessonId }) {
-      const stored = await findLesson(tx, lessonId);
+      const stored = await findLesson(tx, lessonId, toChange);
       if (!stored) throw notFound('lesson', lessonId);
       if (stored.lesson.state !== 'failed' || !stored.sourcePath) throw conflict('lesson', stored.lesson.revision);
       await updateLesson(tx, lessonId, { state: 'waiting', fault: null, fault_detail: null });
@@ -98,7 +100,7 @@ export function ingestJob({ database, store, dataFolder }: Needs) {
 /** False when it was cancelled or deleted between being taken up and now: what was said then stands. */
 function begin(database: Database, id: LessonId): Promise<boolean> {
   return database.transaction(async (tx) => {
-    const state = (await findLesson(tx, id))?.lesson.state;
+    const state = (await findLesson(tx, id, toChange))?.lesson.state;
     if (state !== 'waiting' && state !== 'working') return false;
     await updateLesson(tx, id, { state: 'working', fault: null, fault_detail: null });
     await recordChange(tx, 'lesson', id);
@@ -120,6 +122,7 @@ export function sweepJob({ database, store }: Pick<Needs, 'database' | 'store'>)
 }
 
 async function sweep(tx: Db, store: BlobStore, blobs: readonly BlobHash[]): Promise<void> {
+  await holdBlobs(tx);
   for (const blob of await listUnused(tx, blobs)) await store.remove(blob);
 }
 

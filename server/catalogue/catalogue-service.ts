@@ -4,14 +4,15 @@ import { AppError, conflict, notFound } from '#shared/problem.ts';
 import type { UsedIn } from '#shared/protocol/http/catalogue.ts';
 import { recordAudit } from '../database/audit.ts';
 import { recordChange } from '../database/changes.ts';
-import type { Database, Reads } from '../database/connection.ts';
+import type { Database, Db, Reads } from '../database/connection.ts';
+import { toChange, toLook } from '../database/hold.ts';
 import { everywhere, ownsHome, type By, type Scope } from '../kit/by.ts';
 import { listOpenJobs } from '../jobs/store.ts';
 import type { Queue } from '../jobs/queue.ts';
 import { forgetUpload, removeSource, type ingestJob, type sweepJob } from './catalogue-jobs.ts';
 import { removeImage, renameImage, seeImage, type StoredImage } from './image-store.ts';
 import { removeLesson, seeLesson, updateLesson, type StoredLesson } from './lesson-store.ts';
-import { listUnused, releasePackage } from './package-store.ts';
+import { holdBlobs, listUnused, releasePackage } from './package-store.ts';
 
 interface Needs {
   database: Database;
@@ -33,7 +34,7 @@ export function catalogueService({ database, queue, dataFolder, ingest, sweep, u
 
   async function describeLesson(by: By, id: LessonId, seenRevision: number, { title, teacher, topic }: Description): Promise<Lesson> {
     await database.transaction(async (tx) => {
-      const { lesson, homePath } = await mustOwn(tx, by, id);
+      const { lesson, homePath } = await mustOwn(tx, by, id, toChange);
       if (lesson.revision !== seenRevision) throw conflict('lesson', lesson.revision);
       const before = { title: lesson.title, teacher: lesson.teacher, topic: lesson.topic };
       const after = { title: title ?? before.title, teacher: teacher ?? before.teacher, topic: topic ?? before.topic };
@@ -50,7 +51,8 @@ export function catalogueService({ database, queue, dataFolder, ingest, sweep, u
     await refuseUsed(database.reads, id); // Before its encode is given up for a removal that is refused.
     for (const job of await listOpenJobs(database.reads, id)) await cancelQuietly(job.id);
     const removed = await database.transaction(async (tx) => {
-      const stored = await mustOwn(tx, by, id);
+      await holdBlobs(tx);
+      const stored = await mustOwn(tx, by, id, toChange);
       await refuseUsed(tx, id);
       await removeLesson(tx, id);
       const unused = stored.lesson.package ? await releasePackage(tx, stored.lesson.package) : [];
@@ -75,7 +77,7 @@ export function catalogueService({ database, queue, dataFolder, ingest, sweep, u
   /** A new job rather than the old one: its history stays readable. */
   async function retryLesson(by: By, id: LessonId): Promise<Lesson> {
     await database.transaction(async (tx) => {
-      const { lesson, sourcePath, homePath } = await mustOwn(tx, by, id);
+      const { lesson, sourcePath, homePath } = await mustOwn(tx, by, id, toChange);
       if (lesson.state !== 'failed' || !sourcePath) throw conflict('lesson', lesson.revision);
       await updateLesson(tx, id, { state: 'waiting', fault: null, fault_detail: null });
       await queue.add(tx, ingest, { lessonId: id }, id);
@@ -98,6 +100,7 @@ export function catalogueService({ database, queue, dataFolder, ingest, sweep, u
 
   async function deleteImage(by: By, id: ImageId): Promise<Record<string, never>> {
     await database.transaction(async (tx) => {
+      await holdBlobs(tx);
       const { image, homePath } = await mustOwnImage(tx, by, id);
       await refuseUsed(tx, id);
       await removeImage(tx, id);
@@ -132,21 +135,21 @@ export function catalogueService({ database, queue, dataFolder, ingest, sweep, u
   return { owns, getLesson, describeLesson, deleteLesson, cancelLesson, retryLesson, retitleImage, deleteImage };
 }
 
-async function mustSee(reads: Reads, { scope }: By, id: LessonId): Promise<StoredLesson> {
-  const found = await seeLesson(reads, scope, id);
+async function mustSee(reads: Reads, { scope }: By, id: LessonId, hold = toLook): Promise<StoredLesson> {
+  const found = await seeLesson(reads, scope, id, hold);
   if (!found) throw notFound('lesson', id);
   return found;
 }
 
 /** What belongs to a region above is seen, and left alone. */
-async function mustOwn(reads: Reads, by: By, id: LessonId): Promise<StoredLesson> {
-  const found = await mustSee(reads, by, id);
+async function mustOwn(reads: Reads, by: By, id: LessonId, hold = toLook): Promise<StoredLesson> {
+  const found = await mustSee(reads, by, id, hold);
   if (!ownsHome(by.scope, found.homePath)) throw new AppError('not_allowed');
   return found;
 }
 
-async function mustOwnImage(reads: Reads, { scope }: By, id: ImageId): Promise<StoredImage> {
-  const found = await seeImage(reads, scope, id);
+async function mustOwnImage(reads: Db, { scope }: By, id: ImageId): Promise<StoredImage> {
+  const found = await seeImage(reads, scope, id, toChange);
   if (!found) throw notFound('image', id);
   if (!ownsHome(scope, found.homePath)) throw new AppError('not_allowed');
   return found;

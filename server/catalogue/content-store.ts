@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { BlobHash } from '#shared/model/blob.ts';
 import { ContentState } from '#shared/model/content.ts';
 import { ContentId, ImageId, LessonId } from '#shared/model/ids.ts';
-import type { Reads } from '../database/connection.ts';
+import type { Db, Reads } from '../database/connection.ts';
+import { toRelyOn } from '../database/hold.ts';
 import { rowsOf } from '../database/insert.ts';
 import { whereHomeSeen } from '../database/scope.ts';
 import { everywhere, type Scope } from '../kit/by.ts';
@@ -52,15 +53,25 @@ export async function listLessonStates(reads: Reads, ids: readonly string[]): Pr
   return new Map(rowsOf(z.object({ id: z.string(), state: ContentState }), rows).map(({ id, state }) => [id, state]));
 }
 
+/** Of these ids, those that name content seen in the scope, which is not removed before the transaction ends. */
+export async function relyOnContent(tx: Db, scope: Scope, ids: readonly ContentId[]): Promise<Set<ContentId>> {
+  const rows: unknown[] = [];
+  for (const table of ['lesson', 'image']) {
+    const query = tx(table).whereIn('id', ids).orderBy('id').select('id');
+    whereHomeSeen(query, scope, tx, `${table}.home`);
+    rows.push(...(await toRelyOn(query)));
+  }
+  return new Set(rowsOf(z.object({ id: ContentId }), rows).map(({ id }) => id));
+}
+
 /** Titles of whatever content these ids name, ready or not. What was deleted is not there, and what the scope does not show. */
 export async function listTitles(reads: Reads, ids: readonly string[], scope: Scope = everywhere): Promise<Map<string, string>> {
   const Row = z.object({ id: z.string(), title: z.string() });
-  const rows = await Promise.all(
-    ['lesson', 'image'].map((table) => {
-      const query = reads(table).whereIn('id', ids).select('id', 'title');
-      whereHomeSeen(query, scope, reads, `${table}.home`);
-      return query;
-    }),
-  );
-  return new Map(rowsOf(Row, rows.flat()).map(({ id, title }) => [id, title]));
+  const rows: unknown[] = [];
+  for (const table of ['lesson', 'image']) {
+    const query = reads(table).whereIn('id', ids).select('id', 'title');
+    whereHomeSeen(query, scope, reads, `${table}.home`);
+    rows.push(...(await query));
+  }
+  return new Map(rowsOf(Row, rows).map(({ id, title }) => [id, title]));
 }

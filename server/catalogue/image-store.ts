@@ -3,6 +3,7 @@ import { BlobHash } from '#shared/model/blob.ts';
 import { Image } from '#shared/model/content.ts';
 import { ImageId, RegionId } from '#shared/model/ids.ts';
 import type { Db, Reads } from '../database/connection.ts';
+import { toLook } from '../database/hold.ts';
 import { rowOf, rowsOf } from '../database/insert.ts';
 import { nameKeys, whereMatches } from '../database/name-keys.ts';
 import { whereHomeSeen } from '../database/scope.ts';
@@ -36,8 +37,8 @@ function seenImages(reads: Reads, scope: Scope) {
 }
 
 /** The image, if somebody with this scope may see it. */
-export async function seeImage(reads: Reads, scope: Scope, id: ImageId): Promise<StoredImage | undefined> {
-  return rowOf(ImageRow, await seenImages(reads, scope).where('image.id', id).first());
+export async function seeImage(reads: Reads, scope: Scope, id: ImageId, hold = toLook): Promise<StoredImage | undefined> {
+  return rowOf(ImageRow, await hold(seenImages(reads, scope).where('image.id', id).first(), 'image'));
 }
 
 export async function listImages(reads: Reads, scope: Scope, search?: string): Promise<Image[]> {

@@ -3,6 +3,7 @@ import { BlobHash } from '#shared/model/blob.ts';
 import { ContentState, MediaFault, type Lesson } from '#shared/model/content.ts';
 import { LessonId, RegionId } from '#shared/model/ids.ts';
 import type { Db, Reads } from '../database/connection.ts';
+import { toLook } from '../database/hold.ts';
 import { rowOf, rowsOf } from '../database/insert.ts';
 import { nameKeys, orderByName, whereMatches, type NameKeys } from '../database/name-keys.ts';
 import { whereHomeSeen } from '../database/scope.ts';
@@ -59,15 +60,15 @@ const lessons = (reads: Reads) =>
     .leftJoin({ home: 'region' }, 'home.id', 'lesson.home')
     .select('lesson.*', { home_path: 'home.path', job_progress: 'job.progress', job_left_ms: 'job.left_ms' });
 
-export async function findLesson(reads: Reads, id: LessonId): Promise<StoredLesson | undefined> {
-  return rowOf(LessonRow, await lessons(reads).where('lesson.id', id).first());
+export async function findLesson(reads: Reads, id: LessonId, hold = toLook): Promise<StoredLesson | undefined> {
+  return rowOf(LessonRow, await hold(lessons(reads).where('lesson.id', id).first(), 'lesson'));
 }
 
 /** The lesson, if somebody with this scope may see it. */
-export async function seeLesson(reads: Reads, scope: Scope, id: LessonId): Promise<StoredLesson | undefined> {
+export async function seeLesson(reads: Reads, scope: Scope, id: LessonId, hold = toLook): Promise<StoredLesson | undefined> {
   const query = lessons(reads).where('lesson.id', id);
   whereHomeSeen(query, scope, reads, 'lesson.home');
-  return rowOf(LessonRow, await query.first());
+  return rowOf(LessonRow, await hold(query.first(), 'lesson'));
 }
 
 /** Ids of the lessons that somebody with this scope may see, as a sub-query. */

@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { BlobHash, type BlobRef } from '#shared/model/blob.ts';
 import type { Db, Reads } from '../database/connection.ts';
+import { holdName } from '../database/hold.ts';
 import { insertRows, rowsOf } from '../database/insert.ts';
 import { whereHomeSeen } from '../database/scope.ts';
 import type { Scope } from '../kit/by.ts';
+
+/** Taken by whoever makes blobs needed or finds out that nobody needs them: between the two, none is claimed or deleted. */
+export const holdBlobs = (tx: Db): Promise<void> => holdName(tx, 'blobs');
 
 /** Which blobs a sealed package needs, its own index among them. The same package twice is the same rows. */
 export async function recordPackage(tx: Db, pkg: BlobHash, blobs: readonly BlobRef[]): Promise<void> {
@@ -34,11 +38,9 @@ export async function listUnused(reads: Reads, blobs: readonly BlobHash[]): Prom
   const unused: BlobHash[] = [];
   for (let i = 0; i < blobs.length; i += 500) {
     const some = blobs.slice(i, i + 500);
-    const used = await Promise.all([
-      reads('package_blob').whereIn('blob', some).distinct('blob'),
-      reads('image').whereIn('blob', some).distinct('blob'),
-    ]);
-    const names = new Set(rowsOf(z.object({ blob: z.string() }), used.flat()).map(({ blob }) => blob));
+    const used: unknown[] = [];
+    for (const table of ['package_blob', 'image']) used.push(...(await reads(table).whereIn('blob', some).distinct('blob')));
+    const names = new Set(rowsOf(z.object({ blob: z.string() }), used).map(({ blob }) => blob));
     unused.push(...some.filter((blob) => !names.has(blob)));
   }
   return unused;

@@ -5,6 +5,7 @@ import { cutLine, tidyLine, TITLE_MAX } from '#shared/model/line.ts';
 import { recordAudit } from '../database/audit.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Database } from '../database/connection.ts';
+import { holdName } from '../database/hold.ts';
 import type { Queue } from '../jobs/queue.ts';
 import { homeOf, homePathOf, type By } from '../kit/by.ts';
 import type { Clock } from '../kit/clock.ts';
@@ -14,6 +15,7 @@ import { probeImage } from './image-probe.ts';
 import { addImage } from './image-store.ts';
 import { recognise } from './ingest/magic.ts';
 import { addLesson, findLessonOfSource } from './lesson-store.ts';
+import { holdBlobs } from './package-store.ts';
 
 interface Needs {
   database: Database;
@@ -44,6 +46,7 @@ export function createTakeIn({ database, clock, queue, store, dataFolder, job }:
     const { sourcePath } = source;
     const { size } = await stat(path.join(dataFolder, sourcePath));
     return database.transaction(async (tx) => {
+      await holdName(tx, `source ${sourcePath}`);
       const known = await findLessonOfSource(tx, sourcePath);
       if (known) return known; // The last answer was lost, and the client says the end again.
       const id = newId('les', LessonId, clock.now());
@@ -64,6 +67,7 @@ export function createTakeIn({ database, clock, queue, store, dataFolder, job }:
       const id = newId('img', ImageId, clock.now());
       const image = { id, home: homeOf(by.scope), title, sourceName, blob, bytes, ...picture, revision: 1, createdAt: clock.now() };
       await database.transaction(async (tx) => {
+        await holdBlobs(tx);
         // A sweep may just have taken the same picture, that another image let go of.
         if (!(await store.has(blob))) await store.put({ path: file });
         await addImage(tx, image);

@@ -1,8 +1,6 @@
-import path from 'node:path';
 import { expect, test } from 'vitest';
 import { run } from '#tests/support/child.ts';
-import { temporaryDatabase } from '#tests/support/database.ts';
-import { temporaryFolder } from '#tests/support/folder.ts';
+import { temporaryDatabase, temporaryPlace } from '#tests/support/database.ts';
 import { Database, type Db } from './connection.ts';
 import { migrations } from './migrations/all.ts';
 
@@ -13,21 +11,6 @@ const names = async (database: Database): Promise<string[]> => {
 };
 const HOLDER = 'tests/support/database-holder.ts';
 const REFUSAL = 'Another Fieldcast server is using this database';
-
-test('transactions take turns: the second begins when the first has ended', async () => {
-  await using store = await temporaryDatabase();
-  const { database } = store;
-  const story: string[] = [];
-  const turn = (name: string) =>
-    database.transaction(async (tx) => {
-      story.push(`${name} begins`);
-      await note(tx, name);
-      await tx('setting').count();
-      story.push(`${name} ends`);
-    });
-  await Promise.all([turn('a'), turn('b'), turn('c')]);
-  expect(story).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends']);
-});
 
 test('a rollback takes nothing of those that ran beside it', async () => {
   await using store = await temporaryDatabase();
@@ -82,18 +65,8 @@ test('what was begun inside a transaction and outlives it may read and write aga
 test('readers cannot write, not even by raw SQL', async () => {
   await using store = await temporaryDatabase();
   const { reads } = store.database;
-  await expect(reads('setting').insert({ name: 'a', value: '' })).rejects.toThrow('readonly');
-  await expect(reads.raw('create table stray (id text)')).rejects.toThrow('readonly');
-});
-
-test('a commit is safe on the disk before it is told: WAL with full synchronisation, foreign keys on', async () => {
-  await using store = await temporaryDatabase();
-  const told = await store.database.transaction(async (tx) => ({
-    journal: await tx.raw('PRAGMA journal_mode'),
-    synchronous: await tx.raw('PRAGMA synchronous'),
-    keys: await tx.raw('PRAGMA foreign_keys'),
-  }));
-  expect(told).toEqual({ journal: [{ journal_mode: 'wal' }], synchronous: [{ synchronous: 2 }], keys: [{ foreign_keys: 1 }] });
+  await expect(reads('setting').insert({ name: 'a', value: '' })).rejects.toThrow(/read-?only/);
+  await expect(reads.raw('create table stray (id text)')).rejects.toThrow(/read-?only/);
 });
 
 test('listeners hear of commits and not of rollbacks', async () => {
@@ -107,36 +80,33 @@ test('listeners hear of commits and not of rollbacks', async () => {
 });
 
 test('opening again finds what was written, and migrates nothing twice', async () => {
-  await using folder = await temporaryFolder();
-  const file = path.join(folder.path, 'fieldcast.sqlite');
+  await using place = await temporaryPlace();
   const known = await migrations.getMigrations([]);
   for (const name of ['a', 'b', 'c']) {
-    await using database = await Database.open(file, 1);
+    await using database = await Database.open(place.where, 1);
     await database.transaction((tx) => note(tx, name));
     expect(await database.reads('knex_migrations').count({ all: '*' }).first()).toEqual({ all: known.length });
   }
-  await using database = await Database.open(file, 1);
+  await using database = await Database.open(place.where, 1);
   expect(await names(database)).toEqual(['a', 'b', 'c']);
 });
 
-test('a second opening of the same file is refused with a sentence, and allowed after the first is closed', async () => {
-  await using folder = await temporaryFolder();
-  const file = path.join(folder.path, 'fieldcast.sqlite');
-  const first = await Database.open(file, 1);
-  await expect(Database.open(file, 1)).rejects.toThrow(REFUSAL);
+test('a second opening of the same database is refused with a sentence, and allowed after the first is closed', async () => {
+  await using place = await temporaryPlace();
+  const first = await Database.open(place.where, 1);
+  await expect(Database.open(place.where, 1)).rejects.toThrow(REFUSAL);
   await first.transaction((tx) => note(tx, 'still mine'));
   await first[Symbol.asyncDispose]();
-  await using second = await Database.open(file, 1);
+  await using second = await Database.open(place.where, 1);
   expect(await names(second)).toEqual(['still mine']);
 });
 
-test('another process that holds the file keeps us out, until it is killed with -9', async () => {
-  await using folder = await temporaryFolder();
-  const file = path.join(folder.path, 'fieldcast.sqlite');
-  await using holder = run(HOLDER, [file]);
+test('another process that holds the database keeps us out, until it is killed with -9', async () => {
+  await using place = await temporaryPlace();
+  await using holder = run(HOLDER, [place.where]);
   await holder.says(/open/);
-  await expect(Database.open(file, 1)).rejects.toThrow(REFUSAL);
+  await expect(Database.open(place.where, 1)).rejects.toThrow(REFUSAL);
   await holder.kill('SIGKILL');
-  await using database = await Database.open(file, 1);
+  await using database = await Database.open(place.where, 1);
   expect(await names(database)).toEqual([]);
 });

@@ -1,74 +1,91 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Knex } from 'knex';
-import { takeLock, type Lock } from './lock.ts';
-import { migrations } from './migrations/all.ts';
-import { openSqlite } from './sqlite.ts';
+import type { Dialect } from './dialect.ts';
+import type { Engine } from './engine.ts';
+import { isPostgresUrl, openPostgresEngine } from './postgres.ts';
+import { openSqliteEngine } from './sqlite.ts';
 
-/** The single writer, or a transaction on it. The handle comes first in every store function, so that `tx` fits too. */
+/** A transaction. The handle comes first in every store function, so that `tx` and `reads` both fit. */
 export type Db = Knex;
 /** A pool of read-only connections: a long report never stands in the way of a commit. */
 export type Reads = Knex;
+
+const MOST_ATTEMPTS = 5;
 
 /** What was begun inside a transaction and outlives it (a timer, a loop) is no longer inside. */
 const scope = new AsyncLocalStorage<{ isOpen: boolean }>();
 const isInTransaction = (): boolean => scope.getStore()?.isOpen === true;
 
-/** One database file: one writer whose transactions take turns, and readers beside it. */
+/**
+ * The database, of this process alone: a SQLite file, where transactions take turns, or PostgreSQL, where several run at once. Whatever
+ * is decided by what a transaction read holds on both if it locks what it read (see `hold.ts`).
+ */
 export class Database implements AsyncDisposable {
-  readonly #writer: Knex;
-  readonly #readers: Knex;
-  readonly #lock: Lock;
+  readonly #engine: Engine;
   readonly #onCommit = new Set<() => void>();
   /** Reading only. Refused inside a transaction, where it would not see what the transaction wrote. */
   readonly reads: Reads;
 
-  private constructor(writer: Knex, readers: Knex, lock: Lock) {
-    this.#writer = writer;
-    this.#readers = readers;
-    this.#lock = lock;
-    this.reads = refusedInTransactions(readers);
+  private constructor(engine: Engine) {
+    this.#engine = engine;
+    this.reads = refusedInTransactions(engine.readers);
   }
 
-  /** Opens (and makes, and migrates) the database. A second process on the same file is refused with a sentence. */
-  static async open(file: string, readers = 4): Promise<Database> {
-    await mkdir(path.dirname(file), { recursive: true });
-    const lock = await takeLock(`${file}.lock`);
-    const writer = openSqlite(file, 'writer', 1);
-    const pool = openSqlite(file, 'readers', readers);
-    try {
-      await writer.migrate.latest({ migrationSource: migrations });
-      return new Database(writer, pool, lock);
-    } catch (error) {
-      await Promise.all([writer.destroy(), pool.destroy(), lock.release()]);
-      throw error;
+  /** Opens (and makes, and migrates) a SQLite file or a `postgres://` database. A second process on the same one is refused with a sentence. */
+  static async open(where: string, readers = 4): Promise<Database> {
+    return new Database(await (isPostgresUrl(where) ? openPostgresEngine(where, readers) : openSqliteEngine(where, readers)));
+  }
+
+  get dialect(): Dialect['name'] {
+    return this.#engine.dialect.name;
+  }
+
+  /** Where PostgreSQL is, for a library that opens connections of its own; it contains the password. */
+  get url(): string | null {
+    return this.#engine.url;
+  }
+
+  /** Aborted, with an error for people as its reason, when the database is no longer this process's alone: time to go. */
+  get lost(): AbortSignal {
+    return this.#engine.lost;
+  }
+
+  /**
+   * All or nothing. Short and silent: no ffmpeg, no network, no emit inside; effects follow the commit. Where two stand in each
+   * other's way one is begun again from its start, so what it does outside the database may happen twice.
+   */
+  async transaction<T>(work: (tx: Db) => Promise<T>): Promise<T> {
+    if (isInTransaction()) throw new Error('a transaction inside a transaction would wait for itself: pass tx on');
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const result = await this.#attempt(work);
+        for (const wake of this.#onCommit) wake();
+        return result;
+      } catch (error) {
+        if (attempt === MOST_ATTEMPTS || !this.#engine.isWorthRepeating(error)) throw error;
+        await pause(Math.random() * 10 * 2 ** attempt);
+      }
     }
   }
 
-  /** All or nothing. Short and silent: no ffmpeg, no network, no emit inside; effects follow the commit. */
-  async transaction<T>(work: (tx: Db) => Promise<T>): Promise<T> {
-    if (isInTransaction()) throw new Error('a transaction inside a transaction would wait for itself: pass tx on');
+  async #attempt<T>(work: (tx: Db) => Promise<T>): Promise<T> {
     const mine = { isOpen: true };
     try {
-      const result = await this.#writer.transaction((tx) => scope.run(mine, () => work(tx)));
-      for (const wake of this.#onCommit) wake();
-      return result;
+      return await this.#engine.writer.transaction((tx) => scope.run(mine, () => work(tx)));
     } finally {
       mine.isOpen = false;
     }
   }
 
-  /** Wakes followers after each commit. Only a hint: they also look by themselves. */
+  /** Wakes followers after each commit of this process. Only a hint: they also look by themselves. */
   onCommit(wake: () => void): Disposable {
     this.#onCommit.add(wake);
     return { [Symbol.dispose]: () => void this.#onCommit.delete(wake) };
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#readers.destroy();
-    await this.#writer.destroy();
-    await this.#lock.release();
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#engine.close();
   }
 }
 

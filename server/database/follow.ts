@@ -1,5 +1,5 @@
 import type { Log } from '../kit/log.ts';
-import { findCursor, listChanges, newestChange, saveCursor, type Change } from './changes.ts';
+import { findCursor, listChanges, newestChange, saveCursor, type Change, type Cursor } from './changes.ts';
 import type { Database } from './connection.ts';
 
 interface Follower {
@@ -17,7 +17,7 @@ interface Follower {
 export async function follow({ name, database, log, handle, batch = 500, isKept = true }: Follower, signal: AbortSignal): Promise<void> {
   const bell = createBell(signal);
   using _ = database.onCommit(bell.ring);
-  let cursor: number | undefined;
+  let cursor: Cursor | undefined;
   while (!signal.aborted) {
     try {
       cursor ??= isKept ? await findCursor(database.reads, name) : await newestChange(database.reads);
@@ -28,8 +28,8 @@ export async function follow({ name, database, log, handle, batch = 500, isKept 
         continue;
       }
       await handle(changes);
-      if (isKept) await database.transaction((tx) => saveCursor(tx, name, last.seq));
-      cursor = last.seq;
+      if (isKept) await database.transaction((tx) => saveCursor(tx, name, last));
+      cursor = last;
     } catch (error) {
       if (signal.aborted) return;
       log.error({ err: error, follower: name }, 'follower failed, trying again');

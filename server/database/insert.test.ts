@@ -48,7 +48,7 @@ test('one bad row, and none is written', async () => {
   await using store = await temporaryDatabase();
   const { database } = store;
   const rows = ['a', 'b', 'a'].map((name) => ({ name, value: '' }));
-  await expect(database.transaction((tx) => insertRows(tx, 'setting', rows))).rejects.toThrow('UNIQUE');
+  await expect(database.transaction((tx) => insertRows(tx, 'setting', rows))).rejects.toThrow(/unique/i);
   expect(await database.reads('setting')).toEqual([]);
 });
 

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import type { Db } from './connection.ts';
+import type { Row } from './dialect.ts';
+import { dialectOf } from './dialects.ts';
 
 /** Many rows in one statement: row by row SQLite manages a fifth of it. Rows are objects with the same keys, snake_case. */
-export async function insertRows(tx: Db, table: string, rows: readonly Record<string, string | number | null>[]): Promise<void> {
+export async function insertRows(tx: Db, table: string, rows: readonly Row[]): Promise<void> {
   const first = rows[0];
   if (!first) return;
-  const columns = Object.keys(first);
-  const picked = columns.map((column) => `json_extract(value, '$.${column}')`).join(', ');
-  await tx.raw(`insert into ${table} (${columns.join(', ')}) select ${picked} from json_each(?)`, [JSON.stringify(rows)]);
+  const dialect = dialectOf(tx);
+  await tx.raw(dialect.insertRows(table, Object.keys(first)), [dialect.rowsJson(rows)]);
 }
 
 /** Rows are foreign data until their schema has seen them. */

@@ -1,8 +1,13 @@
 import { openSqlite } from './sqlite.ts';
 
 export interface Lock {
+  /** Aborted, with an error that says why, when the lock is lost while we are alive. */
+  lost: AbortSignal;
   release: () => Promise<void>;
 }
+
+/** The system keeps a file's lock as long as the process lives. */
+const NEVER = new AbortController().signal;
 
 /**
  * Keeps a second server off this database. The lock is SQLite's own file lock on a file beside it: it goes with the process,
@@ -22,5 +27,5 @@ export async function takeLock(file: string): Promise<Lock> {
     }
     throw error;
   }
-  return { release: () => holder.destroy() };
+  return { lost: NEVER, release: () => holder.destroy() };
 }

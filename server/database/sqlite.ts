@@ -1,11 +1,34 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import knex, { type Knex } from 'knex';
+import type { Engine } from './engine.ts';
+import { takeLock } from './lock.ts';
+import { migrations } from './migrations/all.ts';
+import { SILENT } from './silent.ts';
+import { sqliteDialect } from './sqlite-dialect.ts';
 
 type Connection = { exec: (sql: string, done: (error: Error | null) => void) => void };
 
-const nothing = (): void => undefined;
-/** Every error of knex reaches whoever asked; printed as well it would bypass our own log. */
-const SILENT = { warn: nothing, error: nothing, deprecate: nothing, debug: nothing };
+/** One file: one writer whose transactions take turns, and readers beside it. */
+export async function openSqliteEngine(file: string, connections: number): Promise<Engine> {
+  await mkdir(path.dirname(file), { recursive: true });
+  const lock = await takeLock(`${file}.lock`);
+  const writer = openSqlite(file, 'writer', 1);
+  const readers = openSqlite(file, 'readers', connections);
+  async function close(): Promise<void> {
+    await readers.destroy();
+    await writer.destroy();
+    await lock.release();
+  }
+  try {
+    await writer.migrate.latest({ migrationSource: migrations });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { dialect: sqliteDialect, writer, readers, url: null, isWorthRepeating: () => false, lost: lock.lost, close };
+}
 
 /** The one place that knows the sqlite3 package (archived 2026), so that another driver can take its place. */
 export function openSqlite(file: string, mode: 'writer' | 'readers' | 'lock', connections: number): Knex {

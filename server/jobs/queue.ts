@@ -7,7 +7,11 @@ import type { Database, Db } from '../database/connection.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import type { JobDefinition } from './define.ts';
-import { addJob, cancelJob, findJob, releaseAll, reviveJob } from './store.ts';
+import { openBoss } from './boss.ts';
+import { bossDispatch } from './boss-dispatch.ts';
+import type { Dispatch } from './dispatch.ts';
+import { embeddedDispatch } from './embedded-dispatch.ts';
+import { addJob, cancelJob, findJob, reviveJob } from './store.ts';
 import { createWorker, type Running } from './worker.ts';
 
 interface Needs {
@@ -17,13 +21,16 @@ interface Needs {
   /** Jobs at a time. */
   workers: number;
   onProgress: (job: { id: JobId; subject: string; progress: number; leftMs: number | null }) => void;
+  /** On PostgreSQL: how often it is looked for jobs whose worker is gone. */
+  superviseS?: number;
 }
 
-/** The durable queue, embedded: stored, leased, retried with back-off, cancelled, resumed after kill -9. */
-export function createQueue(needs: Needs) {
+/** The durable queue: stored, retried with back-off, cancelled, resumed after kill -9; embedded on SQLite, by pg-boss on PostgreSQL. */
+export async function createQueue(needs: Needs) {
   const { database, log, clock, workers } = needs;
   const definitions = new Map<string, JobDefinition>();
   const running: Running = new Map();
+  const dispatch = await openDispatch({ superviseS: 15, ...needs, definitions, running });
   const stop = new AbortController();
   let loops: Promise<void>[] = [];
 
@@ -41,6 +48,7 @@ export function createQueue(needs: Needs) {
   ): Promise<JobId> {
     const id = newId('job', JobId, clock.now());
     await addJob(tx, { id, name: definition.name, subject, payload, attempts: definition.attempts, now: clock.now() });
+    await dispatch.offer(tx, { id, subject });
     await recordChange(tx, 'job', id);
     return id;
   }
@@ -49,6 +57,7 @@ export function createQueue(needs: Needs) {
     const stored = await mustFind(id);
     await database.transaction(async (tx) => {
       if (!(await cancelJob(tx, id, clock.now()))) throw conflict('job', stored.job.attempt);
+      await dispatch.recall(tx, stored.job);
       const definition = definitions.get(stored.job.name);
       const subject = definition?.payload.safeParse(stored.payload);
       if (subject?.success) await definition?.ended?.(tx, subject.data, 'cancelled', null);
@@ -62,6 +71,7 @@ export function createQueue(needs: Needs) {
     const stored = await mustFind(id);
     await database.transaction(async (tx) => {
       if (!(await reviveJob(tx, id, clock.now()))) throw conflict('job', stored.job.attempt);
+      await dispatch.offer(tx, stored.job);
       const definition = definitions.get(stored.job.name);
       const subject = definition?.payload.safeParse(stored.payload);
       if (subject?.success) await definition?.revived?.(tx, subject.data);
@@ -77,24 +87,26 @@ export function createQueue(needs: Needs) {
   }
 
   async function start(): Promise<void> {
-    const released = await database.transaction((tx) => releaseAll(tx, clock.now()));
-    if (released > 0) log.info({ released }, 'jobs of a process that died are taken up again');
-    const worker = createWorker({ ...needs, definitions, running });
+    const recovered = await dispatch.recover();
+    if (recovered > 0) log.info({ recovered }, 'jobs of a process that died are taken up again');
+    const worker = createWorker({ ...needs, definitions, running, dispatch });
     loops = Array.from({ length: workers }, () => worker.loop(stop.signal));
   }
 
-  return {
-    register,
-    add,
-    cancel,
-    retry,
-    start,
-    async [Symbol.asyncDispose](): Promise<void> {
-      stop.abort();
-      for (const { controller } of running.values()) controller.abort(stop.signal.reason);
-      await Promise.all(loops);
-    },
-  };
+  async function end(): Promise<void> {
+    stop.abort();
+    for (const { controller } of running.values()) controller.abort(stop.signal.reason);
+    await Promise.all(loops);
+    await dispatch[Symbol.asyncDispose]();
+  }
+  let ended: Promise<void> | undefined;
+
+  return { register, add, cancel, retry, start, [Symbol.asyncDispose]: (): Promise<void> => (ended ??= end()) };
 }
 
-export type Queue = ReturnType<typeof createQueue>;
+export type Queue = Awaited<ReturnType<typeof createQueue>>;
+
+async function openDispatch(needs: Parameters<typeof embeddedDispatch>[0] & { log: Log; superviseS: number }): Promise<Dispatch> {
+  const { url } = needs.database;
+  return url === null ? embeddedDispatch(needs) : bossDispatch({ ...needs, boss: await openBoss({ ...needs, url }) });
+}

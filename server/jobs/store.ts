@@ -3,7 +3,9 @@ import { JobId } from '#shared/model/ids.ts';
 import { Job, JobState } from '#shared/model/job.ts';
 import { Problem } from '#shared/problem.ts';
 import type { Db, Reads } from '../database/connection.ts';
+import { toChange } from '../database/hold.ts';
 import { jsonColumn, rowOf, rowsOf } from '../database/insert.ts';
+import { LEASE_MS } from './dispatch.ts';
 
 const JobRow = z
   .object({
@@ -67,9 +69,16 @@ export async function listJobs(
   return { total: z.object({ total: z.int() }).parse(count).total, jobs: rowsOf(JobRow, rows).map(({ job }) => job) };
 }
 
+const OPEN: readonly JobState[] = ['waiting', 'running'];
+
 /** Jobs of one subject that have not ended. */
 export async function listOpenJobs(reads: Reads, subject: string): Promise<Job[]> {
-  return rowsOf(JobRow, await reads('job').where({ subject }).whereIn('state', ['waiting', 'running'])).map(({ job }) => job);
+  return rowsOf(JobRow, await reads('job').where({ subject }).whereIn('state', OPEN)).map(({ job }) => job);
+}
+
+/** All that have not ended, oldest first. */
+export async function listAllOpenJobs(reads: Reads): Promise<Job[]> {
+  return rowsOf(JobRow, await reads('job').whereIn('state', OPEN).orderBy('due_at').orderBy('id')).map(({ job }) => job);
 }
 
 interface Wanted {
@@ -96,16 +105,25 @@ export async function findDueJob(reads: Reads, { names, busySubjects, now }: Wan
 }
 
 /** Takes the oldest due job for a while. */
-export async function claimJob(tx: Db, wanted: Wanted, leaseMs: number): Promise<StoredJob | undefined> {
-  const { now } = wanted;
+export async function claimDueJob(tx: Db, wanted: Wanted): Promise<StoredJob | undefined> {
   const row = await findDueJob(tx, wanted);
-  if (!row) return undefined;
+  return row && begin(tx, row, wanted.now);
+}
+
+/** Takes this job, if it is still open and of a kind that is known. One that is running has lost its worker: whoever asks knows that. */
+export async function claimNamedJob(tx: Db, id: JobId, { names, now }: Omit<Wanted, 'busySubjects'>): Promise<StoredJob | undefined> {
+  const open = tx('job').where({ id }).whereIn('name', names).whereIn('state', OPEN);
+  const row = rowOf(JobRow, await toChange(open.first()));
+  return row && begin(tx, row, now);
+}
+
+async function begin(tx: Db, row: StoredJob, now: number): Promise<StoredJob> {
   const attempt = row.job.attempt + 1;
   const changed = {
     state: 'running' as const,
     attempt,
     started_at: now,
-    leased_until: now + leaseMs,
+    leased_until: now + LEASE_MS,
     progress: 0,
     left_ms: null,
     problem: null,
@@ -115,18 +133,10 @@ export async function claimJob(tx: Db, wanted: Wanted, leaseMs: number): Promise
 }
 
 /** Extends the lease. False: the job is no longer this worker's (cancelled, or taken over), so it must stop. */
-export async function keepJob(
-  tx: Db,
-  id: JobId,
-  attempt: number,
-  now: number,
-  leaseMs: number,
-  progress: number,
-  leftMs: number | null,
-): Promise<boolean> {
+export async function keepJob(tx: Db, id: JobId, attempt: number, now: number, progress: number, leftMs: number | null): Promise<boolean> {
   const kept = await tx('job')
     .where({ id, attempt, state: 'running' })
-    .update({ leased_until: now + leaseMs, progress, left_ms: leftMs });
+    .update({ leased_until: now + LEASE_MS, progress, left_ms: leftMs });
   return kept === 1;
 }
 
@@ -161,7 +171,7 @@ export async function returnJob(tx: Db, id: JobId, attempt: number): Promise<voi
 export async function cancelJob(tx: Db, id: JobId, now: number): Promise<boolean> {
   const cancelled = await tx('job')
     .where({ id })
-    .whereIn('state', ['waiting', 'running'])
+    .whereIn('state', OPEN)
     .update({ state: 'cancelled', ended_at: now, leased_until: null, left_ms: null });
   return cancelled === 1;
 }

@@ -7,11 +7,10 @@ import type { Clock } from '../kit/clock.ts';
 import { problemOf } from '../kit/errors.ts';
 import type { Log } from '../kit/log.ts';
 import type { JobDefinition } from './define.ts';
-import { claimJob, endJob, findDueJob, keepJob, returnJob, type StoredJob } from './store.ts';
+import type { Claim, Dispatch } from './dispatch.ts';
+import { endJob, keepJob, returnJob } from './store.ts';
 
-const LEASE_MS = 30_000;
 const HEARTBEAT_MS = 2_000;
-const LOOK_MS = 1_000;
 
 /** What this process works on now. */
 export type Running = Map<JobId, { subject: string; controller: AbortController }>;
@@ -22,53 +21,30 @@ interface Needs {
   clock: Clock;
   definitions: ReadonlyMap<string, JobDefinition>;
   running: Running;
+  dispatch: Dispatch;
   onProgress: (job: { id: JobId; subject: string; progress: number; leftMs: number | null }) => void;
 }
 
 /** 2 s, 8 s, 32 s … at most 10 minutes. */
 export const backOffMs = (attempt: number): number => Math.min(2000 * 4 ** (attempt - 1), 600_000);
 
-export function createWorker({ database, log, clock, definitions, running, onProgress }: Needs) {
+export function createWorker({ database, log, clock, definitions, running, dispatch, onProgress }: Needs) {
   /** Takes jobs one after another until aborted. */
   async function loop(stop: AbortSignal): Promise<void> {
     while (!stop.aborted) {
       try {
-        const claimed = await claim();
+        const claimed = await dispatch.claim();
         if (claimed) await work(claimed, stop);
-        else await commitOr(LOOK_MS, stop);
+        else await dispatch.wait(stop);
       } catch (error) {
         log.error({ err: error }, 'the job worker stumbled');
-        await commitOr(LOOK_MS, stop);
+        await dispatch.wait(stop);
       }
     }
   }
 
-  const wanted = () => ({
-    names: [...definitions.keys()],
-    busySubjects: [...running.values()].map(({ subject }) => subject),
-    now: clock.now(),
-  });
-
-  async function claim(): Promise<StoredJob | undefined> {
-    // Looked at first: a commit for nothing would wake the other workers, and theirs this one, for ever.
-    if (!(await findDueJob(database.reads, wanted()))) return undefined;
-    let taken: JobId | undefined;
-    try {
-      return await database.transaction(async (tx) => {
-        const claimed = await claimJob(tx, wanted(), LEASE_MS);
-        if (!claimed) return undefined;
-        taken = claimed.job.id;
-        running.set(taken, { subject: claimed.job.subject, controller: new AbortController() });
-        return claimed;
-      });
-    } catch (error) {
-      if (taken) running.delete(taken);
-      throw error;
-    }
-  }
-
-  async function work(claimed: StoredJob, stop: AbortSignal): Promise<void> {
-    const { job, payload } = claimed;
+  async function work(claimed: Claim, stop: AbortSignal): Promise<void> {
+    const { job } = claimed;
     const definition = definitions.get(job.name);
     const controller = running.get(job.id)?.controller;
     try {
@@ -78,7 +54,7 @@ export function createWorker({ database, log, clock, definitions, running, onPro
         await finish(definition, claimed, 'failed', { code: 'unexpected', params: { reference: job.id } });
         return;
       }
-      const outcome = await runUntil(stop, () => runWithHeartbeat(definition, job, payload, controller));
+      const outcome = await runUntil(stop, () => runWithHeartbeat(definition, claimed, controller));
       if (outcome === 'stopped') await database.transaction((tx) => returnJob(tx, job.id, job.attempt));
       else if ('problem' in outcome) await failed(definition, claimed, outcome.problem);
       else await finish(definition, claimed, outcome.done, null);
@@ -97,16 +73,15 @@ export function createWorker({ database, log, clock, definitions, running, onPro
     }
   }
 
-  async function runWithHeartbeat(
-    definition: JobDefinition,
-    job: Job,
-    payload: unknown,
-    controller: AbortController,
-  ): Promise<'done' | 'skipped'> {
+  async function runWithHeartbeat(definition: JobDefinition, claimed: Claim, controller: AbortController): Promise<'done' | 'skipped'> {
+    const { job, payload } = claimed;
     let fraction = 0;
     let left: number | null = null;
     const beat = async (): Promise<void> => {
-      const kept = await database.transaction((tx) => keepJob(tx, job.id, job.attempt, clock.now(), LEASE_MS, fraction, left));
+      const kept = await database.transaction(async (tx) => {
+        await dispatch.keep(tx, claimed);
+        return keepJob(tx, job.id, job.attempt, clock.now(), fraction, left);
+      });
       if (!kept) controller.abort();
       onProgress({ id: job.id, subject: job.subject, progress: fraction, leftMs: left });
     };
@@ -127,41 +102,33 @@ export function createWorker({ database, log, clock, definitions, running, onPro
 
   const recordStart = (job: Job): Promise<void> => database.transaction((tx) => recordChange(tx, 'job', job.id));
 
-  async function failed(definition: JobDefinition, claimed: StoredJob, problem: Problem): Promise<void> {
+  async function failed(definition: JobDefinition, claimed: Claim, problem: Problem): Promise<void> {
     const { job } = claimed;
     const isOver = job.attempt >= job.attempts || definition.isFinal?.(problem) === true;
     if (isOver) return finish(definition, claimed, 'failed', problem);
     const now = clock.now();
     await database.transaction(async (tx) => {
       await endJob(tx, job.id, job.attempt, { state: 'waiting', problem, now, dueAt: now + backOffMs(job.attempt) });
+      await dispatch.settle(tx, claimed, backOffMs(job.attempt));
       await recordChange(tx, 'job', job.id);
     });
   }
 
   async function finish(
     definition: JobDefinition,
-    { job, payload }: StoredJob,
+    claimed: Claim,
     state: 'done' | 'skipped' | 'failed',
     problem: Problem | null,
   ): Promise<void> {
+    const { job, payload } = claimed;
     await database.transaction(async (tx) => {
       const isOurs = await endJob(tx, job.id, job.attempt, { state, problem, now: clock.now() });
+      await dispatch.settle(tx, claimed, null);
       if (!isOurs) return; // Cancelled, or another attempt's: its end was told there.
       const subject = definition.payload.safeParse(payload); // An older program's payload may be the very reason it failed.
       if (state === 'failed' && subject.success) await definition.ended?.(tx, subject.data, 'failed', problem);
       await recordChange(tx, 'job', job.id);
     });
-  }
-
-  async function commitOr(ms: number, stop: AbortSignal): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    using _ = database.onCommit(resolve);
-    const timer = setTimeout(resolve, ms);
-    const onStop = (): void => resolve();
-    stop.addEventListener('abort', onStop, { once: true });
-    await promise;
-    stop.removeEventListener('abort', onStop);
-    clearTimeout(timer);
   }
 
   return { loop };

@@ -8,7 +8,7 @@ import { Programme } from '#shared/model/programme.ts';
 import { standingClock } from '#tests/support/clock.ts';
 import { county } from '#tests/support/county.ts';
 import { temporaryDatabase } from '#tests/support/database.ts';
-import { listChanges } from '../database/changes.ts';
+import { listFacts } from '#tests/support/facts.ts';
 import { sha256Hex } from '../kit/sha256.ts';
 import { loadPlan } from '../programmes/plan.ts';
 import { playlistService } from '../programmes/playlist-service.ts';
@@ -49,7 +49,7 @@ async function office() {
   let seen = 0;
   /** What the follower does with the facts since the last time; tells who got which number. */
   async function follow(): Promise<string[]> {
-    const changes = await listChanges(database.reads, seen, 1000);
+    const changes = await listFacts(database.reads, seen);
     seen = changes.at(-1)?.seq ?? seen;
     poked.length = 0;
     const concerned = await concernedBy(

@@ -6,7 +6,7 @@ import { loadPlan } from '../programmes/plan.ts';
 import { listPlaces, type ScreenPlace } from '../stations/place-store.ts';
 import { compose, rootText } from './compose.ts';
 import type { Keys } from './keys.ts';
-import { listNewest, saveManifests, type Issued, type NewManifest } from './manifest-store.ts';
+import { holdManifests, listNewest, saveManifests, type Issued, type NewManifest } from './manifest-store.ts';
 
 const VALID_MS = 60 * 24 * 3_600_000;
 export const HALF_LIFE_MS = VALID_MS / 2;
@@ -21,7 +21,10 @@ interface Needs {
 }
 
 export function manifestIssuer({ database, clock, keys, onIssued }: Needs) {
-  /** Composes these screens (all of them without a list) anew and signs what is different or past its half-life. Returns how many. */
+  /**
+   * Composes these screens (all of them without a list) anew and signs what is different or past its half-life. Returns how many.
+   * Where somebody else has given a screen a number meanwhile, what he knew may be newer: such screens are looked at again.
+   */
   async function issue(screens?: readonly ScreenId[]): Promise<number> {
     const reads = database.reads;
     const [plan, places] = await Promise.all([loadPlan(reads), listPlaces(reads, screens)]);
@@ -34,13 +37,10 @@ export function manifestIssuer({ database, clock, keys, onIssued }: Needs) {
       );
       const manifests = some.flatMap((place) => next(place, newest.get(place.id)) ?? []);
       if (manifests.length === 0) continue;
-      const now = clock.now();
-      await database.transaction(async (tx) => {
-        await saveManifests(tx, manifests, now);
-        await recordChange(tx, 'manifest', ...manifests.map(({ screen }) => screen));
-      });
-      for (const { screen, revision } of manifests) onIssued(screen, revision);
-      issued += manifests.length;
+      const { saved, late } = await save(manifests, newest);
+      for (const { screen, revision } of saved) onIssued(screen, revision);
+      issued += saved.length;
+      if (late.length > 0) issued += await issue(late.map(({ screen }) => screen));
     }
     return issued;
 
@@ -56,6 +56,21 @@ export function manifestIssuer({ database, clock, keys, onIssued }: Needs) {
       const sections = Object.values(composition.sections);
       return { screen: place.id, revision, contentHash, envelope, issuedAt: now, validUntil, sections };
     }
+  }
+
+  function save(manifests: readonly NewManifest[], before: ReadonlyMap<ScreenId, Issued>) {
+    return database.transaction(async (tx) => {
+      await holdManifests(tx);
+      const now = await listNewest(
+        tx,
+        manifests.map(({ screen }) => screen),
+      );
+      const isNext = ({ screen }: NewManifest): boolean => now.get(screen)?.revision === before.get(screen)?.revision;
+      const saved = manifests.filter(isNext);
+      if (saved.length > 0) await saveManifests(tx, saved, clock.now());
+      await recordChange(tx, 'manifest', ...saved.map(({ screen }) => screen));
+      return { saved, late: manifests.filter((manifest) => !isNext(manifest)) };
+    });
   }
 
   return { issue };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ScreenId } from '#shared/model/ids.ts';
 import { Envelope } from '#shared/protocol/dsse.ts';
 import type { Db, Reads } from '../database/connection.ts';
+import { holdName } from '../database/hold.ts';
 import { insertRows, jsonColumn, rowOf, rowsOf } from '../database/insert.ts';
 import type { SectionText } from './compose.ts';
 
@@ -61,6 +62,9 @@ export async function listIssuedBefore(reads: Reads, instant: number): Promise<s
   return rowsOf(z.object({ screen: z.string() }), rows).map(({ screen }) => screen);
 }
 
+/** Taken by whoever gives numbers, and by whoever looks which sections nobody names: one at a time. */
+export const holdManifests = (tx: Db): Promise<void> => holdName(tx, 'manifests');
+
 /** Keeps the newest and the one before it: what a player may still be fetching. */
 const KEPT = 2;
 
@@ -109,5 +113,6 @@ async function dropOld(tx: Db, manifests: readonly NewManifest[]): Promise<void>
 
 /** Sections that no kept manifest names any more. Run by a tick. */
 export async function removeUnusedSections(tx: Db): Promise<number> {
+  await holdManifests(tx);
   return tx('section').whereNotIn('hash', tx('manifest_section').select('section')).delete();
 }

@@ -7,7 +7,8 @@ import { placeCalls } from '#shared/protocol/http/places.ts';
 import { stationCalls as calls } from '#shared/protocol/http/stations.ts';
 import { county } from '#tests/support/county.ts';
 import { enrolBox, openOffice, replaceBox } from '#tests/support/stations.ts';
-import { listChanges, recordChange } from '../database/changes.ts';
+import { listFacts } from '#tests/support/facts.ts';
+import { recordChange } from '../database/changes.ts';
 import { savePlaylist } from '../programmes/playlist-store.ts';
 import { retargetSlots } from '../programmes/slot-service.ts';
 import { listSlots, saveSlot } from '../programmes/slot-store.ts';
@@ -26,7 +27,7 @@ async function office() {
   const picture = await county(database).image('防火通告');
   let seen = 0;
   async function follow(): Promise<void> {
-    const changes = await listChanges(database.reads, seen, 1000);
+    const changes = await listFacts(database.reads, seen);
     seen = changes.at(-1)?.seq ?? seen;
     const concerned = await concernedBy(database.reads, changes.filter(isWatched));
     await issuer.issue(concerned === 'everywhere' ? undefined : concerned);

@@ -2,10 +2,11 @@ import { ImageId, newId, PlaylistId, type ContentId } from '#shared/model/ids.ts
 import type { Playlist, PlaylistItem } from '#shared/model/programme.ts';
 import { AppError, badRequest, conflict, notFound } from '#shared/problem.ts';
 import type { PlaylistView } from '#shared/protocol/http/programmes.ts';
-import { listReadyContent, listTitles, type ReadyContent } from '../catalogue/content-store.ts';
+import { listReadyContent, listTitles, relyOnContent, type ReadyContent } from '../catalogue/content-store.ts';
 import { recordAudit, type Facts } from '../database/audit.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Database, Db, Reads } from '../database/connection.ts';
+import { toChange, toLook } from '../database/hold.ts';
 import { homeOf, homePathOf, ownsHome, type By } from '../kit/by.ts';
 import type { Clock } from '../kit/clock.ts';
 import { findDefaultPlaylist, listPlaylists, removePlaylist, saveDefaultPlaylist, savePlaylist, seePlaylist } from './playlist-store.ts';
@@ -108,14 +109,14 @@ function presentItem(item: PlaylistItem, content: ReadyContent | undefined, titl
 
 const told = ({ title, items }: Draft): Facts => ({ title, items: items.map(({ content, seconds }) => ({ content, seconds })) });
 
-async function mustSee(reads: Reads, { scope }: By, id: PlaylistId) {
-  const found = await seePlaylist(reads, scope, id);
+async function mustSee(reads: Reads, { scope }: By, id: PlaylistId, hold = toLook) {
+  const found = await seePlaylist(reads, scope, id, hold);
   if (!found) throw notFound('playlist', id);
   return found;
 }
 
-async function mustOwn(reads: Reads, by: By, id: PlaylistId) {
-  const found = await mustSee(reads, by, id);
+async function mustOwn(tx: Db, by: By, id: PlaylistId) {
+  const found = await mustSee(tx, by, id, toChange);
   if (!ownsHome(by.scope, found.homePath)) throw new AppError('not_allowed');
   return found;
 }
@@ -127,8 +128,8 @@ const isTimed = ({ content }: PlaylistItem): boolean => ImageId.safeParse(conten
 async function checkItems(tx: Db, { scope }: By, items: readonly PlaylistItem[], before: readonly PlaylistItem[] = []): Promise<void> {
   const known = new Set(before.map(({ content }) => content)); // What a superior has put in may stay.
   const ids: ContentId[] = [...new Set(items.map(({ content }) => content))].filter((id) => !known.has(id));
-  const titles = await listTitles(tx, ids, scope);
-  const missing = ids.find((id) => !titles.has(id));
+  const there = await relyOnContent(tx, scope, ids);
+  const missing = ids.find((id) => !there.has(id));
   if (missing) throw notFound('content', missing);
   const wrong = items.findIndex((item) => isTimed(item) !== (item.seconds !== null));
   const why = items[wrong]?.seconds === null ? 'an image needs seconds' : 'a lesson has its own length, and no seconds';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PlaylistId, RegionId } from '#shared/model/ids.ts';
 import { PlaylistItem, type Playlist } from '#shared/model/programme.ts';
 import type { Db, Reads } from '../database/connection.ts';
+import { toLook } from '../database/hold.ts';
 import { insertRows, jsonColumn, rowOf, rowsOf } from '../database/insert.ts';
 import { nameKeys, whereMatches } from '../database/name-keys.ts';
 import { whereHomeSeen } from '../database/scope.ts';
@@ -18,8 +19,8 @@ const PlaylistRow = z
   })
   .transform(({ created_at, ...rest }): Playlist => ({ ...rest, createdAt: created_at }));
 
-export async function findPlaylist(reads: Reads, id: PlaylistId): Promise<Playlist | undefined> {
-  return rowOf(PlaylistRow, await reads('playlist').where({ id }).first());
+export async function findPlaylist(reads: Reads, id: PlaylistId, hold = toLook): Promise<Playlist | undefined> {
+  return rowOf(PlaylistRow, await hold(reads('playlist').where({ id }).first()));
 }
 
 const OwnedRow = z.object({ home_path: z.string().nullable() });
@@ -29,10 +30,11 @@ export async function seePlaylist(
   reads: Reads,
   scope: Scope,
   id: PlaylistId,
+  hold = toLook,
 ): Promise<{ playlist: Playlist; homePath: string | null } | undefined> {
   const query = reads('playlist').leftJoin({ home: 'region' }, 'home.id', 'playlist.home').where('playlist.id', id);
   whereHomeSeen(query, scope, reads, 'playlist.home');
-  const row: unknown = await query.first('playlist.*', { home_path: 'home.path' });
+  const row: unknown = await hold(query.first('playlist.*', { home_path: 'home.path' }), 'playlist');
   const playlist = rowOf(PlaylistRow, row);
   return playlist && { playlist, homePath: OwnedRow.parse(row).home_path };
 }

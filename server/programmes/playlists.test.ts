@@ -4,7 +4,7 @@ import { newId, PlaylistId } from '#shared/model/ids.ts';
 import { standingClock } from '#tests/support/clock.ts';
 import { county } from '#tests/support/county.ts';
 import { temporaryDatabase } from '#tests/support/database.ts';
-import { listChanges } from '../database/changes.ts';
+import { listFacts } from '#tests/support/facts.ts';
 import { playlistService } from './playlist-service.ts';
 import { slotService } from './slot-service.ts';
 
@@ -59,7 +59,7 @@ test('an image says for how many seconds, content must exist, and a refused draf
   const poster = await house.land.image('通知');
   const gone = await house.land.lesson('gone');
   await house.database.transaction((tx) => tx('lesson').where({ id: gone }).delete());
-  const before = await listChanges(house.database.reads, 0, 100);
+  const before = await listFacts(house.database.reads);
 
   await expect(house.playlists.create(chief, { title: 'a', items: [{ content: poster, seconds: null }] })).rejects.toMatchObject({
     code: 'bad_request',
@@ -70,7 +70,7 @@ test('an image says for how many seconds, content must exist, and a refused draf
     params: { what: 'content', id: gone },
   });
   expect((await house.playlists.list(chief)).playlists).toEqual([]);
-  expect(await listChanges(house.database.reads, 0, 100)).toEqual(before);
+  expect(await listFacts(house.database.reads)).toEqual(before);
 });
 
 test('a lesson brings its own length: seconds for it are refused, by the item', async () => {

@@ -6,6 +6,7 @@ import type { programmeCalls } from '#shared/protocol/http/programmes.ts';
 import { recordAudit, type Facts } from '../database/audit.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Database, Db } from '../database/connection.ts';
+import { toChange } from '../database/hold.ts';
 import { covers, homePathOf, type By } from '../kit/by.ts';
 import type { Clock } from '../kit/clock.ts';
 import { listPlaces, targetsOf } from '../stations/place-store.ts';
@@ -95,7 +96,7 @@ export async function retargetSlots(tx: Db, by: By, from: ScreenId, to: ScreenId
 
 /** A slot is changed by whom all of its targets belong to; whoever sees none of them is not told that there is one. */
 async function mustOwn(tx: Db, by: By, id: SlotId): Promise<Slot> {
-  const found = await findSlot(tx, id);
+  const found = await findSlot(tx, id, toChange);
   if (!found || !(await isSlotSeen(tx, by.scope, id))) throw notFound('slot', id);
   if (await findTargetOutside(tx, by.scope, found.targets)) throw new AppError('not_allowed');
   return found;

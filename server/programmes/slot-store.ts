@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PlaylistId, SlotId, type ScreenId } from '#shared/model/ids.ts';
 import { Day, Target, Tier, TimeOfDay, Weekday, type Slot } from '#shared/model/programme.ts';
 import type { Db, Reads } from '../database/connection.ts';
+import { toLook } from '../database/hold.ts';
 import { insertRows, jsonColumn, rowOf, rowsOf } from '../database/insert.ts';
 import { nameKeys } from '../database/name-keys.ts';
 import { regionsWithin, whereHomeSeen, whereWithin } from '../database/scope.ts';
@@ -27,8 +28,8 @@ const SlotRow = z
 
 const TargetRow = z.object({ slot: SlotId, kind: z.string(), target: z.string() });
 
-export async function findSlot(reads: Reads, id: SlotId): Promise<Slot | undefined> {
-  const row = rowOf(SlotRow, await reads('slot').where({ id }).first());
+export async function findSlot(reads: Reads, id: SlotId, hold = toLook): Promise<Slot | undefined> {
+  const row = rowOf(SlotRow, await hold(reads('slot').where({ id }).first()));
   return row && (await withTargets(reads, [row]))[0];
 }
 

@@ -7,7 +7,7 @@ import { programmeCalls as calls } from '#shared/protocol/http/programmes.ts';
 import { standingClock } from '#tests/support/clock.ts';
 import { county } from '#tests/support/county.ts';
 import { temporaryDatabase } from '#tests/support/database.ts';
-import { listChanges } from '../database/changes.ts';
+import { listFacts } from '#tests/support/facts.ts';
 import { listPlaces } from '../stations/place-store.ts';
 import { loadPlan, planProgramme } from './plan.ts';
 import { playlistService } from './playlist-service.ts';
@@ -95,12 +95,12 @@ test.each([
   ['a screen that is not there', { targets: [{ kind: 'screen' as const, id: newId('scr', ScreenId) }] }, 'not_found'],
 ])('%s is refused, and nothing is written', async (_, wrong, code) => {
   await using house = await office();
-  const before = await listChanges(house.database.reads, 0, 100);
+  const before = await listFacts(house.database.reads);
   await expect(house.slots.create(chief, house.draft(wrong))).rejects.toThrow(code);
   const slot = await house.slots.create(chief, house.draft());
   await expect(house.slots.revise(chief, slot.id, 1, house.draft(wrong))).rejects.toThrow(code);
   expect((await house.slots.list(chief)).slots).toEqual([slot]);
-  expect((await listChanges(house.database.reads, 0, 100)).slice(before.length)).toHaveLength(3);
+  expect((await listFacts(house.database.reads)).slice(before.length)).toHaveLength(3);
 });
 
 test('of many targets it is said which one is missing', async () => {
@@ -126,9 +126,9 @@ test.each([
 test('a revised slot is news for those it meant before as well; the second editor gets a conflict', async () => {
   await using house = await office();
   const slot = await house.slots.create(chief, house.draft());
-  const known = (await listChanges(house.database.reads, 0, 100)).length;
+  const known = (await listFacts(house.database.reads)).length;
   await house.slots.revise(chief, slot.id, 1, house.draft({ targets: [{ kind: 'screen', id: house.far }] }));
-  const news = (await listChanges(house.database.reads, 0, 100)).slice(known);
+  const news = (await listFacts(house.database.reads)).slice(known);
   expect(
     news
       .filter(({ topic }) => topic === 'plan')

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { RegionId } from '#shared/model/ids.ts';
 import { RegionKind, type Region } from '#shared/model/place.ts';
 import type { Db, Reads } from '../database/connection.ts';
+import { toLook } from '../database/hold.ts';
 import { rowOf, rowsOf } from '../database/insert.ts';
 import { whereBegins } from '../database/like.ts';
 import { nameKeys, orderByName, whereMatches } from '../database/name-keys.ts';
@@ -29,8 +30,8 @@ export interface RegionFilter {
   size?: number | undefined;
 }
 
-export async function findRegion(reads: Reads, id: RegionId): Promise<Region | undefined> {
-  return rowOf(RegionRow, await reads('region').where({ id }).first());
+export async function findRegion(reads: Reads, id: RegionId, hold = toLook): Promise<Region | undefined> {
+  return rowOf(RegionRow, await hold(reads('region').where({ id }).first()));
 }
 
 /** Those of the scope, and those above it. */

@@ -9,7 +9,7 @@ import { temporaryDatabase } from '#tests/support/database.ts';
 import { serve } from '#tests/support/http.ts';
 import { journal, lineOf, showing } from '#tests/support/showings.ts';
 import { addAccount } from '../accounts/account-store.ts';
-import { listChanges } from '../database/changes.ts';
+import { listFacts } from '#tests/support/facts.ts';
 import { createLog } from '../kit/log.ts';
 import { alarmRoutes } from './alarm-routes.ts';
 import { createLedger } from './ledger.ts';
@@ -64,7 +64,7 @@ test('an alarm line is an alarm with its place, and the console is told; every o
   expect(total).toBe(1);
   expect(alarms[0]).toMatchObject({ screen: house.screen, epoch, seq: 2, screenName: '大屏', stationName: '板坡活动室' });
   expect(alarms[0]).toMatchObject({ what: 'machine_changed', detail: 'moved', at: NOON, clock: 'sure', seen: null });
-  const told = (await listChanges(house.database.reads, 0, 99)).filter(({ topic }) => topic === 'alarm');
+  const told = (await listFacts(house.database.reads)).filter(({ topic }) => topic === 'alarm');
   expect(told.map(({ subject }) => subject)).toEqual([house.screen]);
 });
 

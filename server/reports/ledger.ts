@@ -3,6 +3,7 @@ import { AppError, badRequest } from '#shared/problem.ts';
 import type { RecordBatch, Watermark } from '#shared/protocol/player.ts';
 import { MAX_LINE_BYTES } from '#shared/model/record.ts';
 import type { Database, Db } from '../database/connection.ts';
+import { holdName } from '../database/hold.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import { raiseAlarms, raiseFork } from './alarm-service.ts';
@@ -34,6 +35,7 @@ export function createLedger({ database, clock, log }: { database: Database; clo
 
   async function appendIn(tx: Db, screen: ScreenId, batch: RecordBatch): Promise<{ kind: 'stored' | 'hole' | 'forked'; stored: number }> {
     const { epoch, fromSeq, before, lines } = batch;
+    await holdName(tx, `journal ${screen} ${epoch}`); // Its first batch finds no row that could be held.
     const mark = (await findWatermark(tx, screen, epoch)) ?? { stored: 0, archived: 0, head: seedOf(screen, epoch) };
     if (fromSeq > mark.stored + 1) return { kind: 'hole', stored: mark.stored };
 

@@ -4,6 +4,7 @@ import { AppError, notFound } from '#shared/problem.ts';
 import { commitmentOf } from '#shared/protocol/enrolment.ts';
 import { LOWEST_PROTOCOL } from '#shared/protocol/version.ts';
 import type { Database, Db, Reads } from '../database/connection.ts';
+import { holdName, toChange, toLook } from '../database/hold.ts';
 import type { Clock } from '../kit/clock.ts';
 import { sha256, sha256Hex } from '../kit/sha256.ts';
 import { newCode } from './enrolment-code.ts';
@@ -24,8 +25,8 @@ export type Outcome =
   | { state: 'waiting' | 'comparing' | 'refused' | 'expired' }
   | { state: 'confirmed'; screen: NonNullable<store.Enrolment['screen']> };
 
-export async function getEnrolment(reads: Reads, id: EnrolmentId): Promise<store.Enrolment> {
-  const enrolment = await store.findEnrolment(reads, id);
+export async function getEnrolment(reads: Reads, id: EnrolmentId, hold = toLook): Promise<store.Enrolment> {
+  const enrolment = await store.findEnrolment(reads, id, hold);
   if (!enrolment) throw notFound('enrolment', id);
   return enrolment;
 }
@@ -37,6 +38,7 @@ export function enrolmentByPlayer({ database, clock, rootKey }: EnrolmentNeeds) 
     const nonce = randomBytes(32);
     const now = clock.now();
     return database.transaction(async (tx) => {
+      await holdName(tx, 'enrolments'); // How many there are, and which codes are free, is looked up.
       await store.removeStale(tx, now);
       if ((await store.countLive(tx, now)) >= MOST_AT_ONCE) throw new AppError('rate_limited', { seconds: ENROLMENT_MS / 1000 });
       const id = newId('enr', EnrolmentId, now);
@@ -52,7 +54,7 @@ export function enrolmentByPlayer({ database, clock, rootKey }: EnrolmentNeeds) 
   async function reveal(id: EnrolmentId, said: { key: string; nonce: string }) {
     const player = { key: canonical(said.key), nonce: canonical(said.nonce) };
     const revealed = await database.transaction(async (tx) => {
-      const enrolment = await getEnrolment(tx, id);
+      const enrolment = await getEnrolment(tx, id, toChange);
       const verdict = judgeReveal(enrolment, player, clock.now());
       if (verdict === 'expired') throw new AppError('enrolment_expired');
       if (verdict === 'first' && (await isKeyEnrolled(tx, player.key))) throw keyInUse();

@@ -2,6 +2,7 @@ import { newId, ScreenId, type AccountId, type EnrolmentId, type StationId } fro
 import type { ScreenKind } from '#shared/model/place.ts';
 import { AppError } from '#shared/problem.ts';
 import { sixDigits } from '#shared/protocol/enrolment.ts';
+import { toChange } from '../database/hold.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Db } from '../database/connection.ts';
 import type { By } from '../kit/by.ts';
@@ -123,7 +124,7 @@ interface Compared {
 
 /** Only who entered its code may decide it. */
 async function getClaimed(tx: Db, account: AccountId, id: EnrolmentId): Promise<store.Enrolment> {
-  const enrolment = await getEnrolment(tx, id);
+  const enrolment = await getEnrolment(tx, id, toChange);
   if (enrolment.claimedBy !== account) throw new AppError('not_allowed');
   return enrolment;
 }

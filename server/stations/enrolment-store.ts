@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AccountId, EnrolmentId, ScreenId } from '#shared/model/ids.ts';
 import type { Db, Reads } from '../database/connection.ts';
+import { toLook } from '../database/hold.ts';
 import { rowOf } from '../database/insert.ts';
 
 export const EnrolmentState = z.enum(['waiting', 'comparing', 'confirmed', 'refused']);
@@ -37,12 +38,12 @@ const EnrolmentRow = z
   }));
 export type Enrolment = z.output<typeof EnrolmentRow>;
 
-export async function findEnrolment(reads: Reads, id: EnrolmentId): Promise<Enrolment | undefined> {
-  return rowOf(EnrolmentRow, await reads('enrolment').where({ id }).first());
+export async function findEnrolment(reads: Reads, id: EnrolmentId, hold = toLook): Promise<Enrolment | undefined> {
+  return rowOf(EnrolmentRow, await hold(reads('enrolment').where({ id }).first()));
 }
 
-export async function findEnrolmentByCode(reads: Reads, code: string): Promise<Enrolment | undefined> {
-  return rowOf(EnrolmentRow, await reads('enrolment').where({ code }).first());
+export async function findEnrolmentByCode(reads: Reads, code: string, hold = toLook): Promise<Enrolment | undefined> {
+  return rowOf(EnrolmentRow, await hold(reads('enrolment').where({ code }).first()));
 }
 
 export async function countLive(reads: Reads, now: number): Promise<number> {

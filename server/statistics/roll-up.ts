@@ -1,9 +1,11 @@
 import { follow } from '../database/follow.ts';
 import type { Database, Db } from '../database/connection.ts';
+import { holdName } from '../database/hold.ts';
 import type { Log } from '../kit/log.ts';
 
 /** Sums of one screen's day, made anew from its showings: the same facts twice give the same sums. */
 export async function rollUp(tx: Db, screen: string, day: string): Promise<void> {
+  await holdName(tx, `sums ${screen} ${day}`);
   await tx('showing_day').where({ screen, day }).delete();
   await tx.raw(
     `insert into showing_day (day, screen, station, region_path, content, showings, completed, left_out, shown_ms)

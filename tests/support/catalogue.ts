@@ -24,7 +24,7 @@ export async function openCatalogue() {
   const { database, folder: dataFolder } = stack.use(await temporaryDatabase());
   const [clock, log] = [standingClock(), createLog('silent')];
   const store = await createBlobStore(path.join(dataFolder, 'blobs'));
-  const queue = stack.use(createQueue({ database, log, clock, workers: 1, onProgress: () => undefined }));
+  const queue = stack.use(await createQueue({ database, log, clock, workers: 1, onProgress: () => undefined }));
   const [ingest, sweep] = [ingestJob({ database, store, dataFolder }), sweepJob({ database, store })];
   for (const job of [ingest, sweep]) queue.register(job as typeof ingest);
   const used: UsedIn[] = [];

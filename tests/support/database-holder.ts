@@ -14,7 +14,7 @@ say('open');
 setInterval(() => undefined, 60_000);
 
 if (task === 'work') {
-  const queue = createQueue({ database, log: createLog('silent'), clock: systemClock, workers: 1, onProgress: () => undefined });
+  const queue = await createQueue({ database, log: createLog('silent'), clock: systemClock, workers: 1, onProgress: () => undefined });
   const endless = defineJob({
     name: 'endless',
     payload: z.strictObject({}),

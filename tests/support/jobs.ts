@@ -19,7 +19,14 @@ export async function startQueue(database: Database, { workers = 1, ...extras }:
   const clock = standingClock();
   const works = new Map<string, Work>();
   const told: number[] = [];
-  const queue = createQueue({ database, log: createLog('silent'), clock, workers, onProgress: ({ progress }) => told.push(progress) });
+  const queue = await createQueue({
+    database,
+    log: createLog('silent'),
+    clock,
+    workers,
+    onProgress: ({ progress }) => told.push(progress),
+    superviseS: 1,
+  });
   const definition = defineJob({
     name: 'test.work',
     payload: Payload,
@@ -41,6 +48,13 @@ export async function startQueue(database: Database, { workers = 1, ...extras }:
     /** What was told of progress, in order. */
     told,
     job,
+    /** So much time goes by, or back; on PostgreSQL for pg-boss as well, whose clock is the server's. */
+    async pass(ms: number): Promise<void> {
+      clock.advance(ms);
+      if (database.url === null) return;
+      const earlier = ['start_after', 'started_on', 'heartbeat_on'].map((column) => `${column} = ${column} - interval '${ms} ms'`);
+      await database.transaction(async (tx) => void (await tx.raw(`update pgboss.job set ${earlier.join(', ')}`)));
+    },
     add(work: Work, subject = 'subject', tx?: Db): Promise<JobId> {
       const name = `work ${works.size}`;
       works.set(name, work);

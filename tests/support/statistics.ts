@@ -1,6 +1,5 @@
 import { createLog } from '#server/kit/log.ts';
 import { createLedger } from '#server/reports/ledger.ts';
-import { listChanges } from '#server/database/changes.ts';
 import { rollUp } from '#server/statistics/roll-up.ts';
 import { statisticsRoutes } from '#server/statistics/statistics-routes.ts';
 import { EpochId, newId, type ScreenId } from '#shared/model/ids.ts';
@@ -9,6 +8,7 @@ import { mayAll } from './by.ts';
 import { standingClock } from './clock.ts';
 import { county } from './county.ts';
 import { temporaryDatabase } from './database.ts';
+import { listFacts } from './facts.ts';
 import { serve } from './http.ts';
 import { journal, lineOf, showing } from './showings.ts';
 
@@ -38,7 +38,7 @@ export async function openStatistics() {
   }
 
   async function follow(): Promise<void> {
-    const changes = await listChanges(database.reads, rolled, 10_000);
+    const changes = await listFacts(database.reads, rolled);
     rolled = changes.at(-1)?.seq ?? rolled;
     for (const { subject } of changes.filter(({ topic }) => topic === 'record')) {
       const [screen = '', day = ''] = subject.split(' ');

@@ -15,7 +15,7 @@ export async function up(db: Knex): Promise<void> {
 
 async function machinery(db: Knex): Promise<void> {
   await db.schema.createTable('change', (t: Table) => {
-    t.increments('seq');
+    t.bigIncrements('seq');
     t.bigInteger('at').notNullable();
     t.text('topic').notNullable();
     t.text('subject').notNullable();
@@ -110,7 +110,7 @@ async function places(db: Knex): Promise<void> {
     t.index(['station']);
   });
   await db.schema.createTable('presence', (t: Table) => {
-    t.increments('id');
+    t.bigIncrements('id');
     t.text('screen').notNullable();
     t.bigInteger('from_at').notNullable();
     t.bigInteger('seen_at').notNullable(); // proof of life inside the span: where it ends if the server dies

@@ -6,6 +6,7 @@ import * as people from './0004-people.ts';
 import * as places from './0005-places.ts';
 import * as audit from './0006-audit.ts';
 import * as accounts from './0008-accounts.ts';
+import * as settledFacts from './0009-settled-facts.ts';
 
 interface Migration {
   name: string;
@@ -21,6 +22,7 @@ const all: Migration[] = [
   { name: '0005-places', ...places },
   { name: '0006-audit', ...audit },
   { name: '0008-accounts', ...accounts },
+  { name: '0009-settled-facts', ...settledFacts },
 ];
 
 /** Migrations are modules of this program, not files found at run time. There is no way down: a restore is. */

@@ -1,31 +1,28 @@
-import path from 'node:path';
 import { expect, test } from 'vitest';
 import { JobId, newId } from '#shared/model/ids.ts';
 import { run } from '#tests/support/child.ts';
-import { temporaryDatabase } from '#tests/support/database.ts';
-import { temporaryFolder } from '#tests/support/folder.ts';
+import { temporaryDatabase, temporaryPlace } from '#tests/support/database.ts';
 import { heldWork, startQueue } from '#tests/support/jobs.ts';
-import { Database } from '../database/connection.ts';
-import { addJob, findJob } from './store.ts';
+import { Database } from '#server/database/connection.ts';
+import { addJob, findJob } from '#server/jobs/store.ts';
 
 const HOLDER = 'tests/support/database-holder.ts';
 
 test('a job whose process was killed with -9 is taken up again, and ends as failed when it kills each time', async () => {
-  await using folder = await temporaryFolder();
-  const file = path.join(folder.path, 'fieldcast.sqlite');
+  await using place = await temporaryPlace();
   const id = newId('job', JobId);
   {
-    await using database = await Database.open(file, 1);
+    await using database = await Database.open(place.where, 1);
     await database.transaction((tx) => addJob(tx, { id, name: 'endless', subject: 'lesson', payload: {}, attempts: 2, now: Date.now() }));
   }
   for (const attempt of [1, 2]) {
-    await using child = run(HOLDER, [file, 'work']);
+    await using child = run(HOLDER, [place.where, 'work']);
     await child.says(/working/);
     await child.kill('SIGKILL');
-    await using database = await Database.open(file, 1);
+    await using database = await Database.open(place.where, 1);
     expect((await findJob(database.reads, id))?.job).toMatchObject({ state: 'running', attempt });
   }
-  await using child = run(HOLDER, [file, 'work']);
+  await using child = run(HOLDER, [place.where, 'work']);
   await child.says(/failed endless/);
   expect(child.output()).not.toContain('working');
 });

@@ -1,0 +1,25 @@
+import type { Dialect } from './dialect.ts';
+
+const picked = (columns: readonly string[]): string =>
+  columns.map((column) => `json_extract(value, '$.${column}') as ${column}`).join(', ');
+
+/** Writers take turns, so numbers are given in the order of the commits and there is nothing to lock. */
+export const sqliteDialect: Dialect = {
+  name: 'sqlite',
+
+  insertRows: (table, columns) => `insert into ${table} (${columns.join(', ')}) select ${picked(columns)} from json_each(?)`,
+
+  updateRows(table, key, columns, only) {
+    const set = columns.map((column) => `${column} = fresh.${column}`).join(', ');
+    const where = [`${table}.${key} = fresh.${key}`, ...(only ? [only] : [])].join(' and ');
+    return `update ${table} set ${set} from (select ${picked([key, ...columns])} from json_each(?)) as fresh where ${where}`;
+  },
+
+  rowsJson: (rows) => JSON.stringify(rows),
+  settledChanges: (reads) => reads('change').select('seq', 'at', 'topic', 'subject', reads.raw('0 as xid')).orderBy('seq'),
+  newestFirst: (changes) => changes.clearOrder().orderBy('seq', 'desc'),
+  isAfter: (changes, { seq }) => changes.where('seq', '>', seq),
+  isBefore: (changes, { seq }) => changes.where('seq', '<', seq),
+  restampChanges: () => Promise.resolve(),
+  holdName: () => Promise.resolve(),
+};
