@@ -4,6 +4,9 @@ import type { Request } from 'express';
 import { AppError } from '#shared/problem.ts';
 import type { Config } from './config.ts';
 import { createAccounts } from './accounts/accounts.ts';
+import { createBackups } from './backup/backups.ts';
+import { isMediaHeld } from './backup/holding.ts';
+import { refuseHalfRestored } from './backup/restore.ts';
 import { createBlobStore } from './catalogue/blob-store.ts';
 import { createCatalogue } from './catalogue/catalogue.ts';
 import { listTitles } from './catalogue/content-store.ts';
@@ -13,6 +16,8 @@ import { createQueue } from './jobs/queue.ts';
 import { jobRoutes } from './jobs/routes.ts';
 import { systemClock, type Clock } from './kit/clock.ts';
 import { createClockwork } from './kit/clockwork.ts';
+import { keepBallast } from './kit/ballast.ts';
+import { createDisk } from './kit/disk.ts';
 import type { Log } from './kit/log.ts';
 import { manifestIssuer } from './manifests/issue.ts';
 import { openKeys, RENEW_BEFORE_MS } from './manifests/keys.ts';
@@ -48,6 +53,7 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
   const { dataFolder } = config;
   await using stack = new AsyncDisposableStack();
   await mkdir(dataFolder, { recursive: true, mode: 0o750 });
+  await refuseHalfRestored(dataFolder);
   const database = stack.use(await Database.open(path.join(dataFolder, 'fieldcast.sqlite'), config.readers));
   await rm(path.join(dataFolder, 'work'), { recursive: true, force: true }); // Nothing in work/ outlives its process.
   const keys = await openKeys(path.join(dataFolder, 'keys'), clock.now());
@@ -55,6 +61,8 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     log.warn({ until: new Date(keys.delegatedUntil) }, 'the signing key must be renewed: put the root key back as keys/root and restart');
   await noteSigner(database, keys);
   const store = await createBlobStore(path.join(dataFolder, 'blobs'));
+  const disk = createDisk(dataFolder);
+  stack.use(keepBallast({ folder: dataFolder, disk, log }));
   const clockwork = stack.use(createClockwork(log));
   let front: Front | undefined;
 
@@ -95,6 +103,8 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     queue,
     store,
     dataFolder,
+    disk,
+    isBeingRead: () => isMediaHeld(dataFolder),
     signedIn,
     uploadMaxBytes: config.uploadMaxBytes,
     mayFetch: (request) => admitEither(request, signedIn.admit, enrolledScreen.admit),

@@ -11,6 +11,7 @@ import { recordChange } from '#server/database/changes.ts';
 import { Database, type Db } from '#server/database/connection.ts';
 import { createQueue } from '#server/jobs/queue.ts';
 import { systemClock } from '#server/kit/clock.ts';
+import { createDisk } from '#server/kit/disk.ts';
 import { createLog } from '#server/kit/log.ts';
 import { openKeys } from '#server/manifests/keys.ts';
 import { saveDefaultPlaylist, savePlaylist } from '#server/programmes/playlist-store.ts';
@@ -75,7 +76,8 @@ async function addPlaces(tx: Db): Promise<StationId> {
 async function takeSamples(database: Database, dataFolder: string) {
   const queue = createQueue({ database, log, clock, workers: 1, onProgress: () => undefined });
   const store = await createBlobStore(path.join(dataFolder, 'blobs'));
-  const takeIn = createTakeIn({ database, clock, queue, store, dataFolder, job: ingestJob({ database, store, dataFolder }) });
+  const job = ingestJob({ database, store, dataFolder, disk: createDisk(dataFolder), isBeingRead: () => Promise.resolve(false) });
+  const takeIn = createTakeIn({ database, clock, queue, store, dataFolder, job });
   await mkdir(path.join(dataFolder, UPLOADS), { recursive: true });
   const { samples } = await loadExpectations();
   const good = samples.filter((sample) => sample.kind !== 'broken');

@@ -6,7 +6,7 @@ import { recordChange } from '../database/changes.ts';
 import type { Database, Reads } from '../database/connection.ts';
 import { listOpenJobs } from '../jobs/store.ts';
 import type { Queue } from '../jobs/queue.ts';
-import { forgetUpload, removeSource, type ingestJob, type sweepJob } from './catalogue-jobs.ts';
+import { forgetUpload, letSourceGo, type ingestJob, type sweepJob } from './catalogue-jobs.ts';
 import { findImage, removeImage, renameImage } from './image-store.ts';
 import { findLesson, removeLesson, updateLesson, type StoredLesson } from './lesson-store.ts';
 import { listUnused, releasePackage } from './package-store.ts';
@@ -15,6 +15,7 @@ interface Needs {
   database: Database;
   queue: Queue;
   dataFolder: string;
+  isBeingRead: () => Promise<boolean>;
   ingest: ReturnType<typeof ingestJob>;
   sweep: ReturnType<typeof sweepJob>;
   /** Asked of whoever uses content, in the transaction that would remove it. */
@@ -23,7 +24,7 @@ interface Needs {
 
 type Description = Partial<Record<'title' | 'teacher' | 'topic', string | undefined>>;
 
-export function catalogueService({ database, queue, dataFolder, ingest, sweep, usedIn }: Needs) {
+export function catalogueService({ database, queue, dataFolder, isBeingRead, ingest, sweep, usedIn }: Needs) {
   async function getLesson(id: LessonId): Promise<Lesson & { usedIn: UsedIn[] }> {
     const { lesson } = await mustFind(database.reads, id);
     return { ...lesson, usedIn: await usedIn(database.reads, id) };
@@ -58,7 +59,7 @@ export function catalogueService({ database, queue, dataFolder, ingest, sweep, u
       if (stored.sourcePath) await forgetUpload(dataFolder, stored.sourcePath);
       return stored;
     });
-    if (removed.sourcePath) await removeSource(dataFolder, removed.sourcePath);
+    if (removed.sourcePath) await letSourceGo({ dataFolder, isBeingRead }, removed.sourcePath);
     return {};
   }
 

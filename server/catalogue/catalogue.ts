@@ -1,6 +1,7 @@
 import type { Request, RequestHandler } from 'express';
 import { catalogueCalls as calls } from '#shared/protocol/http/catalogue.ts';
 import type { Clock } from '../kit/clock.ts';
+import type { Disk } from '../kit/disk.ts';
 import type { Log } from '../kit/log.ts';
 import { refuseForeign, route, type Gate, type Route } from '../kit/routes.ts';
 import type { Database } from '../database/connection.ts';
@@ -21,6 +22,9 @@ interface Needs<Caller> {
   queue: Queue;
   store: BlobStore;
   dataFolder: string;
+  disk: Disk;
+  /** Somebody reads what a sweep would delete: a backup that is being taken. */
+  isBeingRead: () => Promise<boolean>;
   uploadMaxBytes: number;
   signedIn: Gate<Caller>;
   /** An account or an enrolled screen. */
@@ -30,13 +34,13 @@ interface Needs<Caller> {
 
 /** Lessons and images: in by upload, encoded by jobs, out by blobs. */
 export function createCatalogue<Caller>(needs: Needs<Caller>) {
-  const { database, log, queue, dataFolder, signedIn } = needs;
+  const { database, log, queue, dataFolder, disk, signedIn } = needs;
   const ingest = ingestJob(needs);
   const sweep = sweepJob(needs);
   queue.register(ingest);
   queue.register(sweep);
   const takeIn = createTakeIn({ ...needs, job: ingest });
-  const uploads = createUploads({ reads: database.reads, dataFolder, maxBytes: needs.uploadMaxBytes, takeIn, log });
+  const uploads = createUploads({ reads: database.reads, dataFolder, disk, maxBytes: needs.uploadMaxBytes, takeIn, log });
   const service = catalogueService({ ...needs, ingest, sweep });
 
   const routes: Route[] = [

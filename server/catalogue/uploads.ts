@@ -6,7 +6,7 @@ import { newId, UploadId } from '#shared/model/ids.ts';
 import { AppError, badRequest, type Problem } from '#shared/problem.ts';
 import type { Reads } from '../database/connection.ts';
 import { problemOf, statusOf } from '../kit/errors.ts';
-import { freeBytes } from '../kit/files.ts';
+import type { Disk } from '../kit/disk.ts';
 import type { Log } from '../kit/log.ts';
 import { listSources } from './lesson-store.ts';
 import type { TakeIn } from './take-in.ts';
@@ -15,24 +15,24 @@ export const UPLOADS = 'uploads';
 const PATH = '/api/uploads';
 /** What encoding and the database still need beside the file itself: its blobs take about as much again. */
 const ROOM_FACTOR = 2;
-const RESERVED_BYTES = 200_000_000;
 const FORGOTTEN_MS = 7 * 24 * 3_600_000;
 
 interface Needs {
   reads: Reads;
   dataFolder: string;
+  disk: Disk;
   maxBytes: number;
   takeIn: TakeIn;
   log: Log;
 }
 
 /** Resumable uploads by the tus protocol; a finished one is taken in before its last byte is acknowledged. */
-export function createUploads({ reads, dataFolder, maxBytes, takeIn, log }: Needs) {
+export function createUploads({ reads, dataFolder, disk, maxBytes, takeIn, log }: Needs) {
   const folder = path.join(dataFolder, UPLOADS);
   const store = new FileStore({ directory: folder });
 
   async function limits(): Promise<{ maxBytes: number; freeBytes: number }> {
-    return { maxBytes, freeBytes: Math.max(0, (await freeBytes(dataFolder)) - RESERVED_BYTES) };
+    return { maxBytes, freeBytes: (await disk.room()).roomBytes };
   }
 
   /** Before the first byte: is it allowed, is there room? */
@@ -40,8 +40,17 @@ export function createUploads({ reads, dataFolder, maxBytes, takeIn, log }: Need
     const bytes = upload.size;
     if (bytes === undefined) throw badRequest('Upload-Length', 'it must be known before the first byte');
     if (bytes > maxBytes) throw new AppError('too_large', { bytes, limitBytes: maxBytes });
-    const { freeBytes: free } = await limits();
-    if (bytes * ROOM_FACTOR > free) throw new AppError('no_space', { needBytes: bytes * ROOM_FACTOR, freeBytes: free });
+    await wantRoom(bytes * ROOM_FACTOR);
+  }
+
+  async function wantRoom(bytes: number): Promise<void> {
+    const { roomBytes, keptBytes, freeBytes } = await disk.room();
+    if (bytes > roomBytes) throw new AppError('no_space', { needBytes: keptBytes + bytes, freeBytes });
+  }
+
+  /** The disk may have filled since the first byte: every further piece is asked for anew. */
+  async function admitPiece({ method, headers }: Request): Promise<void> {
+    if (method === 'PATCH') await wantRoom(Number(headers.get('content-length') ?? 0));
   }
 
   const finish = (upload: Upload): ReturnType<TakeIn> => takeIn(path.join(UPLOADS, upload.id), nameOf(upload));
@@ -67,6 +76,7 @@ export function createUploads({ reads, dataFolder, maxBytes, takeIn, log }: Need
     disableTerminationForFinishedUploads: true, // A lesson may already be waiting for it.
     namingFunction: () => newId('upl', UploadId),
     exposedHeaders: ['Fieldcast-Content'],
+    onIncomingRequest: (request) => admitPiece(request).catch(refuse),
     onUploadCreate: (_request, upload) => admit(upload).then(() => ({}), refuse),
     onUploadFinish: (_request, upload) => finish(upload).then((id) => ({ headers: { 'Fieldcast-Content': id } }), refuse),
   });

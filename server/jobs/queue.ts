@@ -14,7 +14,7 @@ interface Needs {
   database: Database;
   log: Log;
   clock: Clock;
-  /** Jobs at a time. */
+  /** Jobs at a time, beside the one that keeps house. */
   workers: number;
   onProgress: (job: { id: JobId; subject: string; progress: number; leftMs: number | null }) => void;
 }
@@ -79,8 +79,10 @@ export function createQueue(needs: Needs) {
   async function start(): Promise<void> {
     const released = await database.transaction((tx) => releaseAll(tx, clock.now()));
     if (released > 0) log.info({ released }, 'jobs of a process that died are taken up again');
-    const worker = createWorker({ ...needs, definitions, running });
-    loops = Array.from({ length: workers }, () => worker.loop(stop.signal));
+    loops = [...Array.from({ length: workers }, () => 'work' as const), 'house' as const].map((lane) => {
+      const own = new Map([...definitions].filter(([, definition]) => (definition.lane ?? 'work') === lane));
+      return createWorker({ ...needs, definitions: own, running }).loop(stop.signal);
+    });
   }
 
   return {

@@ -6,7 +6,7 @@ import type { Database } from '../database/connection.ts';
 import type { Clock } from '../kit/clock.ts';
 import { problemOf } from '../kit/errors.ts';
 import type { Log } from '../kit/log.ts';
-import type { JobDefinition } from './define.ts';
+import { Postponed, type JobDefinition } from './define.ts';
 import { claimJob, endJob, findDueJob, keepJob, returnJob, type StoredJob } from './store.ts';
 
 const LEASE_MS = 30_000;
@@ -43,19 +43,26 @@ export function createWorker({ database, log, clock, definitions, running, onPro
     }
   }
 
-  const wanted = () => ({
-    names: [...definitions.keys()],
+  const wanted = (names: readonly string[]) => ({
+    names,
     busySubjects: [...running.values()].map(({ subject }) => subject),
     now: clock.now(),
   });
 
+  async function startable(): Promise<string[]> {
+    const all = [...definitions.values()];
+    const may = await Promise.all(all.map((definition) => definition.mayStart?.() ?? true));
+    return all.filter((_, index) => may[index]).map(({ name }) => name);
+  }
+
   async function claim(): Promise<StoredJob | undefined> {
+    const names = await startable();
     // Looked at first: a commit for nothing would wake the other workers, and theirs this one, for ever.
-    if (!(await findDueJob(database.reads, wanted()))) return undefined;
+    if (!(await findDueJob(database.reads, wanted(names)))) return undefined;
     let taken: JobId | undefined;
     try {
       return await database.transaction(async (tx) => {
-        const claimed = await claimJob(tx, wanted(), LEASE_MS);
+        const claimed = await claimJob(tx, wanted(names), LEASE_MS);
         if (!claimed) return undefined;
         taken = claimed.job.id;
         running.set(taken, { subject: claimed.job.subject, controller: new AbortController() });
@@ -80,6 +87,7 @@ export function createWorker({ database, log, clock, definitions, running, onPro
       }
       const outcome = await runUntil(stop, () => runWithHeartbeat(definition, job, payload, controller));
       if (outcome === 'stopped') await database.transaction((tx) => returnJob(tx, job.id, job.attempt));
+      else if (outcome instanceof Postponed) await postpone(job, outcome);
       else if ('problem' in outcome) await failed(definition, claimed, outcome.problem);
       else await finish(definition, claimed, outcome.done, null);
     } finally {
@@ -93,8 +101,16 @@ export function createWorker({ database, log, clock, definitions, running, onPro
     try {
       return { done: await run() };
     } catch (error) {
-      return stop.aborted ? 'stopped' : { problem: problemOf(error, log) };
+      if (stop.aborted) return 'stopped';
+      return error instanceof Postponed ? error : { problem: problemOf(error, log) };
     }
+  }
+
+  async function postpone(job: Job, { problem, waitMs }: Postponed): Promise<void> {
+    await database.transaction(async (tx) => {
+      await returnJob(tx, job.id, job.attempt, { dueAt: clock.now() + waitMs, problem });
+      await recordChange(tx, 'job', job.id);
+    });
   }
 
   async function runWithHeartbeat(

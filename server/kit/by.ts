@@ -1,4 +1,4 @@
-import type { AccountId, SessionId, StationId } from '#shared/model/ids.ts';
+import { AccountId, type SessionId, type StationId } from '#shared/model/ids.ts';
 
 /** The part of the tree in which somebody has a right. Paths are those of regions: "below here" is a prefix. */
 export interface Scope {
@@ -36,3 +36,11 @@ export function homeOf({ isEverywhere, paths }: Scope): string | null {
   if (isEverywhere) return null;
   return paths[0]?.split('/').findLast(Boolean) ?? null;
 }
+
+/** The machine itself, for what no person asked it (a restore, what a clock begins). The id belongs to no account. */
+export const byMachine: By = {
+  account: AccountId.parse(`acc_${'0'.repeat(26)}`),
+  session: null,
+  from: 'machine',
+  scope: everywhere,
+};

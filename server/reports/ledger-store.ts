@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EpochId, ScreenId } from '#shared/model/ids.ts';
+import { EpochId, ScreenId } from '#shared/model/ids.ts';
 import type { Db, Reads } from '../database/connection.ts';
 import { insertRows, rowOf, rowsOf } from '../database/insert.ts';
 
@@ -14,6 +14,28 @@ export interface ChainedLine {
 
 export async function findWatermark(reads: Reads, screen: ScreenId, epoch: EpochId): Promise<StoredMark | undefined> {
   return rowOf(WatermarkRow, await reads('watermark').where({ screen, epoch }).first('stored', 'archived', 'head'));
+}
+
+const MarkRow = z.object({ screen: ScreenId, epoch: EpochId, stored: z.int(), head: z.string() });
+export type LedgerMark = z.output<typeof MarkRow>;
+
+/** How far the ledger goes, for every journal there is. */
+export async function listMarks(reads: Reads): Promise<LedgerMark[]> {
+  const rows = reads('watermark').where('stored', '>', 0).orderBy(['screen', 'epoch']);
+  return rowsOf(MarkRow, await rows.select('screen', 'epoch', 'stored', 'head'));
+}
+
+/**
+ * These lines are kept on another device: screens may let go of them. Only forward, and only where the ledger holds the very line that
+ * was kept (after an older backup came back, a later one speaks of lines that are not here).
+ */
+export async function moveArchived(tx: Db, marks: readonly LedgerMark[]): Promise<number> {
+  let moved = 0;
+  for (const { screen, epoch, stored, head } of marks) {
+    const isOurs = tx('ledger').where({ screen, epoch, seq: stored, hash: head }).select('seq');
+    moved += await tx('watermark').where({ screen, epoch }).where('archived', '<', stored).whereExists(isOurs).update({ archived: stored });
+  }
+  return moved;
 }
 
 export async function saveWatermark(tx: Db, screen: ScreenId, epoch: EpochId, stored: number, head: string): Promise<void> {

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import * as firstLight from './0001-first-light.ts';
 import * as leftOut from './0003-left-out.ts';
 import * as people from './0004-people.ts';
+import * as operations from './0007-operations.ts';
 
 interface Migration {
   name: string;
@@ -13,6 +14,7 @@ const all: Migration[] = [
   { name: '0001-first-light', ...firstLight },
   { name: '0003-left-out', ...leftOut },
   { name: '0004-people', ...people },
+  { name: '0007-operations', ...operations },
 ];
 
 /** Migrations are modules of this program, not files found at run time. There is no way down: a restore is. */
