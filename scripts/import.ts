@@ -1,4 +1,4 @@
-// `npm run import -- FILE… [--server URL] [--login NAME]`: files become lessons and images, as if uploaded in the console.
+// `npm run import -- FILE… [--title TITLE] [--server URL] [--login NAME]`: files become lessons and images, as if uploaded in the console.
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
@@ -13,12 +13,14 @@ const language = (process.env['LANG'] ?? '').startsWith('zh') ? 'zh-CN' : 'en';
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { server: { type: 'string', default: 'http://127.0.0.1:4000' }, login: { type: 'string' } },
+    options: { server: { type: 'string', default: 'http://127.0.0.1:4000' }, login: { type: 'string' }, title: { type: 'string' } },
   });
   if (positionals.length === 0)
     throw new Error(
-      'Which files? npm run import -- FILE… [--server URL] [--login NAME]; the password is asked for, or taken from IMPORT_PASSWORD.',
+      'Which files? npm run import -- FILE… [--title TITLE] [--server URL] [--login NAME]; the password is asked for, or taken from IMPORT_PASSWORD.',
     );
+  if (values.title !== undefined && positionals.length > 1)
+    throw new Error('A --title is for one file; several are called by their own names. --title 只能用于一个文件。');
   for (const file of positionals) {
     await access(file).catch(() => {
       throw new Error(`There is no file ${file} that can be read. 找不到文件 ${file}。`);
@@ -30,10 +32,12 @@ async function main(): Promise<void> {
   let failures = 0;
   for (const file of positionals) {
     try {
-      const id = await client.upload(
-        file,
-        (fraction) => process.stdout.isTTY && process.stdout.write(`\r${path.basename(file)} ${Math.floor(fraction * 100)} %`),
-      );
+      const id = await client.upload(file, {
+        title: values.title,
+        onProgress: (fraction) => {
+          if (process.stdout.isTTY) process.stdout.write(`\r${path.basename(file)} ${Math.floor(fraction * 100)} %`);
+        },
+      });
       say(`\r${path.basename(file)} → ${id}`);
     } catch (error) {
       failures += 1;

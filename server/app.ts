@@ -9,6 +9,7 @@ import { isMediaHeld } from './backup/holding.ts';
 import { refuseHalfRestored } from './backup/restore.ts';
 import { createBlobStore } from './catalogue/blob-store.ts';
 import { createCatalogue } from './catalogue/catalogue.ts';
+import { lessonsSeen } from './catalogue/lesson-store.ts';
 import { listTitles } from './catalogue/content-store.ts';
 import { removeFollowed } from './database/changes.ts';
 import { Database } from './database/connection.ts';
@@ -18,7 +19,9 @@ import { systemClock, type Clock } from './kit/clock.ts';
 import { createClockwork } from './kit/clockwork.ts';
 import { keepBallast } from './kit/ballast.ts';
 import { createDisk } from './kit/disk.ts';
+import type { By } from './kit/by.ts';
 import type { Log } from './kit/log.ts';
+import type { Gate } from './kit/routes.ts';
 import { manifestIssuer } from './manifests/issue.ts';
 import { openKeys, RENEW_BEFORE_MS } from './manifests/keys.ts';
 import { listNewest } from './manifests/manifest-store.ts';
@@ -74,7 +77,7 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     onProgress: (job) => front?.tellProgress(job),
   });
   const accounts = createAccounts({ database, clock, version: VERSION, onSessionsEnded: (ids) => front?.endSessions(ids) });
-  const { signedIn } = accounts;
+  const { signedIn, may } = accounts;
   const regions = createRegions({
     database,
     clock,
@@ -105,11 +108,21 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     dataFolder,
     disk,
     isBeingRead: () => isMediaHeld(dataFolder),
-    signedIn,
+    may,
     uploadMaxBytes: config.uploadMaxBytes,
-    mayFetch: (request) => admitEither(request, signedIn.admit, enrolledScreen.admit),
-    usedIn: async (reads, content) =>
-      (await listPlaylistsWith(reads, [content])).map((playlist) => ({ kind: 'playlist' as const, ...playlist })),
+    mayFetch: (request) => admitEither(request, may('content.read'), enrolledScreen),
+    usedIn: async (reads, scope, content) =>
+      (await listPlaylistsWith(reads, [content], scope)).map((playlist) => ({ kind: 'playlist' as const, ...playlist })),
+  });
+  const backups = createBackups({
+    database,
+    clock,
+    queue,
+    clockwork,
+    may,
+    dataFolder,
+    passphrase: config.backupPassphrase,
+    version: VERSION,
   });
   const issuer = manifestIssuer({ database, clock, keys, onIssued: (screen, revision) => front?.pokeManifest(screen, revision) });
   const ledger = createLedger({ database, clock, log });
@@ -120,16 +133,25 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     ...regions.routes,
     ...stations.routes,
     ...catalogue.routes,
-    ...jobRoutes({ reads: database.reads, queue, signedIn }),
-    ...programmeRoutes({ database, clock, signedIn }),
+    ...jobRoutes({
+      database,
+      queue,
+      seeing: may('content.read'),
+      changing: may('content.write'),
+      subjectsSeen: lessonsSeen,
+      refuseForeign: catalogue.refuseForeign,
+    }),
+    ...programmeRoutes({ database, clock, may }),
     ...manifestRoutes({ reads: database.reads, clock, keys, enrolledScreen }),
     ...playerRoutes({ players, enrolledScreen }),
-    ...statisticsRoutes({ reads: database.reads, signedIn }),
+    ...statisticsRoutes({ reads: database.reads, may }),
+    ...backups.routes,
   ];
   const routers = [
     catalogue.blobs,
     sectionRouter({ reads: database.reads, enrolledScreen }),
-    csvRouter({ reads: database.reads, signedIn }),
+    csvRouter({ reads: database.reads, may }),
+    backups.router,
   ];
   await catalogue.recover(clock.now());
 
@@ -162,16 +184,13 @@ async function slotTitles(reads: Reads, target: string): Promise<string[]> {
   return (await listSlots(reads, [target])).map((slot) => slot.title || slot.id);
 }
 
-/** A signed-in browser or an enrolled screen; a revoked screen hears that it is. */
-async function admitEither(request: Request, ...gates: ((request: Request) => Promise<unknown>)[]): Promise<void> {
-  let refusal: unknown = new AppError('not_signed_in');
-  for (const admit of gates) {
-    try {
-      await admit(request);
-      return;
-    } catch (error) {
-      refusal = error;
-    }
+/** Somebody who is signed in and may, or an enrolled screen (null); a revoked screen hears that it is. */
+async function admitEither(request: Request, person: Gate<By>, screen: Gate<unknown>): Promise<By | null> {
+  try {
+    return await person.admit(request);
+  } catch (refusal) {
+    if (refusal instanceof AppError && refusal.code === 'not_allowed') throw refusal;
   }
-  throw refusal;
+  await screen.admit(request);
+  return null;
 }

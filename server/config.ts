@@ -19,6 +19,10 @@ const Environment = z.object({
   FIELDCAST_READERS: z.coerce.number().int().min(1).max(32).default(4),
   /** Seconds over which players spread their return after the server was away. */
   FIELDCAST_RECONNECT_WINDOW_S: positive.default(20),
+  /** The keys in a backup are sealed with it; without it they lie there as they are. */
+  FIELDCAST_BACKUP_PASSPHRASE: z.string().min(10).optional(),
+  /** What a Prometheus brings to read /metrics; without it there is no such page. */
+  FIELDCAST_METRICS_TOKEN: z.string().min(16).optional(),
 });
 
 export type Config = Readonly<{
@@ -32,6 +36,8 @@ export type Config = Readonly<{
   workers: number;
   readers: number;
   reconnectWindowMs: number;
+  backupPassphrase: string | null;
+  metricsToken: string | null;
 }>;
 
 /** A wrong value stops the start with a sentence that names it; so does a misspelt name. */
@@ -45,7 +51,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const name = String(issue?.path[0]);
-    throw new Error(`The setting ${name}=${environment[name] ?? ''} is not right: ${issue?.message ?? 'unknown reason'}.`);
+    const value = /TOKEN|PASSPHRASE/.test(name) ? '…' : (environment[name] ?? ''); // Terminals and logs remember.
+    throw new Error(`The setting ${name}=${value} is not right: ${issue?.message ?? 'unknown reason'}.`);
   }
   const e = parsed.data;
   if (Boolean(e.FIELDCAST_TLS_CERT) !== Boolean(e.FIELDCAST_TLS_KEY)) {
@@ -62,5 +69,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     workers: e.FIELDCAST_WORKERS,
     readers: e.FIELDCAST_READERS,
     reconnectWindowMs: e.FIELDCAST_RECONNECT_WINDOW_S * 1000,
+    backupPassphrase: e.FIELDCAST_BACKUP_PASSPHRASE ?? null,
+    metricsToken: e.FIELDCAST_METRICS_TOKEN ?? null,
   });
 }

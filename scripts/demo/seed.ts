@@ -9,6 +9,7 @@ import { UPLOADS } from '#server/catalogue/uploads.ts';
 import { updateLesson } from '#server/catalogue/lesson-store.ts';
 import { recordChange } from '#server/database/changes.ts';
 import { Database, type Db } from '#server/database/connection.ts';
+import { bySystem } from '#server/kit/by.ts';
 import { createQueue } from '#server/jobs/queue.ts';
 import { systemClock } from '#server/kit/clock.ts';
 import { createDisk } from '#server/kit/disk.ts';
@@ -85,7 +86,7 @@ async function takeSamples(database: Database, dataFolder: string) {
   for (const sample of good.toSorted((a, b) => weight(a) - weight(b))) {
     const source = path.join(UPLOADS, newId('upl', UploadId));
     await copyFile(pathOf(sample), path.join(dataFolder, source));
-    const id = await takeIn(source, sample.file);
+    const id = await takeIn(bySystem, source, sample.file);
     const lesson = LessonId.safeParse(id).data;
     const { title, teacher, topic } = { teacher: '', topic: '', ...describe(sample) };
     if (lesson) await database.transaction((tx) => updateLesson(tx, lesson, { title, teacher, topic }));
@@ -112,11 +113,11 @@ async function addProgramme(tx: Db, contents: Awaited<ReturnType<typeof takeSamp
   const items = contents.map(({ id, isImage }) => ({ content: id, seconds: isImage ? 8 : null }));
   const images = items.filter(({ seconds }) => seconds !== null);
   const loop = newId('pls', PlaylistId);
-  await savePlaylist(tx, { id: loop, title: '日间轮播', items, revision: 1, createdAt: now });
+  await savePlaylist(tx, { id: loop, home: null, title: '日间轮播', items, revision: 1, createdAt: now });
   await recordChange(tx, 'playlist', loop);
   if (images.length > 0) {
     const fallback = newId('pls', PlaylistId);
-    await savePlaylist(tx, { id: fallback, title: '默认节目', items: images, revision: 1, createdAt: now });
+    await savePlaylist(tx, { id: fallback, home: null, title: '默认节目', items: images, revision: 1, createdAt: now });
     await saveDefaultPlaylist(tx, fallback);
     await recordChange(tx, 'playlist', fallback);
   }

@@ -9,6 +9,12 @@ import { accountCalls } from '#shared/protocol/http/accounts.ts';
 /** What our own pages send with every change; a foreign site cannot. */
 const OURS = { 'X-Fieldcast': '1' };
 
+interface UploadOptions {
+  /** Otherwise made from the file's name. */
+  title?: string | undefined;
+  onProgress?: (fraction: number) => void;
+}
+
 /** A signed-in person at the office, as a program: for the import command, the demonstration and the tests. */
 export class OfficeClient {
   readonly url: string;
@@ -47,7 +53,7 @@ export class OfficeClient {
   }
 
   /** Sends a file by the tus protocol; resolves to the id of the lesson or image it became. */
-  async upload(file: string, onProgress: (fraction: number) => void = () => undefined): Promise<string> {
+  async upload(file: string, { title, onProgress }: UploadOptions = {}): Promise<string> {
     const { size } = await stat(file);
     const { promise, resolve, reject } = Promise.withResolvers<string>();
     const upload = new Upload(createReadStream(file), {
@@ -56,8 +62,8 @@ export class OfficeClient {
       chunkSize: 16_000_000,
       retryDelays: [500, 2000, 5000, 10_000],
       headers: { ...OURS, Cookie: this.#cookie },
-      metadata: { filename: path.basename(file) },
-      onProgress: (sent, all) => onProgress(all > 0 ? sent / all : 1),
+      metadata: { filename: path.basename(file), ...(title !== undefined && { title }) },
+      onProgress: (sent, all) => onProgress?.(all > 0 ? sent / all : 1),
       onSuccess: ({ lastResponse }) => resolve(lastResponse.getHeader('Fieldcast-Content') ?? ''),
       onError: (error) => reject(problemIn(error)),
     });

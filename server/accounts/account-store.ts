@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AccountId } from '#shared/model/ids.ts';
+import { tidyLine } from '#shared/model/line.ts';
 import type { Db, Reads } from '../database/connection.ts';
 import { rowOf } from '../database/insert.ts';
 
@@ -8,8 +9,8 @@ const AccountRow = z
   .transform(({ password_hash, ...account }) => ({ account, passwordHash: password_hash }));
 export type StoredAccount = z.output<typeof AccountRow>;
 
-/** Li and li are one person, in whatever width they were typed. */
-export const loginKey = (login: string): string => login.trim().normalize('NFKC').toLowerCase();
+/** Li and li are one person, in whatever width they were typed, and whatever unseen came along from where it was copied. */
+export const loginKey = (login: string): string => tidyLine(login).normalize('NFKC').toLowerCase();
 
 export async function hasAccounts(reads: Reads): Promise<boolean> {
   return (await reads('account').select('id').first()) !== undefined;

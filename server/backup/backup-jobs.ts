@@ -42,7 +42,7 @@ export function takeJob({ database, clock, dataFolder, passphrase, version, plac
   });
 
   async function thin(target: string, office: string, keep: Parameters<typeof thinOut>[1]): Promise<void> {
-    await using _lock = await lockTarget(dataFolder, target);
+    await using _ = await lockTarget(dataFolder, target);
     const faulty = new Set((await listBackups(database.reads)).filter(({ faults }) => faults.length > 0).map(({ name }) => name));
     const found = (await listFound(target, office)).filter(({ document }) => document.hasMedia);
     const going = thinOut(

@@ -1,4 +1,3 @@
-import { access, constants, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Writable } from 'node:stream';
 import type { Backup, BackupSchedule, Placement } from '#shared/model/backup.ts';
@@ -14,7 +13,7 @@ import type { Clock } from '../kit/clock.ts';
 import { sendArchive } from './archive.ts';
 import type { takeJob, verifyJob } from './backup-jobs.ts';
 import { findBackup, findLastGood, listBackups, markGone, reviseBackup } from './backup-store.ts';
-import { lockTarget } from './holding.ts';
+import { lockTarget, mustBeWritable } from './holding.ts';
 import { archive } from './known.ts';
 import { placeOf } from './placement.ts';
 import { findSchedule, nextDue, saveSchedule } from './schedule.ts';
@@ -60,7 +59,8 @@ export function backupService({ database, clock, queue, dataFolder, take, verify
 
   async function schedule(by: By, wanted: BackupSchedule) {
     mustBeEverywhere(by);
-    for (const [field, folder] of Object.entries({ target: wanted.target, keysFolder: wanted.keysFolder })) await mustBeWritable(field, folder);
+    for (const [field, folder] of Object.entries({ target: wanted.target, keysFolder: wanted.keysFolder }))
+      await mustBeWritable(field, folder);
     const before = (await findSchedule(reads, dataFolder)).schedule;
     await database.transaction(async (tx) => {
       await saveSchedule(tx, { schedule: wanted, since: clock.now() });
@@ -88,7 +88,7 @@ export function backupService({ database, clock, queue, dataFolder, take, verify
 
   async function remove(by: By, id: BackupId): Promise<Record<string, never>> {
     const { name, target, takenAt } = await get(by, id);
-    await using _lock = await lockTarget(dataFolder, target);
+    await using _ = await lockTarget(dataFolder, target);
     await removeFrom(target, [name]);
     await database.transaction(async (tx) => {
       await markGone(tx, target, [name], clock.now());
@@ -135,15 +135,6 @@ export function backupService({ database, clock, queue, dataFolder, take, verify
 /** A backup is all of the office; who looks after a part of it has no business with it. */
 function mustBeEverywhere({ scope }: By): void {
   if (!scope.isEverywhere) throw new AppError('not_allowed');
-}
-
-async function mustBeWritable(field: string, folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    await access(folder, constants.W_OK);
-  } catch (error) {
-    throw badRequest(field, error instanceof Error ? error.message : String(error));
-  }
 }
 
 export type BackupService = ReturnType<typeof backupService>;

@@ -16,7 +16,7 @@ export interface Contents {
 }
 
 export async function readContents(reads: Reads): Promise<Contents> {
-  const [blobs, sources, ledger] = await Promise.all([listNeeded(reads), listSources(reads), listMarks(reads)]);
+  const [blobs, sources, ledger] = [await listNeeded(reads), await listSources(reads), await listMarks(reads)];
   const row: unknown = await reads('audit_chain').orderBy('n', 'desc').first('n', 'hash');
   const audit = rowOf(z.object({ n: z.int(), hash: z.string() }), row) ?? null;
   return { blobs, sources: [...sources].toSorted(), ledger, audit };

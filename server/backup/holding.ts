@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { access, constants, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { badRequest, AppError } from '#shared/problem.ts';
 import { isLeased, takeLease, type Lease } from '../kit/lease.ts';
@@ -16,6 +17,18 @@ export async function holdMedia(dataFolder: string): Promise<Lease> {
 }
 
 export const isMediaHeld = (dataFolder: string): Promise<boolean> => isLeased(backupFolder(dataFolder), HOLD);
+
+/** A folder that a person has named. Only its last part is made: what lies above it not being there is a disk that is not mounted. */
+export async function mustBeWritable(field: string, folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    });
+    await access(folder, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw badRequest(field, error instanceof Error ? error.message : String(error));
+  }
+}
 
 /** One at a time writes to a target, or thins it out. */
 export async function lockTarget(dataFolder: string, target: string): Promise<Lease> {

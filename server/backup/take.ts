@@ -8,7 +8,7 @@ import { openSnapshot, takeSnapshot } from '../database/snapshot.ts';
 import { readContents, type Contents } from './contents.ts';
 import { BLOBS, DATABASE_FILE, DOCUMENT_FILE, type BackupDocument, type FileRef } from './document.ts';
 import { copyHashed, hashFile, sizeOf } from './file-copy.ts';
-import { holdMedia, lockTarget } from './holding.ts';
+import { holdMedia, lockTarget, mustBeWritable } from './holding.ts';
 import { keepKeys, officeOf, readKeys } from './keys-file.ts';
 import { placeOf } from './placement.ts';
 
@@ -45,9 +45,11 @@ export interface Taken {
  */
 export async function takeBackup(needs: TakeNeeds): Promise<Taken> {
   const { dataFolder, target, now, signal } = needs;
-  await mkdir(target, { recursive: true, mode: 0o700 });
-  await using _lock = await lockTarget(dataFolder, target);
-  await using _hold = await holdMedia(dataFolder);
+  await mustBeWritable('target', target);
+  await mustBeWritable('keysFolder', needs.keysFolder);
+  await using held = new AsyncDisposableStack();
+  held.use(await lockTarget(dataFolder, target));
+  held.use(await holdMedia(dataFolder));
   const takenAt = now();
   const name = await freeName(target, takenAt);
   const part = path.join(target, `${name}.part`);
@@ -92,7 +94,7 @@ export async function takeBackup(needs: TakeNeeds): Promise<Taken> {
 
 async function contentsOf(file: string): Promise<Contents> {
   await using snapshot = await openSnapshot(file);
-  return readContents(snapshot.reads);
+  return await readContents(snapshot.reads); // Awaited, or the snapshot is closed before it is read.
 }
 
 /** Two within a second are told apart by a number. */

@@ -7,6 +7,7 @@ import { AppError } from '#shared/problem.ts';
 import { temporaryDatabase } from '#tests/support/database.ts';
 import { createLog } from '../kit/log.ts';
 import { failure } from '../kit/routes.ts';
+import { chief } from '#tests/support/by.ts';
 import { blobRouter } from './blob-routes.ts';
 import { createBlobStore } from './blob-store.ts';
 
@@ -17,7 +18,7 @@ async function shelf() {
   const store = await createBlobStore(path.join(folder, 'blobs'));
   const lines: string[] = [];
   const admit = ({ headers }: express.Request) =>
-    headers.authorization === 'sesame' ? Promise.resolve() : Promise.reject(new AppError('not_signed_in'));
+    headers.authorization === 'sesame' ? Promise.resolve(chief) : Promise.reject(new AppError('not_signed_in'));
   const app = express()
     .use(blobRouter({ reads: database.reads, store, admit }))
     .use(failure(createLog('info', { write: (line) => void lines.push(line) })));

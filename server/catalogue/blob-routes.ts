@@ -5,23 +5,30 @@ import { notFound } from '#shared/problem.ts';
 import { masterPlaylist, mediaPlaylist } from '#shared/hls/playlist.ts';
 import { blobUrl } from '#shared/protocol/player.ts';
 import type { Reads } from '../database/connection.ts';
+import type { By } from '../kit/by.ts';
 import type { BlobStore } from './blob-store.ts';
-import { isPackage } from './package-store.ts';
+import { isBlobSeen, isPackage } from './package-store.ts';
 
 interface Needs {
   reads: Reads;
   store: BlobStore;
-  /** Throws unless the request comes from an account or an enrolled screen. */
-  admit: (request: Request) => Promise<unknown>;
+  /** Throws unless the request comes from an account or an enrolled screen; null: a screen, which asks for what its manifest names. */
+  admit: (request: Request) => Promise<By | null>;
 }
 
 /** Blobs by range for screens and previews, and the playlists a preview is played from. */
 export function blobRouter({ reads, store, admit }: Needs): Router {
   const router = Router();
 
-  router.get('/blobs/:hash', async (request: Request<{ hash: string }>, response) => {
-    await admit(request);
-    const hash = hashOf(request.params.hash);
+  async function admitTo(request: Request, name: string): Promise<BlobHash> {
+    const by = await admit(request);
+    const hash = hashOf(name);
+    if (by && !by.scope.isEverywhere && !(await isBlobSeen(reads, by.scope, hash))) throw notFound('blob', hash);
+    return hash;
+  }
+
+  router.get('/blobs/:hash', async (request, response) => {
+    const hash = await admitTo(request, request.params.hash);
     if (!(await store.has(hash))) throw notFound('blob', hash);
     response.setHeader('ETag', `"${hash}"`); // The name is the content; If-Range and 304 follow from it.
     response.setHeader('Cache-Control', 'private, immutable, max-age=31536000');
@@ -39,9 +46,8 @@ export function blobRouter({ reads, store, admit }: Needs): Router {
     });
   });
 
-  router.get('/api/packages/:hash/:name.m3u8', async (request: Request<{ hash: string; name: string }>, response) => {
-    await admit(request);
-    const hash = hashOf(request.params.hash);
+  router.get('/api/packages/:hash/:name.m3u8', async (request, response) => {
+    const hash = await admitTo(request, request.params.hash);
     if (!(await isPackage(reads, hash))) throw notFound('package', hash);
     const pkg = await readPackage(store, hash);
     const { name } = request.params;

@@ -1,14 +1,16 @@
-import type { ImageId, JobId, LessonId } from '#shared/model/ids.ts';
+import { LessonId, type ImageId, type JobId } from '#shared/model/ids.ts';
 import type { Image, Lesson } from '#shared/model/content.ts';
 import { AppError, conflict, notFound } from '#shared/problem.ts';
 import type { UsedIn } from '#shared/protocol/http/catalogue.ts';
+import { recordAudit } from '../database/audit.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Database, Reads } from '../database/connection.ts';
+import { everywhere, ownsHome, type By, type Scope } from '../kit/by.ts';
 import { listOpenJobs } from '../jobs/store.ts';
 import type { Queue } from '../jobs/queue.ts';
 import { forgetUpload, letSourceGo, type ingestJob, type sweepJob } from './catalogue-jobs.ts';
-import { findImage, removeImage, renameImage } from './image-store.ts';
-import { findLesson, removeLesson, updateLesson, type StoredLesson } from './lesson-store.ts';
+import { removeImage, renameImage, seeImage, type StoredImage } from './image-store.ts';
+import { removeLesson, seeLesson, updateLesson, type StoredLesson } from './lesson-store.ts';
 import { listUnused, releasePackage } from './package-store.ts';
 
 interface Needs {
@@ -19,43 +21,44 @@ interface Needs {
   ingest: ReturnType<typeof ingestJob>;
   sweep: ReturnType<typeof sweepJob>;
   /** Asked of whoever uses content, in the transaction that would remove it. */
-  usedIn: (reads: Reads, content: LessonId | ImageId) => Promise<UsedIn[]>;
+  usedIn: (reads: Reads, scope: Scope, content: LessonId | ImageId) => Promise<UsedIn[]>;
 }
 
 type Description = Partial<Record<'title' | 'teacher' | 'topic', string | undefined>>;
 
 export function catalogueService({ database, queue, dataFolder, isBeingRead, ingest, sweep, usedIn }: Needs) {
-  async function getLesson(id: LessonId): Promise<Lesson & { usedIn: UsedIn[] }> {
-    const { lesson } = await mustFind(database.reads, id);
-    return { ...lesson, usedIn: await usedIn(database.reads, id) };
+  async function getLesson(by: By, id: LessonId): Promise<Lesson & { usedIn: UsedIn[] }> {
+    const { lesson } = await mustSee(database.reads, by, id);
+    return { ...lesson, usedIn: await usedIn(database.reads, by.scope, id) };
   }
 
-  async function describeLesson(id: LessonId, seenRevision: number, { title, teacher, topic }: Description): Promise<Lesson> {
+  async function describeLesson(by: By, id: LessonId, seenRevision: number, { title, teacher, topic }: Description): Promise<Lesson> {
     await database.transaction(async (tx) => {
-      const { lesson } = await mustFind(tx, id);
+      const { lesson, homePath } = await mustOwn(tx, by, id);
       if (lesson.revision !== seenRevision) throw conflict('lesson', lesson.revision);
-      const { title: oldTitle, teacher: oldTeacher, topic: oldTopic } = lesson;
-      await updateLesson(tx, id, {
-        title: title ?? oldTitle,
-        teacher: teacher ?? oldTeacher,
-        topic: topic ?? oldTopic,
-        revision: lesson.revision + 1,
-      });
+      const before = { title: lesson.title, teacher: lesson.teacher, topic: lesson.topic };
+      const after = { title: title ?? before.title, teacher: teacher ?? before.teacher, topic: topic ?? before.topic };
+      if (!(await updateLesson(tx, id, { ...after, revision: lesson.revision + 1 }, seenRevision)))
+        throw conflict('lesson', seenRevision + 1);
       await recordChange(tx, 'lesson', id);
+      await recordAudit(tx, by, { action: 'lesson.describe', subject: id, place: homePath, before, after, personal: ['teacher'] });
     });
-    return getLesson(id);
+    return getLesson(by, id);
   }
 
-  async function deleteLesson(id: LessonId): Promise<Record<string, never>> {
+  async function deleteLesson(by: By, id: LessonId): Promise<Record<string, never>> {
+    await mustOwn(database.reads, by, id);
     await refuseUsed(database.reads, id); // Before its encode is given up for a removal that is refused.
     for (const job of await listOpenJobs(database.reads, id)) await cancelQuietly(job.id);
     const removed = await database.transaction(async (tx) => {
-      const stored = await mustFind(tx, id);
+      const stored = await mustOwn(tx, by, id);
       await refuseUsed(tx, id);
       await removeLesson(tx, id);
       const unused = stored.lesson.package ? await releasePackage(tx, stored.lesson.package) : [];
       if (unused.length > 0) await queue.add(tx, sweep, { blobs: unused }, id);
       await recordChange(tx, 'lesson', id);
+      const { title, sourceName } = stored.lesson;
+      await recordAudit(tx, by, { action: 'lesson.remove', subject: id, place: stored.homePath, before: { title, sourceName } });
       if (stored.sourcePath) await forgetUpload(dataFolder, stored.sourcePath);
       return stored;
     });
@@ -63,48 +66,52 @@ export function catalogueService({ database, queue, dataFolder, isBeingRead, ing
     return {};
   }
 
-  async function cancelLesson(id: LessonId): Promise<Lesson> {
-    await mustFind(database.reads, id);
+  async function cancelLesson(by: By, id: LessonId): Promise<Lesson> {
+    const { homePath } = await mustOwn(database.reads, by, id);
+    await database.transaction((tx) => recordAudit(tx, by, { action: 'lesson.cancel', subject: id, place: homePath }));
     for (const job of await listOpenJobs(database.reads, id)) await cancelQuietly(job.id);
-    return getLesson(id);
+    return getLesson(by, id);
   }
 
   /** A new job rather than the old one: its history stays readable. */
-  async function retryLesson(id: LessonId): Promise<Lesson> {
+  async function retryLesson(by: By, id: LessonId): Promise<Lesson> {
     await database.transaction(async (tx) => {
-      const { lesson, sourcePath } = await mustFind(tx, id);
+      const { lesson, sourcePath, homePath } = await mustOwn(tx, by, id);
       if (lesson.state !== 'failed' || !sourcePath) throw conflict('lesson', lesson.revision);
       await updateLesson(tx, id, { state: 'waiting', fault: null, fault_detail: null });
       await queue.add(tx, ingest, { lessonId: id }, id);
       await recordChange(tx, 'lesson', id);
+      await recordAudit(tx, by, { action: 'lesson.retry', subject: id, place: homePath });
     });
-    return getLesson(id);
+    return getLesson(by, id);
   }
 
-  async function retitleImage(id: ImageId, seenRevision: number, title: string): Promise<Image> {
+  async function retitleImage(by: By, id: ImageId, seenRevision: number, title: string): Promise<Image> {
     return database.transaction(async (tx) => {
-      const image = await mustFindImage(tx, id);
+      const { image, homePath } = await mustOwnImage(tx, by, id);
       if (image.revision !== seenRevision) throw conflict('image', image.revision);
       await renameImage(tx, id, title, image.revision + 1);
       await recordChange(tx, 'image', id);
+      await recordAudit(tx, by, { action: 'image.rename', subject: id, place: homePath, before: { title: image.title }, after: { title } });
       return { ...image, title, revision: image.revision + 1 };
     });
   }
 
-  async function deleteImage(id: ImageId): Promise<Record<string, never>> {
+  async function deleteImage(by: By, id: ImageId): Promise<Record<string, never>> {
     await database.transaction(async (tx) => {
-      const image = await mustFindImage(tx, id);
+      const { image, homePath } = await mustOwnImage(tx, by, id);
       await refuseUsed(tx, id);
       await removeImage(tx, id);
       const unused = await listUnused(tx, [image.blob]);
       if (unused.length > 0) await queue.add(tx, sweep, { blobs: unused }, id);
       await recordChange(tx, 'image', id);
+      await recordAudit(tx, by, { action: 'image.remove', subject: id, place: homePath, before: { title: image.title } });
     });
     return {};
   }
 
   async function refuseUsed(reads: Reads, id: LessonId | ImageId): Promise<void> {
-    const places = await usedIn(reads, id);
+    const places = await usedIn(reads, everywhere, id);
     if (places.length > 0) throw new AppError('in_use', { what: id, places: places.map(({ title }) => title) });
   }
 
@@ -115,17 +122,33 @@ export function catalogueService({ database, queue, dataFolder, isBeingRead, ing
     });
   }
 
-  return { getLesson, describeLesson, deleteLesson, cancelLesson, retryLesson, retitleImage, deleteImage };
+  /** Work on somebody else's lesson is not there; what is no lesson is the affair of those who may do everything everywhere. */
+  async function refuseForeign(by: By, subject: string): Promise<void> {
+    if (by.scope.isEverywhere) return;
+    const lesson = LessonId.safeParse(subject).data;
+    if (!lesson) throw notFound('job', subject);
+    await mustOwn(database.reads, by, lesson);
+  }
+
+  return { refuseForeign, getLesson, describeLesson, deleteLesson, cancelLesson, retryLesson, retitleImage, deleteImage };
 }
 
-async function mustFind(reads: Reads, id: LessonId): Promise<StoredLesson> {
-  const found = await findLesson(reads, id);
+async function mustSee(reads: Reads, { scope }: By, id: LessonId): Promise<StoredLesson> {
+  const found = await seeLesson(reads, scope, id);
   if (!found) throw notFound('lesson', id);
   return found;
 }
 
-async function mustFindImage(reads: Reads, id: ImageId): Promise<Image> {
-  const found = await findImage(reads, id);
+/** What belongs to a region above is seen, and left alone. */
+async function mustOwn(reads: Reads, by: By, id: LessonId): Promise<StoredLesson> {
+  const found = await mustSee(reads, by, id);
+  if (!ownsHome(by.scope, found.homePath)) throw new AppError('not_allowed');
+  return found;
+}
+
+async function mustOwnImage(reads: Reads, { scope }: By, id: ImageId): Promise<StoredImage> {
+  const found = await seeImage(reads, scope, id);
   if (!found) throw notFound('image', id);
+  if (!ownsHome(scope, found.homePath)) throw new AppError('not_allowed');
   return found;
 }

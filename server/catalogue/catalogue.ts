@@ -1,5 +1,7 @@
-import type { Request, RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import { catalogueCalls as calls } from '#shared/protocol/http/catalogue.ts';
+import type { May } from '../accounts/may.ts';
+import type { By } from '../kit/by.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Disk } from '../kit/disk.ts';
 import type { Log } from '../kit/log.ts';
@@ -15,7 +17,7 @@ import { listLessons } from './lesson-store.ts';
 import { createTakeIn } from './take-in.ts';
 import { createUploads, type Uploads } from './uploads.ts';
 
-interface Needs<Caller> {
+interface Needs {
   database: Database;
   clock: Clock;
   log: Log;
@@ -26,52 +28,57 @@ interface Needs<Caller> {
   /** Somebody reads what a sweep would delete: a backup that is being taken. */
   isBeingRead: () => Promise<boolean>;
   uploadMaxBytes: number;
-  signedIn: Gate<Caller>;
+  may: May;
   /** An account or an enrolled screen. */
-  mayFetch: (request: Request) => Promise<unknown>;
+  mayFetch: Parameters<typeof blobRouter>[0]['admit'];
   usedIn: Parameters<typeof catalogueService>[0]['usedIn'];
 }
 
 /** Lessons and images: in by upload, encoded by jobs, out by blobs. */
-export function createCatalogue<Caller>(needs: Needs<Caller>) {
-  const { database, log, queue, dataFolder, disk, signedIn } = needs;
+export function createCatalogue(needs: Needs) {
+  const { database, log, queue, dataFolder, disk, may } = needs;
+  const { reads } = database;
   const ingest = ingestJob(needs);
   const sweep = sweepJob(needs);
   queue.register(ingest);
   queue.register(sweep);
   const takeIn = createTakeIn({ ...needs, job: ingest });
-  const uploads = createUploads({ reads: database.reads, dataFolder, disk, maxBytes: needs.uploadMaxBytes, takeIn, log });
+  const uploads = createUploads({ reads, dataFolder, disk, maxBytes: needs.uploadMaxBytes, takeIn, log });
   const service = catalogueService({ ...needs, ingest, sweep });
+  const [seeing, changing] = [may('content.read'), may('content.write')];
 
   const routes: Route[] = [
-    route(calls.listLessons, signedIn, ({ query }) => listLessons(database.reads, query)),
-    route(calls.getLesson, signedIn, ({ params }) => service.getLesson(params.id)),
-    route(calls.describeLesson, signedIn, ({ params, body: { seenRevision, ...words } }) =>
-      service.describeLesson(params.id, seenRevision, words),
+    route(calls.listLessons, seeing, ({ query }, { caller }) => listLessons(reads, caller.scope, query)),
+    route(calls.getLesson, seeing, ({ params }, { caller }) => service.getLesson(caller, params.id)),
+    route(calls.describeLesson, changing, ({ params, body: { seenRevision, ...words } }, { caller }) =>
+      service.describeLesson(caller, params.id, seenRevision, words),
     ),
-    route(calls.removeLesson, signedIn, ({ params }) => service.deleteLesson(params.id)),
-    route(calls.cancelLesson, signedIn, ({ params }) => service.cancelLesson(params.id)),
-    route(calls.retryLesson, signedIn, ({ params }) => service.retryLesson(params.id)),
-    route(calls.listImages, signedIn, async ({ query }) => ({ images: await listImages(database.reads, query.search) })),
-    route(calls.renameImage, signedIn, ({ params, body }) => service.retitleImage(params.id, body.seenRevision, body.title)),
-    route(calls.removeImage, signedIn, ({ params }) => service.deleteImage(params.id)),
-    route(calls.uploadLimits, signedIn, () => uploads.limits()),
+    route(calls.removeLesson, changing, ({ params }, { caller }) => service.deleteLesson(caller, params.id)),
+    route(calls.cancelLesson, changing, ({ params }, { caller }) => service.cancelLesson(caller, params.id)),
+    route(calls.retryLesson, changing, ({ params }, { caller }) => service.retryLesson(caller, params.id)),
+    route(calls.listImages, seeing, async ({ query }, { caller }) => ({ images: await listImages(reads, caller.scope, query.search) })),
+    route(calls.renameImage, changing, ({ params, body }, { caller }) =>
+      service.retitleImage(caller, params.id, body.seenRevision, body.title),
+    ),
+    route(calls.removeImage, changing, ({ params }, { caller }) => service.deleteImage(caller, params.id)),
+    route(calls.uploadLimits, changing, () => uploads.limits()),
   ];
   return {
     routes,
     /** At `/api/uploads` and below. */
-    uploadHandler: uploadHandler(uploads, signedIn),
+    uploadHandler: uploadHandler(uploads, changing),
     uploadPath: uploads.path,
-    blobs: blobRouter({ reads: database.reads, store: needs.store, admit: needs.mayFetch }),
+    blobs: blobRouter({ reads, store: needs.store, admit: needs.mayFetch }),
     recover: uploads.recover,
+    refuseForeign: service.refuseForeign,
   };
 }
 
-function uploadHandler<Caller>(uploads: Uploads, signedIn: Gate<Caller>): RequestHandler {
+function uploadHandler(uploads: Uploads, changing: Gate<By>): RequestHandler {
   return async (request, response) => {
-    await signedIn.admit(request);
+    const by = await changing.admit(request);
     refuseForeign(request);
     request.url = request.originalUrl; // Express cuts the mount path off; tus wants it whole.
-    await uploads.server.handle(request, response);
+    await uploads.handle(by, request, response);
   };
 }

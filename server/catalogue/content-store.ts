@@ -3,6 +3,8 @@ import { BlobHash } from '#shared/model/blob.ts';
 import { ContentId, ImageId, LessonId } from '#shared/model/ids.ts';
 import type { Reads } from '../database/connection.ts';
 import { rowsOf } from '../database/insert.ts';
+import { whereHomeSeen } from '../database/scope.ts';
+import { everywhere, type Scope } from '../kit/by.ts';
 
 const ReadyLesson = z
   .object({
@@ -43,12 +45,15 @@ export async function listReadyContent(reads: Reads, ids: readonly ContentId[]):
   return new Map(all.map((content) => [content.id, content]));
 }
 
-/** Titles of whatever content these ids name, ready or not. What was deleted is not there. */
-export async function listTitles(reads: Reads, ids: readonly string[]): Promise<Map<string, string>> {
+/** Titles of whatever content these ids name, ready or not. What was deleted is not there, and what the scope does not show. */
+export async function listTitles(reads: Reads, ids: readonly string[], scope: Scope = everywhere): Promise<Map<string, string>> {
   const Row = z.object({ id: z.string(), title: z.string() });
-  const rows = await Promise.all([
-    reads('lesson').whereIn('id', ids).select('id', 'title'),
-    reads('image').whereIn('id', ids).select('id', 'title'),
-  ]);
+  const rows = await Promise.all(
+    ['lesson', 'image'].map((table) => {
+      const query = reads(table).whereIn('id', ids).select('id', 'title');
+      whereHomeSeen(query, scope, reads, `${table}.home`);
+      return query;
+    }),
+  );
   return new Map(rowsOf(Row, rows.flat()).map(({ id, title }) => [id, title]));
 }

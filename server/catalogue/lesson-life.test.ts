@@ -2,6 +2,7 @@ import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { madeFolder } from '#scripts/samples/expectations.ts';
+import { chief } from '#tests/support/by.ts';
 import { openCatalogue } from '#tests/support/catalogue.ts';
 import { until } from '#tests/support/child.ts';
 import { updateLesson } from './lesson-store.ts';
@@ -50,7 +51,7 @@ test('an encode that is through after the lesson was deleted leaves nothing', as
 test('a lesson that was cancelled in the moment it was taken up stays cancelled', async () => {
   await using house = await openCatalogue();
   const id = await house.takeLesson('short.mp4');
-  await house.service.cancelLesson(id);
+  await house.service.cancelLesson(chief, id);
   expect(await house.encode(id)).toBe('skipped');
   expect(await house.lesson(id)).toMatchObject({ state: 'failed', fault: 'cancelled' });
 });
@@ -60,20 +61,20 @@ test('a cancelled lesson is tried again by its page or by its job, but not by bo
   const id = await house.takeLesson('short.mp4');
   const job = await house.jobOf(id);
   if (!job) throw new Error('no job');
-  await house.service.cancelLesson(id);
-  expect(await house.service.retryLesson(id)).toMatchObject({ state: 'waiting', fault: null });
+  await house.service.cancelLesson(chief, id);
+  expect(await house.service.retryLesson(chief, id)).toMatchObject({ state: 'waiting', fault: null });
   await expect(house.queue.retry(job)).rejects.toThrow('conflict');
-  await house.service.cancelLesson(id);
+  await house.service.cancelLesson(chief, id);
   await house.queue.retry(job);
   expect(await house.lesson(id)).toMatchObject({ state: 'waiting', fault: null });
-  await expect(house.service.retryLesson(id)).rejects.toThrow('conflict');
+  await expect(house.service.retryLesson(chief, id)).rejects.toThrow('conflict');
 });
 
 test('a removal that is refused does not cancel the encode', async () => {
   await using house = await openCatalogue();
   const id = await house.takeLesson('short.mp4');
   house.used.push({ kind: 'playlist', id: 'pls_1', title: '春耕' });
-  await expect(house.service.deleteLesson(id)).rejects.toMatchObject({ code: 'in_use', params: { places: ['春耕'] } });
+  await expect(house.service.deleteLesson(chief, id)).rejects.toMatchObject({ code: 'in_use', params: { places: ['春耕'] } });
   expect(await house.jobOf(id)).toBeDefined();
   expect(await house.lesson(id)).toMatchObject({ state: 'waiting' });
 });
@@ -85,9 +86,9 @@ test('what a deleted lesson had on the disk is swept, except what another lesson
   await house.encode(second);
   const all = await house.blobs();
   await house.queue.start();
-  await house.service.deleteLesson(first);
+  await house.service.deleteLesson(chief, first);
   expect(await house.blobs()).toEqual(all);
-  await house.service.deleteLesson(second);
+  await house.service.deleteLesson(chief, second);
   await until(async () => (await house.blobs()).length === 0, 20);
   expect(await packages(house)).toEqual([]);
 });
@@ -110,8 +111,8 @@ test('two images of the same bytes share a blob, which goes with the last of the
   expect(await house.uploadsLeft()).toEqual([]);
   expect(await house.blobs()).toHaveLength(1);
   await house.queue.start();
-  await house.service.deleteImage(first);
+  await house.service.deleteImage(chief, first);
   expect(await house.blobs()).toHaveLength(1);
-  await house.service.deleteImage(second);
+  await house.service.deleteImage(chief, second);
   await until(async () => (await house.blobs()).length === 0, 20);
 });

@@ -1,14 +1,18 @@
 import { z } from 'zod';
 import { BlobHash } from '#shared/model/blob.ts';
 import { ContentState, MediaFault, type Lesson } from '#shared/model/content.ts';
-import { LessonId } from '#shared/model/ids.ts';
+import { LessonId, RegionId } from '#shared/model/ids.ts';
 import type { Db, Reads } from '../database/connection.ts';
 import { rowOf, rowsOf } from '../database/insert.ts';
 import { whereContains } from '../database/like.ts';
+import { whereHomeSeen } from '../database/scope.ts';
+import type { Scope } from '../kit/by.ts';
 
 const LessonRow = z
   .object({
     id: LessonId,
+    home: RegionId.nullable(),
+    home_path: z.string().nullish(),
     title: z.string(),
     teacher: z.string(),
     topic: z.string(),
@@ -29,29 +33,48 @@ const LessonRow = z
     job_progress: z.number().nullish(),
     job_left_ms: z.int().nullish(),
   })
-  .transform(({ source_name, source_bytes, source_path, fault_detail, duration_ms, created_at, job_progress, job_left_ms, ...rest }) => ({
-    lesson: {
-      ...rest,
-      sourceName: source_name,
-      sourceBytes: source_bytes,
-      faultDetail: fault_detail,
-      durationMs: duration_ms,
-      createdAt: created_at,
-      progress: rest.state === 'ready' ? 1 : (job_progress ?? 0),
-      leftMs: job_left_ms ?? null,
-    } satisfies Lesson,
-    sourcePath: source_path,
-  }));
+  .transform(
+    ({ home_path, source_name, source_bytes, source_path, fault_detail, duration_ms, created_at, job_progress, job_left_ms, ...rest }) => ({
+      lesson: {
+        ...rest,
+        sourceName: source_name,
+        sourceBytes: source_bytes,
+        faultDetail: fault_detail,
+        durationMs: duration_ms,
+        createdAt: created_at,
+        progress: rest.state === 'ready' ? 1 : (job_progress ?? 0),
+        leftMs: job_left_ms ?? null,
+      } satisfies Lesson,
+      sourcePath: source_path,
+      /** Path of its region; null: everybody's. */
+      homePath: home_path ?? null,
+    }),
+  );
 export type StoredLesson = z.output<typeof LessonRow>;
 
 /** Lessons with the progress of the job that works on them. */
 const lessons = (reads: Reads) =>
   reads('lesson')
     .leftJoin('job', (on) => on.on('job.subject', 'lesson.id').andOnIn('job.state', ['waiting', 'running']))
-    .select('lesson.*', { job_progress: 'job.progress', job_left_ms: 'job.left_ms' });
+    .leftJoin({ home: 'region' }, 'home.id', 'lesson.home')
+    .select('lesson.*', { home_path: 'home.path', job_progress: 'job.progress', job_left_ms: 'job.left_ms' });
 
 export async function findLesson(reads: Reads, id: LessonId): Promise<StoredLesson | undefined> {
   return rowOf(LessonRow, await lessons(reads).where('lesson.id', id).first());
+}
+
+/** The lesson, if somebody with this scope may see it. */
+export async function seeLesson(reads: Reads, scope: Scope, id: LessonId): Promise<StoredLesson | undefined> {
+  const query = lessons(reads).where('lesson.id', id);
+  whereHomeSeen(query, scope, reads, 'lesson.home');
+  return rowOf(LessonRow, await query.first());
+}
+
+/** Ids of the lessons that somebody with this scope may see, as a sub-query. */
+export function lessonsSeen(reads: Reads, scope: Scope) {
+  const query = reads('lesson').select('lesson.id');
+  whereHomeSeen(query, scope, reads, 'lesson.home');
+  return query;
 }
 
 interface Filter {
@@ -64,9 +87,11 @@ interface Filter {
 
 export async function listLessons(
   reads: Reads,
+  scope: Scope,
   { search, state, sort, page, size }: Filter,
 ): Promise<{ total: number; lessons: Lesson[] }> {
   const matching = (query: ReturnType<Reads>) => {
+    whereHomeSeen(query, scope, reads, 'lesson.home');
     if (state) void query.where('lesson.state', state);
     const text = search?.trim();
     if (text)
@@ -89,10 +114,11 @@ export async function listLessons(
 
 export async function addLesson(
   tx: Db,
-  lesson: { id: LessonId; title: string; sourceName: string; sourceBytes: number; sourcePath: string; now: number },
+  lesson: { id: LessonId; home: RegionId | null; title: string; sourceName: string; sourceBytes: number; sourcePath: string; now: number },
 ): Promise<void> {
   await tx('lesson').insert({
     id: lesson.id,
+    home: lesson.home,
     title: lesson.title,
     teacher: '',
     topic: '',
@@ -126,8 +152,11 @@ export async function updateLesson(
     width: number;
     height: number;
   }>,
-): Promise<void> {
-  await tx('lesson').where({ id }).update(change);
+  /** Only where nobody else was quicker. */
+  seenRevision?: number,
+): Promise<boolean> {
+  const where = seenRevision === undefined ? { id } : { id, revision: seenRevision };
+  return (await tx('lesson').where(where).update(change)) === 1;
 }
 
 /** The lesson that was made of this file, while it still needs it. */

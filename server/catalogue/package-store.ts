@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { BlobHash, BlobRef } from '#shared/model/blob.ts';
 import type { Db, Reads } from '../database/connection.ts';
 import { insertRows, rowsOf } from '../database/insert.ts';
+import { whereHomeSeen } from '../database/scope.ts';
+import type { Scope } from '../kit/by.ts';
 
 /** Which blobs a sealed package needs, its own index among them. The same package twice is the same rows. */
 export async function recordPackage(tx: Db, pkg: BlobHash, blobs: readonly BlobRef[]): Promise<void> {
@@ -46,4 +48,14 @@ export async function listUnused(reads: Reads, blobs: readonly BlobHash[]): Prom
     unused.push(...some.filter((blob) => !names.has(blob)));
   }
   return unused;
+}
+
+/** Whether a blob belongs to content that somebody with this scope may see. */
+export async function isBlobSeen(reads: Reads, scope: Scope, blob: BlobHash): Promise<boolean> {
+  const lessons = reads('package_blob').join('lesson', 'lesson.package', 'package_blob.package').where('package_blob.blob', blob);
+  whereHomeSeen(lessons, scope, reads, 'lesson.home');
+  if (await lessons.first('lesson.id')) return true;
+  const images = reads('image').where({ blob });
+  whereHomeSeen(images, scope, reads, 'image.home');
+  return (await images.first('image.id')) !== undefined;
 }

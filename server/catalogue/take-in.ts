@@ -1,9 +1,12 @@
 import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ImageId, LessonId, newId } from '#shared/model/ids.ts';
+import { cutLine, tidyLine, TITLE_MAX } from '#shared/model/line.ts';
+import { recordAudit } from '../database/audit.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Database } from '../database/connection.ts';
 import type { Queue } from '../jobs/queue.ts';
+import { homeOf, homePathOf, type By } from '../kit/by.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { BlobStore } from './blob-store.ts';
 import { forgetUpload, removeSource, type ingestJob } from './catalogue-jobs.ts';
@@ -21,40 +24,51 @@ interface Needs {
   job: ReturnType<typeof ingestJob>;
 }
 
+interface Source {
+  /** Below the data folder. */
+  sourcePath: string;
+  sourceName: string;
+  title: string;
+}
+
 /** A file that lies below the data folder becomes a lesson or an image, by what its bytes are. */
 export function createTakeIn({ database, clock, queue, store, dataFolder, job }: Needs) {
   /** What is no image is taken as a lesson, so that "this is no video" stands on the lesson's page with its file's name. */
-  async function takeIn(sourcePath: string, fileName: string): Promise<LessonId | ImageId> {
-    const file = path.join(dataFolder, sourcePath);
-    const format = await imageFormat(file);
-    return format ? takeImage(sourcePath, fileName, format) : takeLesson(sourcePath, fileName);
+  async function takeIn(by: By, sourcePath: string, fileName: string, title = titleOf(fileName)): Promise<LessonId | ImageId> {
+    const source = { sourcePath, sourceName: fileName, title };
+    const format = await imageFormat(path.join(dataFolder, sourcePath));
+    return format ? takeImage(by, source, format) : takeLesson(by, source);
   }
 
-  async function takeLesson(sourcePath: string, fileName: string): Promise<LessonId> {
+  async function takeLesson(by: By, source: Source): Promise<LessonId> {
+    const { sourcePath } = source;
     const { size } = await stat(path.join(dataFolder, sourcePath));
     return database.transaction(async (tx) => {
       const known = await findLessonOfSource(tx, sourcePath);
       if (known) return known; // The last answer was lost, and the client says the end again.
       const id = newId('les', LessonId, clock.now());
-      await addLesson(tx, { id, title: titleOf(fileName), sourceName: fileName, sourceBytes: size, sourcePath, now: clock.now() });
+      await addLesson(tx, { id, home: homeOf(by.scope), ...source, sourceBytes: size, now: clock.now() });
       await queue.add(tx, job, { lessonId: id }, id);
       await recordChange(tx, 'lesson', id);
+      await recordAudit(tx, by, { action: 'lesson.create', subject: id, place: homePathOf(by.scope), after: told(source) });
       return id;
     });
   }
 
-  async function takeImage(sourcePath: string, fileName: string, format: string): Promise<ImageId> {
+  async function takeImage(by: By, source: Source, format: string): Promise<ImageId> {
+    const { sourcePath, sourceName, title } = source;
     const file = path.join(dataFolder, sourcePath);
     try {
       const picture = await probeImage(file, format);
       const { blob, bytes } = await store.put({ path: file });
       const id = newId('img', ImageId, clock.now());
-      const image = { id, title: titleOf(fileName), sourceName: fileName, blob, bytes, ...picture, revision: 1, createdAt: clock.now() };
+      const image = { id, home: homeOf(by.scope), title, sourceName, blob, bytes, ...picture, revision: 1, createdAt: clock.now() };
       await database.transaction(async (tx) => {
         // A sweep may just have taken the same picture, that another image let go of.
         if (!(await store.has(blob))) await store.put({ path: file });
         await addImage(tx, image);
         await recordChange(tx, 'image', id);
+        await recordAudit(tx, by, { action: 'image.create', subject: id, place: homePathOf(by.scope), after: told(source) });
         await forgetUpload(dataFolder, sourcePath);
       });
       return id;
@@ -65,6 +79,8 @@ export function createTakeIn({ database, clock, queue, store, dataFolder, job }:
 
   return takeIn;
 }
+
+const told = ({ title, sourceName }: Source) => ({ title, sourceName });
 
 export type TakeIn = ReturnType<typeof createTakeIn>;
 
@@ -77,7 +93,7 @@ async function imageFormat(file: string): Promise<string | undefined> {
 
 /** The file's name without folder and ending is the first title. */
 function titleOf(fileName: string): string {
-  const base = (fileName.replaceAll('\\', '/').split('/').at(-1) ?? '').trim();
-  const bare = base.replace(/\.[A-Za-z0-9]{1,5}$/, '').trim();
-  return (bare || base || '—').slice(0, 120).toWellFormed();
+  const base = tidyLine(fileName.replaceAll('\\', '/').split('/').at(-1) ?? '');
+  const bare = base.replace(/\.[A-Za-z0-9]{1,5}$/, '');
+  return cutLine(bare, TITLE_MAX) || cutLine(base, TITLE_MAX) || '—';
 }

@@ -5,20 +5,29 @@ import path from 'node:path';
 import express from 'express';
 import { expect, test } from 'vitest';
 import { madeFolder } from '#scripts/samples/expectations.ts';
-import { LessonId } from '#shared/model/ids.ts';
+import { AccountId, LessonId, newId } from '#shared/model/ids.ts';
+import { chief, somebody } from '#tests/support/by.ts';
 import { openCatalogue } from '#tests/support/catalogue.ts';
+import { county } from '#tests/support/county.ts';
+import { everywhere } from '../kit/by.ts';
+import { createLog } from '../kit/log.ts';
+import { failure } from '../kit/routes.ts';
+import { listImages } from './image-store.ts';
 
 const PATH = '/api/uploads';
-const nameOf = (name: string): string => `filename ${Buffer.from(name).toString('base64')}`;
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+const nameOf = (name: string): string => `filename ${base64(name)}`;
 
 /** The tus end of a catalogue, on a server of the test's own. */
 async function openDesk() {
   const stack = new AsyncDisposableStack();
   const house = stack.use(await openCatalogue());
+  const who = { by: chief };
   const app = express().use(PATH, async (request, response) => {
     request.url = request.originalUrl;
-    await house.uploads.server.handle(request, response);
+    await house.uploads.handle(who.by, request, response);
   });
+  app.use(failure(createLog('silent')));
   const server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
   stack.defer(() => {
@@ -31,7 +40,12 @@ async function openDesk() {
     fetch(url + address, { method, headers: { 'tus-resumable': '1.0.0', ...headers }, ...(body && { body: new Uint8Array(body) }) });
   return {
     ...house,
-    begin: (bytes: number | string, name: string) => ask('POST', PATH, { 'upload-length': String(bytes), 'upload-metadata': nameOf(name) }),
+    who,
+    begin: (bytes: number | string, name: string, title?: string) =>
+      ask('POST', PATH, {
+        'upload-length': String(bytes),
+        'upload-metadata': title === undefined ? nameOf(name) : `${nameOf(name)},title ${base64(title)}`,
+      }),
     ask,
     send: (address: string, offset: number, body: Uint8Array) =>
       ask('PATCH', address, { 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream' }, body),
@@ -105,7 +119,10 @@ test('an empty file is a lesson too: its page says that it is empty', async () =
 test.each([
   ['../../keys/root', 'root'],
   ['C:\\Users\\wei\\课件.MP4', '课件'],
-  ['a\u0000b\nc.mp4', 'abc'],
+  ['a\u0000b\nc.mp4', 'ab c'],
+  ['课件\u202e4pm.exe', '课件4pm'],
+  ['Cafe\u0301.mp4', 'Café'],
+  [`${'𡎚'.repeat(130)}.mp4`, '𡎚'.repeat(120)],
   [`${'长'.repeat(300)}.mp4`, '长'.repeat(120)],
   ['.mp4', '.mp4'],
   ['   ', '—'],
@@ -115,4 +132,46 @@ test.each([
   const ended = await desk.send(address, 0, bytes);
   expect(await desk.lesson(LessonId.parse(ended.headers.get('fieldcast-content')))).toMatchObject({ title });
   expect((await desk.uploadsLeft()).every((file) => file.startsWith('upl_'))).toBe(true);
+});
+
+test.each([
+  ['is its title', ' 春耕\u202e 第一课\n', '春耕 第一课'],
+  ['that is blank to the eye is none: the file is called as it is', '\u200b ', 'a'],
+])('a title that is sent along %s', async (_, sent, title) => {
+  await using desk = await openDesk();
+  const address = (await desk.begin(bytes.length, 'a.mp4', sent)).headers.get('location') ?? '';
+  const id = LessonId.parse((await desk.send(address, 0, bytes)).headers.get('fieldcast-content'));
+  expect(await desk.lesson(id)).toMatchObject({ title, sourceName: 'a.mp4' });
+});
+
+test('an image takes the title that is sent along, too', async () => {
+  await using desk = await openDesk();
+  const picture = await readFile(path.join(madeFolder, 'notice.png'));
+  const address = (await desk.begin(picture.length, 'notice.png', '停水通知')).headers.get('location') ?? '';
+  expect((await desk.send(address, 0, picture)).headers.get('fieldcast-content')).toMatch(/^img_/);
+  expect(await listImages(desk.database.reads, everywhere)).toMatchObject([{ title: '停水通知', sourceName: 'notice.png' }]);
+});
+
+test('a title that is too long is refused before the first byte', async () => {
+  await using desk = await openDesk();
+  const refused = await desk.begin(bytes.length, 'a.mp4', '长'.repeat(121));
+  expect([refused.status, await refused.json()]).toEqual([
+    400,
+    { code: 'bad_request', params: { path: 'Upload-Metadata.title', why: 'at most 120 characters' } },
+  ]);
+  expect(await desk.uploadsLeft()).toEqual([]);
+});
+
+test('what somebody else uploads is not there: nobody goes on with it, and it becomes his lesson in his part of the tree', async () => {
+  await using desk = await openDesk();
+  const town = await county(desk.database).region('长江镇');
+  const mine = { ...somebody({ isEverywhere: false, paths: [`${town}/`], stations: [] }), account: newId('acc', AccountId) };
+  desk.who.by = mine;
+  const address = (await desk.begin(bytes.length, 'a.mp4')).headers.get('location') ?? '';
+  desk.who.by = chief;
+  expect((await desk.ask('HEAD', address, {})).status).toBe(404);
+  expect((await desk.send(address, 0, bytes)).status).toBe(404);
+  desk.who.by = mine;
+  const id = LessonId.parse((await desk.send(address, 0, bytes)).headers.get('fieldcast-content'));
+  expect(await desk.lesson(id)).toMatchObject({ home: town });
 });

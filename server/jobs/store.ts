@@ -53,9 +53,11 @@ export async function findJob(reads: Reads, id: JobId): Promise<StoredJob | unde
 /** Newest first. */
 export async function listJobs(
   reads: Reads,
-  filter: { state?: JobState | undefined; page: number; size: number },
+  filter: { state?: JobState | undefined; subjects?: ReturnType<Reads> | undefined; page: number; size: number },
 ): Promise<{ total: number; jobs: Job[] }> {
-  const matching = reads('job').modify((query) => (filter.state ? query.where({ state: filter.state }) : query));
+  const matching = reads('job');
+  if (filter.state) void matching.where({ state: filter.state });
+  if (filter.subjects) void matching.whereIn('subject', filter.subjects);
   const count: unknown = await matching.clone().count({ total: '*' }).first();
   const rows = await matching
     .orderBy('created_at', 'desc')

@@ -51,7 +51,7 @@ export function createWorker({ database, log, clock, definitions, running, onPro
 
   async function startable(): Promise<string[]> {
     const all = [...definitions.values()];
-    const may = await Promise.all(all.map((definition) => definition.mayStart?.() ?? true));
+    const may = await Promise.all(all.map((definition) => definition.mayStart?.() ?? Promise.resolve(true)));
     return all.filter((_, index) => may[index]).map(({ name }) => name);
   }
 

@@ -1,4 +1,5 @@
-import { AccountId, type SessionId, type StationId } from '#shared/model/ids.ts';
+import { z } from 'zod';
+import { AccountId, RegionId, SessionId, StationId } from '#shared/model/ids.ts';
 
 /** The part of the tree in which somebody has a right. Paths are those of regions: "below here" is a prefix. */
 export interface Scope {
@@ -19,6 +20,23 @@ export interface By {
   scope: Scope;
 }
 
+/** Nobody signed in: the server itself, or a command at its machine. */
+export const bySystem: By = { account: AccountId.parse(`acc_${'0'.repeat(26)}`), session: null, from: '', scope: everywhere };
+
+const StoredScope = z.object({
+  isEverywhere: z.boolean(),
+  paths: z.array(z.string()),
+  stations: z.array(z.object({ id: StationId, path: z.string() })),
+});
+
+/** As it was kept beside something that is still to be finished for somebody. */
+export const StoredBy = z.object({
+  account: AccountId,
+  session: SessionId.nullable(),
+  from: z.string(),
+  scope: StoredScope,
+}) satisfies z.ZodType<By>;
+
 /** A region (or what belongs to it), or a station in it. */
 export function covers(scope: Scope, path: string, station: StationId | null = null): boolean {
   if (scope.isEverywhere || scope.paths.some((above) => path.startsWith(above))) return true;
@@ -31,11 +49,15 @@ export function regionsAbove({ paths, stations }: Scope): string[] {
   return [...new Set(all.flatMap((path) => path.split('/').filter(Boolean)))];
 }
 
+/** Content of this home (the path of its region; null: everybody's) may be changed by whom all of it belongs to. */
+export const ownsHome = (scope: Scope, homePath: string | null): boolean =>
+  scope.isEverywhere || (homePath !== null && covers(scope, homePath));
+
 /** The region to which somebody's new content belongs: the first of his; null: everybody's. */
-export function homeOf({ isEverywhere, paths }: Scope): string | null {
-  if (isEverywhere) return null;
-  return paths[0]?.split('/').findLast(Boolean) ?? null;
-}
+export const homeOf = (scope: Scope): RegionId | null => RegionId.safeParse(homePathOf(scope)?.split('/').findLast(Boolean)).data ?? null;
+
+/** That region's path. */
+export const homePathOf = ({ isEverywhere, paths }: Scope): string | null => (isEverywhere ? null : (paths[0] ?? null));
 
 /** The machine itself, for what no person asked it (a restore, what a clock begins). The id belongs to no account. */
 export const byMachine: By = {

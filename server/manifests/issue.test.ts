@@ -1,3 +1,4 @@
+import { chief } from '#tests/support/by.ts';
 import { expect, test } from 'vitest';
 import path from 'node:path';
 import { BlobHash } from '#shared/model/blob.ts';
@@ -29,10 +30,10 @@ async function office() {
   const far = await land.screen(await land.station(await land.region('弄福村'), '村部', 'Asia/Urumqi'), '远屏');
   const lesson = await land.lesson('育秧');
   const [playlists, slots] = [playlistService({ database, clock }), slotService({ database, clock })];
-  const playlist = await playlists.create({ title: '春耕', items: [{ content: lesson, seconds: null }] });
+  const playlist = await playlists.create(chief, { title: '春耕', items: [{ content: lesson, seconds: null }] });
   const time = { from: '2026-11-23', until: null, weekdays: [1], start: '08:00', end: '09:00' };
   const rest = { title: '早课', tier: 'timed' as const, priority: 0, repeats: false, playlist: playlist.id };
-  const slot = await slots.create({ ...time, ...rest, targets: [{ kind: 'station', id: station }] });
+  const slot = await slots.create(chief, { ...time, ...rest, targets: [{ kind: 'station', id: station }] });
   const poked: string[] = [];
   const issuer = manifestIssuer({
     database,
@@ -120,7 +121,7 @@ test('only screens that a fact concerns get a new number, and only if it changes
   expect(await house.follow()).toEqual(['hall 3']);
   await house.land.change('station', house.station, { zone: 'Asia/Urumqi' }, 'station');
   expect(await house.follow()).toEqual(['hall 4', 'yard 3']);
-  await house.slots.remove(house.slot.id);
+  await house.slots.remove(chief, house.slot.id);
   expect(await house.follow()).toEqual(['hall 5', 'yard 4']);
 });
 
@@ -128,13 +129,13 @@ test('a lesson that becomes ready reaches the screens whose playlist waited for 
   await using house = await office();
   const late = await house.land.lesson('防虫');
   await house.land.change('lesson', late, { state: 'working' }, 'lesson');
-  await house.playlists.revise(house.playlist.id, 1, { title: '春耕', items: [{ content: late, seconds: null }] });
+  await house.playlists.revise(chief, house.playlist.id, 1, { title: '春耕', items: [{ content: late, seconds: null }] });
   expect(await house.follow()).toEqual(FIRST);
   await house.land.change('lesson', late, { state: 'ready' }, 'lesson');
   expect(await house.follow()).toEqual(['hall 2', 'yard 2']);
-  await house.playlists.setDefault(house.playlist.id);
+  await house.playlists.setDefault(chief, house.playlist.id);
   expect(await house.follow()).toEqual(['far 2', 'hall 3', 'yard 3']);
-  await house.playlists.revise(house.playlist.id, 2, { title: '春耕', items: [] });
+  await house.playlists.revise(chief, house.playlist.id, 2, { title: '春耕', items: [] });
   expect(await house.follow()).toEqual(['far 3', 'hall 4', 'yard 4']);
 });
 

@@ -7,6 +7,7 @@ import { localDayBounds } from '#shared/timetable/local-time.ts';
 import { itemsOf, stretches, type Stretch } from '#shared/timetable/stretches.ts';
 import { listTitles } from '../catalogue/content-store.ts';
 import type { Reads } from '../database/connection.ts';
+import { covers, type Scope } from '../kit/by.ts';
 import { listPlaces } from '../stations/place-store.ts';
 import { loadPlan, planProgramme, slotsFor } from './plan.ts';
 
@@ -14,9 +15,9 @@ type DayPreview = z.output<typeof programmeCalls.previewDay.reply>;
 const MOST_ITEMS = 200;
 
 /** A screen's local day as it is planned now, by the very function the player calls. */
-export async function previewDay(reads: Reads, screen: ScreenId, day: Day): Promise<DayPreview> {
+export async function previewDay(reads: Reads, scope: Scope, screen: ScreenId, day: Day): Promise<DayPreview> {
   const [place] = await listPlaces(reads, [screen]);
-  if (!place) throw notFound('screen', screen);
+  if (!place || !covers(scope, place.regionPath, place.station)) throw notFound('screen', screen);
 
   const plan = await loadPlan(reads);
   const programme = planProgramme(plan, place);

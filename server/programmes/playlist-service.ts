@@ -1,12 +1,14 @@
-import { newId, PlaylistId, type ContentId } from '#shared/model/ids.ts';
+import { ImageId, newId, PlaylistId, type ContentId } from '#shared/model/ids.ts';
 import type { Playlist, PlaylistItem } from '#shared/model/programme.ts';
 import { AppError, badRequest, conflict, notFound } from '#shared/problem.ts';
 import type { PlaylistView } from '#shared/protocol/http/programmes.ts';
 import { listReadyContent, listTitles, type ReadyContent } from '../catalogue/content-store.ts';
+import { recordAudit, type Facts } from '../database/audit.ts';
 import { recordChange } from '../database/changes.ts';
-import type { Database, Db } from '../database/connection.ts';
+import type { Database, Db, Reads } from '../database/connection.ts';
+import { homeOf, homePathOf, ownsHome, type By } from '../kit/by.ts';
 import type { Clock } from '../kit/clock.ts';
-import { findDefaultPlaylist, findPlaylist, listPlaylists, removePlaylist, saveDefaultPlaylist, savePlaylist } from './playlist-store.ts';
+import { findDefaultPlaylist, listPlaylists, removePlaylist, saveDefaultPlaylist, savePlaylist, seePlaylist } from './playlist-store.ts';
 import { listSlotsOfPlaylists } from './slot-store.ts';
 
 interface Draft {
@@ -21,92 +23,116 @@ export function plannedMs(item: PlaylistItem, content: ReadyContent | undefined)
 }
 
 export function playlistService({ database, clock }: { database: Database; clock: Clock }) {
-  async function list(search?: string): Promise<{ playlists: PlaylistView[] }> {
-    return { playlists: await present(await listPlaylists(database.reads, search)) };
+  const { reads } = database;
+
+  async function list({ scope }: By, search?: string): Promise<{ playlists: PlaylistView[] }> {
+    return { playlists: await present(await listPlaylists(reads, scope, search)) };
   }
 
-  async function get(id: PlaylistId): Promise<PlaylistView> {
-    const [view] = await present([await mustFind(database.reads, id)]);
+  async function get(by: By, id: PlaylistId): Promise<PlaylistView> {
+    const [view] = await present([(await mustSee(reads, by, id)).playlist]);
     if (!view) throw notFound('playlist', id);
     return view;
   }
 
-  async function create(draft: Draft): Promise<PlaylistView> {
+  async function create(by: By, draft: Draft): Promise<PlaylistView> {
     const id = newId('pls', PlaylistId, clock.now());
     await database.transaction(async (tx) => {
-      await checkItems(tx, draft.items);
-      await savePlaylist(tx, { id, ...draft, revision: 1, createdAt: clock.now() });
+      await checkItems(tx, by, draft.items);
+      await savePlaylist(tx, { id, home: homeOf(by.scope), ...draft, revision: 1, createdAt: clock.now() });
       await recordChange(tx, 'playlist', id);
+      await recordAudit(tx, by, { action: 'playlist.create', subject: id, place: homePathOf(by.scope), after: told(draft) });
     });
-    return get(id);
+    return get(by, id);
   }
 
-  async function revise(id: PlaylistId, seenRevision: number, draft: Draft): Promise<PlaylistView> {
+  async function revise(by: By, id: PlaylistId, seenRevision: number, draft: Draft): Promise<PlaylistView> {
     await database.transaction(async (tx) => {
-      const current = await mustFind(tx, id);
+      const { playlist: current, homePath } = await mustOwn(tx, by, id);
       if (current.revision !== seenRevision) throw conflict('playlist', current.revision);
-      await checkItems(tx, draft.items);
+      await checkItems(tx, by, draft.items, current.items);
       await savePlaylist(tx, { ...current, ...draft, revision: current.revision + 1 });
       await recordChange(tx, 'playlist', id);
+      await recordAudit(tx, by, { action: 'playlist.revise', subject: id, place: homePath, before: told(current), after: told(draft) });
     });
-    return get(id);
+    return get(by, id);
   }
 
-  async function remove(id: PlaylistId): Promise<Record<string, never>> {
+  async function remove(by: By, id: PlaylistId): Promise<Record<string, never>> {
     await database.transaction(async (tx) => {
-      await mustFind(tx, id);
+      const { playlist, homePath } = await mustOwn(tx, by, id);
       const slots = await listSlotsOfPlaylists(tx, [id]);
       const places = slots.map((slot) => slot.title || slot.id);
       const isDefault = (await findDefaultPlaylist(tx)) === id;
       if (places.length > 0 || isDefault) throw new AppError('in_use', { what: 'playlist', places, isDefault });
       await removePlaylist(tx, id);
       await recordChange(tx, 'playlist', id);
+      await recordAudit(tx, by, { action: 'playlist.remove', subject: id, place: homePath, before: told(playlist) });
     });
     return {};
   }
 
-  async function setDefault(id: PlaylistId | null): Promise<{ playlist: PlaylistId | null }> {
+  /** It fills every hole of every screen: for those alone whose programme is everywhere. */
+  async function setDefault(by: By, id: PlaylistId | null): Promise<{ playlist: PlaylistId | null }> {
+    if (!by.scope.isEverywhere) throw new AppError('not_allowed');
     await database.transaction(async (tx) => {
-      if (id) await mustFind(tx, id);
+      if (id) await mustSee(tx, by, id);
+      const before = { playlist: await findDefaultPlaylist(tx) };
       await saveDefaultPlaylist(tx, id);
       await recordChange(tx, 'plan', 'everywhere');
+      await recordAudit(tx, by, { action: 'default.set', subject: 'default-playlist', place: null, before, after: { playlist: id } });
     });
     return { playlist: id };
   }
 
   async function present(playlists: Playlist[]): Promise<PlaylistView[]> {
     const ids = [...new Set(playlists.flatMap(({ items }) => items.map(({ content }) => content)))];
-    const [ready, titles] = await Promise.all([listReadyContent(database.reads, ids), listTitles(database.reads, ids)]);
+    const [ready, titles] = await Promise.all([listReadyContent(reads, ids), listTitles(reads, ids)]);
     return playlists.map((playlist) => {
       const items = playlist.items.map((item) => presentItem(item, ready.get(item.content), titles.get(item.content)));
       return { ...playlist, items, totalMs: items.reduce((sum, { ms }) => sum + (ms ?? 0), 0) };
     });
   }
 
-  const getDefault = async (): Promise<{ playlist: PlaylistId | null }> => ({ playlist: await findDefaultPlaylist(database.reads) });
+  const getDefault = async (): Promise<{ playlist: PlaylistId | null }> => ({ playlist: await findDefaultPlaylist(reads) });
 
   return { list, get, create, revise, remove, getDefault, setDefault };
 }
 
 function presentItem(item: PlaylistItem, content: ReadyContent | undefined, title = ''): PlaylistView['items'][number] {
   const poster = content?.kind === 'lesson' ? content.poster : (content?.blob ?? null);
-  return { ...item, title, ms: plannedMs(item, content), isReady: content !== undefined, poster };
+  // Playlists of before may hold seconds of a lesson. They never did anything, and must not keep the playlist from being saved again.
+  const seconds = isTimed(item) ? item.seconds : null;
+  return { ...item, seconds, title, ms: plannedMs(item, content), isReady: content !== undefined, poster };
 }
 
-async function mustFind(tx: Db, id: PlaylistId): Promise<Playlist> {
-  const found = await findPlaylist(tx, id);
+const told = ({ title, items }: Draft): Facts => ({ title, items: items.map(({ content, seconds }) => ({ content, seconds })) });
+
+async function mustSee(reads: Reads, { scope }: By, id: PlaylistId) {
+  const found = await seePlaylist(reads, scope, id);
   if (!found) throw notFound('playlist', id);
   return found;
 }
 
-/** An item names content that exists; an image says for how many seconds. */
-async function checkItems(tx: Db, items: readonly PlaylistItem[]): Promise<void> {
-  const ids: ContentId[] = [...new Set(items.map(({ content }) => content))];
-  const titles = await listTitles(tx, ids);
+async function mustOwn(reads: Reads, by: By, id: PlaylistId) {
+  const found = await mustSee(reads, by, id);
+  if (!ownsHome(by.scope, found.homePath)) throw new AppError('not_allowed');
+  return found;
+}
+
+/** Images only are given seconds; a lesson brings its own length. */
+const isTimed = ({ content }: PlaylistItem): boolean => ImageId.safeParse(content).success;
+
+/** An item names content that exists; an image says for how many seconds, a lesson is refused them: it would not be cut there. */
+async function checkItems(tx: Db, { scope }: By, items: readonly PlaylistItem[], before: readonly PlaylistItem[] = []): Promise<void> {
+  const known = new Set(before.map(({ content }) => content)); // What a superior has put in may stay.
+  const ids: ContentId[] = [...new Set(items.map(({ content }) => content))].filter((id) => !known.has(id));
+  const titles = await listTitles(tx, ids, scope);
   const missing = ids.find((id) => !titles.has(id));
   if (missing) throw notFound('content', missing);
-  const timeless = items.findIndex(({ content, seconds }) => content.startsWith('img_') && seconds === null);
-  if (timeless >= 0) throw badRequest(`items.${timeless}.seconds`, 'an image needs seconds');
+  const wrong = items.findIndex((item) => isTimed(item) !== (item.seconds !== null));
+  const why = items[wrong]?.seconds === null ? 'an image needs seconds' : 'a lesson has its own length, and no seconds';
+  if (wrong >= 0) throw badRequest(`items.${wrong}.seconds`, why);
 }
 
 export type PlaylistService = ReturnType<typeof playlistService>;

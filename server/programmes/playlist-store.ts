@@ -1,27 +1,53 @@
 import { z } from 'zod';
-import { PlaylistId } from '#shared/model/ids.ts';
+import { PlaylistId, RegionId } from '#shared/model/ids.ts';
 import { PlaylistItem, type Playlist } from '#shared/model/programme.ts';
 import type { Db, Reads } from '../database/connection.ts';
 import { insertRows, jsonColumn, rowOf, rowsOf } from '../database/insert.ts';
+import { whereContains } from '../database/like.ts';
+import { whereHomeSeen } from '../database/scope.ts';
+import { everywhere, type Scope } from '../kit/by.ts';
 
 const PlaylistRow = z
-  .object({ id: PlaylistId, title: z.string(), items: jsonColumn(z.array(PlaylistItem)), revision: z.int(), created_at: z.int() })
+  .object({
+    id: PlaylistId,
+    home: RegionId.nullable(),
+    title: z.string(),
+    items: jsonColumn(z.array(PlaylistItem)),
+    revision: z.int(),
+    created_at: z.int(),
+  })
   .transform(({ created_at, ...rest }): Playlist => ({ ...rest, createdAt: created_at }));
 
 export async function findPlaylist(reads: Reads, id: PlaylistId): Promise<Playlist | undefined> {
   return rowOf(PlaylistRow, await reads('playlist').where({ id }).first());
 }
 
+const OwnedRow = z.object({ home_path: z.string().nullable() });
+
+/** The playlist, if somebody with this scope may see it, with the path of its region (null: everybody's). */
+export async function seePlaylist(
+  reads: Reads,
+  scope: Scope,
+  id: PlaylistId,
+): Promise<{ playlist: Playlist; homePath: string | null } | undefined> {
+  const query = reads('playlist').leftJoin({ home: 'region' }, 'home.id', 'playlist.home').where('playlist.id', id);
+  whereHomeSeen(query, scope, reads, 'playlist.home');
+  const row: unknown = await query.first('playlist.*', { home_path: 'home.path' });
+  const playlist = rowOf(PlaylistRow, row);
+  return playlist && { playlist, homePath: OwnedRow.parse(row).home_path };
+}
+
 /** Newest first. */
-export async function listPlaylists(reads: Reads, search?: string): Promise<Playlist[]> {
-  const all = rowsOf(PlaylistRow, await reads('playlist').orderBy('created_at', 'desc').orderBy('id', 'desc'));
-  const wanted = search?.trim().toLowerCase();
-  return wanted ? all.filter(({ title }) => title.toLowerCase().includes(wanted)) : all;
+export async function listPlaylists(reads: Reads, scope: Scope, search = ''): Promise<Playlist[]> {
+  const query = reads('playlist').orderBy('created_at', 'desc').orderBy('id', 'desc');
+  whereHomeSeen(query, scope, reads, 'playlist.home');
+  if (search.trim()) whereContains(query, 'playlist.title', search);
+  return rowsOf(PlaylistRow, await query);
 }
 
 export async function savePlaylist(tx: Db, playlist: Playlist): Promise<void> {
-  const { id, title, items, revision, createdAt } = playlist;
-  const row = { id, title, items: JSON.stringify(items), revision, created_at: createdAt };
+  const { id, home, title, items, revision, createdAt } = playlist;
+  const row = { id, home, title, items: JSON.stringify(items), revision, created_at: createdAt };
   await tx('playlist').insert(row).onConflict('id').merge();
   await tx('playlist_content').where({ playlist: id }).delete();
   const contents = new Set(items.map(({ content }) => content));
@@ -37,13 +63,18 @@ export async function removePlaylist(tx: Db, id: PlaylistId): Promise<void> {
 }
 
 /** Playlists that name any of these. */
-export async function listPlaylistsWith(reads: Reads, contents: readonly string[]): Promise<{ id: PlaylistId; title: string }[]> {
+export async function listPlaylistsWith(
+  reads: Reads,
+  contents: readonly string[],
+  scope: Scope = everywhere,
+): Promise<{ id: PlaylistId; title: string }[]> {
   const Row = z.object({ id: PlaylistId, title: z.string() });
-  const rows = await reads('playlist')
+  const query = reads('playlist')
     .join('playlist_content', 'playlist_content.playlist', 'playlist.id')
     .whereIn('playlist_content.content', contents)
     .distinct('playlist.id', 'playlist.title');
-  return rowsOf(Row, rows);
+  whereHomeSeen(query, scope, reads, 'playlist.home');
+  return rowsOf(Row, await query);
 }
 
 const DEFAULT = 'default-playlist';

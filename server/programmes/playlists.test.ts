@@ -1,3 +1,4 @@
+import { chief } from '#tests/support/by.ts';
 import { expect, test } from 'vitest';
 import { newId, PlaylistId } from '#shared/model/ids.ts';
 import { standingClock } from '#tests/support/clock.ts';
@@ -34,7 +35,7 @@ test('a playlist shows what it is made of, how long it lasts, and what is not re
     { content: poster, seconds: 7.5 },
     { content: sowing, seconds: null },
   ];
-  const made = await house.playlists.create({ title: '春耕', items });
+  const made = await house.playlists.create(chief, { title: '春耕', items });
   expect(made.items.map(({ title, ms, isReady }) => [title, ms, isReady])).toEqual([
     ['育秧', 90_000, true],
     ['防虫', null, false],
@@ -46,11 +47,11 @@ test('a playlist shows what it is made of, how long it lasts, and what is not re
 
 test('the second editor gets a conflict, and the first one’s work stays', async () => {
   await using house = await office();
-  const { id } = await house.playlists.create({ title: 'a', items: [] });
-  const both = await Promise.allSettled(['b', 'c'].map((title) => house.playlists.revise(id, 1, { title, items: [] })));
+  const { id } = await house.playlists.create(chief, { title: 'a', items: [] });
+  const both = await Promise.allSettled(['b', 'c'].map((title) => house.playlists.revise(chief, id, 1, { title, items: [] })));
   expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
   expect(both[1]).toMatchObject({ reason: { code: 'conflict', params: { what: 'playlist', revision: 2 } } });
-  expect(await house.playlists.get(id)).toMatchObject({ title: 'b', revision: 2 });
+  expect(await house.playlists.get(chief, id)).toMatchObject({ title: 'b', revision: 2 });
 });
 
 test('an image says for how many seconds, content must exist, and a refused draft leaves nothing', async () => {
@@ -60,45 +61,72 @@ test('an image says for how many seconds, content must exist, and a refused draf
   await house.database.transaction((tx) => tx('lesson').where({ id: gone }).delete());
   const before = await listChanges(house.database.reads, 0, 100);
 
-  await expect(house.playlists.create({ title: 'a', items: [{ content: poster, seconds: null }] })).rejects.toMatchObject({
+  await expect(house.playlists.create(chief, { title: 'a', items: [{ content: poster, seconds: null }] })).rejects.toMatchObject({
     code: 'bad_request',
     params: { path: 'items.0.seconds' },
   });
-  await expect(house.playlists.create({ title: 'a', items: [{ content: gone, seconds: null }] })).rejects.toMatchObject({
+  await expect(house.playlists.create(chief, { title: 'a', items: [{ content: gone, seconds: null }] })).rejects.toMatchObject({
     code: 'not_found',
     params: { what: 'content', id: gone },
   });
-  expect((await house.playlists.list()).playlists).toEqual([]);
+  expect((await house.playlists.list(chief)).playlists).toEqual([]);
   expect(await listChanges(house.database.reads, 0, 100)).toEqual(before);
+});
+
+test('a lesson brings its own length: seconds for it are refused, by the item', async () => {
+  await using house = await office();
+  const [sowing, poster] = [await house.land.lesson('育秧', 90_000), await house.land.image('通知')];
+  const items = [
+    { content: poster, seconds: 5 },
+    { content: sowing, seconds: 5 },
+  ];
+  const refusal = { code: 'bad_request', params: { path: 'items.1.seconds', why: expect.stringContaining('own length') } };
+  await expect(house.playlists.create(chief, { title: 'a', items })).rejects.toMatchObject(refusal);
+  const { id } = await house.playlists.create(chief, { title: 'a', items: [] });
+  await expect(house.playlists.revise(chief, id, 1, { title: 'a', items })).rejects.toMatchObject(refusal);
+  expect(await house.playlists.get(chief, id)).toMatchObject({ revision: 1, items: [] });
+});
+
+test('a playlist that was stored with seconds of a lesson is read, plays as it always did, and can be saved again', async () => {
+  await using house = await office();
+  const sowing = await house.land.lesson('育秧', 90_000);
+  const { id } = await house.playlists.create(chief, { title: 'a', items: [{ content: sowing, seconds: null }] });
+  const stored = JSON.stringify([{ content: sowing, seconds: 5 }]);
+  await house.database.transaction((tx) => tx('playlist').where({ id }).update({ items: stored }));
+
+  const read = await house.playlists.get(chief, id);
+  expect(read).toMatchObject({ totalMs: 90_000, items: [{ content: sowing, seconds: null, ms: 90_000 }] });
+  const again = read.items.map(({ content, seconds }) => ({ content, seconds }));
+  expect(await house.playlists.revise(chief, id, 1, { title: 'a', items: again })).toMatchObject({ revision: 2 });
 });
 
 test('a playlist that a slot or the default uses is not removed, and says by whom', async () => {
   await using house = await office();
   const station = await house.land.station(await house.land.region('板坡村'), '活动室');
-  const { id } = await house.playlists.create({ title: 'a', items: [] });
+  const { id } = await house.playlists.create(chief, { title: 'a', items: [] });
   const time = { from: '2026-11-23', until: null, weekdays: [1], start: '08:00', end: '09:00' };
   const rest = { tier: 'timed' as const, priority: 0, repeats: false, playlist: id };
-  const slot = await house.slots.create({ ...time, ...rest, title: '早课', targets: [{ kind: 'station', id: station }] });
-  await expect(house.playlists.remove(id)).rejects.toMatchObject({ code: 'in_use', params: { places: ['早课'] } });
-  await house.slots.remove(slot.id);
+  const slot = await house.slots.create(chief, { ...time, ...rest, title: '早课', targets: [{ kind: 'station', id: station }] });
+  await expect(house.playlists.remove(chief, id)).rejects.toMatchObject({ code: 'in_use', params: { places: ['早课'] } });
+  await house.slots.remove(chief, slot.id);
 
-  await house.playlists.setDefault(id);
-  await expect(house.playlists.remove(id)).rejects.toMatchObject({ code: 'in_use', params: { isDefault: true } });
-  await house.playlists.setDefault(null);
-  expect(await house.playlists.remove(id)).toEqual({});
-  await expect(house.playlists.get(id)).rejects.toThrow('not_found');
+  await house.playlists.setDefault(chief, id);
+  await expect(house.playlists.remove(chief, id)).rejects.toMatchObject({ code: 'in_use', params: { isDefault: true } });
+  await house.playlists.setDefault(chief, null);
+  expect(await house.playlists.remove(chief, id)).toEqual({});
+  await expect(house.playlists.get(chief, id)).rejects.toThrow('not_found');
 });
 
 test('the default must be a playlist that is there', async () => {
   await using house = await office();
-  await expect(house.playlists.setDefault(newId('pls', PlaylistId))).rejects.toThrow('not_found');
+  await expect(house.playlists.setDefault(chief, newId('pls', PlaylistId))).rejects.toThrow('not_found');
   expect(await house.playlists.getDefault()).toEqual({ playlist: null });
 });
 
 test('playlists are found by a part of their title, also when it looks like a pattern', async () => {
   await using house = await office();
-  for (const title of ['春耕 100%', '春耕 1000', 'Autumn']) await house.playlists.create({ title, items: [] });
-  const titles = async (search: string) => (await house.playlists.list(search)).playlists.map(({ title }) => title);
+  for (const title of ['春耕 100%', '春耕 1000', 'Autumn']) await house.playlists.create(chief, { title, items: [] });
+  const titles = async (search: string) => (await house.playlists.list(chief, search)).playlists.map(({ title }) => title);
   expect(await titles('100%')).toEqual(['春耕 100%']);
   expect(await titles(' autumn ')).toEqual(['Autumn']);
   expect(await titles('')).toHaveLength(3);

@@ -1,58 +1,69 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { newId, SlotId, type ScreenId } from '#shared/model/ids.ts';
 import type { Slot, Target } from '#shared/model/programme.ts';
-import { badRequest, conflict, notFound } from '#shared/problem.ts';
+import { AppError, badRequest, conflict, notFound } from '#shared/problem.ts';
 import type { programmeCalls } from '#shared/protocol/http/programmes.ts';
+import { recordAudit, type Facts } from '../database/audit.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Database, Db } from '../database/connection.ts';
-import { rowsOf } from '../database/insert.ts';
+import { covers, homePathOf, type By } from '../kit/by.ts';
 import type { Clock } from '../kit/clock.ts';
 import { listPlaces, targetsOf } from '../stations/place-store.ts';
-import { findPlaylist } from './playlist-store.ts';
-import { findSlot, listSlots, removeSlot, saveSlot } from './slot-store.ts';
+import { seePlaylist } from './playlist-store.ts';
+import { findSlot, isSlotSeen, listSlots, removeSlot, saveSlot } from './slot-store.ts';
+import { findTargetOutside } from './target-store.ts';
 
 type Draft = z.output<typeof programmeCalls.createSlot.body>;
 
 export function slotService({ database, clock }: { database: Database; clock: Clock }) {
-  async function list(screen?: ScreenId): Promise<{ slots: Slot[] }> {
-    if (!screen) return { slots: await listSlots(database.reads) };
-    const [place] = await listPlaces(database.reads, [screen]);
-    return { slots: place ? await listSlots(database.reads, targetsOf(place)) : [] };
+  const { reads } = database;
+
+  async function list({ scope }: By, screen?: ScreenId): Promise<{ slots: Slot[] }> {
+    if (!screen) return { slots: await listSlots(reads, undefined, scope) };
+    const [place] = await listPlaces(reads, [screen]);
+    const isSeen = place && covers(scope, place.regionPath, place.station);
+    return { slots: isSeen ? await listSlots(reads, targetsOf(place), scope) : [] };
   }
 
-  async function create(wanted: Draft): Promise<Slot> {
+  async function create(by: By, wanted: Draft): Promise<Slot> {
     const draft = tidied(wanted);
     const slot: Slot = { ...draft, id: newId('slt', SlotId, clock.now()), revision: 1, createdAt: clock.now() };
     await database.transaction(async (tx) => {
-      await check(tx, draft);
+      await check(tx, by, draft);
       await save(tx, slot, []);
+      await recordAudit(tx, by, { action: 'slot.create', subject: slot.id, place: homePathOf(by.scope), after: told(slot) });
     });
     return slot;
   }
 
-  function revise(id: SlotId, seenRevision: number, wanted: Draft): Promise<Slot> {
+  function revise(by: By, id: SlotId, seenRevision: number, wanted: Draft): Promise<Slot> {
     const draft = tidied(wanted);
     return database.transaction(async (tx) => {
-      const current = await mustFind(tx, id);
+      const current = await mustOwn(tx, by, id);
       if (current.revision !== seenRevision) throw conflict('slot', current.revision);
-      await check(tx, draft);
+      await check(tx, by, draft);
       const revised = { ...current, ...draft, revision: current.revision + 1 };
       await save(tx, revised, current.targets);
+      const place = homePathOf(by.scope);
+      await recordAudit(tx, by, { action: 'slot.revise', subject: id, place, before: told(current), after: told(revised) });
       return revised;
     });
   }
 
-  function remove(id: SlotId): Promise<Record<string, never>> {
+  function remove(by: By, id: SlotId): Promise<Record<string, never>> {
     return database.transaction(async (tx) => {
-      const current = await mustFind(tx, id);
+      const current = await mustOwn(tx, by, id);
       await removeSlot(tx, id);
       await recordPlan(tx, id, current.targets);
+      await recordAudit(tx, by, { action: 'slot.remove', subject: id, place: homePathOf(by.scope), before: told(current) });
       return {};
     });
   }
 
   return { list, create, revise, remove };
 }
+
+const told = ({ id: _id, revision: _revision, createdAt: _createdAt, ...slot }: Slot): Facts => slot;
 
 /** Targets are a set: the order and number in which a form names them mean nothing. */
 function tidied(draft: Draft): Draft {
@@ -71,25 +82,20 @@ async function recordPlan(tx: Db, slot: SlotId, targets: readonly Target[]): Pro
   await recordChange(tx, 'plan', ...new Set(targets.map(({ id }) => id)));
 }
 
-async function mustFind(tx: Db, id: SlotId): Promise<Slot> {
+/** A slot is changed by whom all of its targets belong to; whoever sees none of them is not told that there is one. */
+async function mustOwn(tx: Db, by: By, id: SlotId): Promise<Slot> {
   const found = await findSlot(tx, id);
-  if (!found) throw notFound('slot', id);
+  if (!found || !(await isSlotSeen(tx, by.scope, id))) throw notFound('slot', id);
+  if (await findTargetOutside(tx, by.scope, found.targets)) throw new AppError('not_allowed');
   return found;
 }
 
-async function check(tx: Db, draft: Draft): Promise<void> {
-  if (!(await findPlaylist(tx, draft.playlist))) throw notFound('playlist', draft.playlist);
+async function check(tx: Db, by: By, draft: Draft): Promise<void> {
+  if (!(await seePlaylist(tx, by.scope, draft.playlist))) throw notFound('playlist', draft.playlist);
   if (draft.until !== null && draft.until < draft.from) throw badRequest('until', 'the last day lies before the first');
   if (new Set(draft.weekdays).size !== draft.weekdays.length) throw badRequest('weekdays', 'a weekday is named twice');
-  const tables = { screen: 'screen', station: 'station', region: 'region' } as const;
-  const byKind = Map.groupBy(draft.targets, ({ kind }) => kind);
-  for (const [kind, targets] of byKind) {
-    const ids = targets.map(({ id }): string => id);
-    const rows = rowsOf(z.object({ id: z.string() }), await tx(tables[kind]).whereIn('id', ids).select('id'));
-    const known = new Set(rows.map(({ id }) => id));
-    const missing = ids.find((id) => !known.has(id));
-    if (missing) throw notFound(kind, missing);
-  }
+  const outside = await findTargetOutside(tx, by.scope, draft.targets);
+  if (outside) throw notFound(outside.kind, outside.id);
 }
 
 export type SlotService = ReturnType<typeof slotService>;

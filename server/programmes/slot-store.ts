@@ -3,6 +3,8 @@ import { PlaylistId, SlotId } from '#shared/model/ids.ts';
 import { Day, Target, Tier, TimeOfDay, Weekday, type Slot } from '#shared/model/programme.ts';
 import type { Db, Reads } from '../database/connection.ts';
 import { insertRows, jsonColumn, rowOf, rowsOf } from '../database/insert.ts';
+import { regionsWithin, whereWithin } from '../database/scope.ts';
+import { everywhere, regionsAbove, type Scope } from '../kit/by.ts';
 
 const SlotRow = z
   .object({
@@ -29,20 +31,41 @@ export async function findSlot(reads: Reads, id: SlotId): Promise<Slot | undefin
   return row && (await withTargets(reads, [row]))[0];
 }
 
-/** Newest first; with `targets`, only slots that apply to one of them. */
-export async function listSlots(reads: Reads, targets?: readonly string[]): Promise<Slot[]> {
+/** Newest first; with `targets`, only slots that apply to one of them; with a scope, those that apply in it, and of their targets the ones seen there. */
+export async function listSlots(reads: Reads, targets?: readonly string[], scope: Scope = everywhere): Promise<Slot[]> {
   const query = reads('slot').orderBy('created_at', 'desc').orderBy('id', 'desc');
   if (targets) void query.whereIn('id', reads('slot_target').whereIn('target', targets).select('slot'));
-  return withTargets(reads, rowsOf(SlotRow, await query));
+  if (!scope.isEverywhere) void query.whereIn('id', targetsSeen(reads, scope).select('slot'));
+  return withTargets(reads, rowsOf(SlotRow, await query), scope);
+}
+
+export async function isSlotSeen(reads: Reads, scope: Scope, slot: SlotId): Promise<boolean> {
+  return (await targetsSeen(reads, scope).where({ slot }).first('slot')) !== undefined;
+}
+
+/** Targets in the scope, and regions above it: what is planned for those is shown in it as well. */
+function targetsSeen(reads: Reads, scope: Scope) {
+  const query = reads('slot_target');
+  if (scope.isEverywhere) return query;
+  const stations = reads('station').join('region', 'region.id', 'station.region');
+  whereWithin(stations, scope, { path: 'region.path', station: 'station.id' });
+  const screens = reads('screen').whereIn('screen.station', stations.clone().select('station.id')).select('screen.id');
+  return query.where((some) => {
+    void some
+      .whereIn('target', regionsAbove(scope))
+      .orWhereIn('target', stations.clone().select('station.id'))
+      .orWhereIn('target', screens);
+    if (scope.paths.length > 0) void some.orWhereIn('target', regionsWithin(reads, scope));
+  });
 }
 
 export async function listSlotsOfPlaylists(reads: Reads, playlists: readonly PlaylistId[]): Promise<Slot[]> {
   return withTargets(reads, rowsOf(SlotRow, await reads('slot').whereIn('playlist', playlists)));
 }
 
-async function withTargets(reads: Reads, rows: z.output<typeof SlotRow>[]): Promise<Slot[]> {
+async function withTargets(reads: Reads, rows: z.output<typeof SlotRow>[], scope: Scope = everywhere): Promise<Slot[]> {
   const ids = rows.map(({ id }) => id);
-  const targets = rowsOf(TargetRow, await reads('slot_target').whereIn('slot', ids).orderBy('target'));
+  const targets = rowsOf(TargetRow, await targetsSeen(reads, scope).whereIn('slot', ids).orderBy('target'));
   const bySlot = Map.groupBy(targets, ({ slot }) => slot);
   return rows.map((row) => ({ ...row, targets: (bySlot.get(row.id) ?? []).map(({ kind, target }) => Target.parse({ kind, id: target })) }));
 }

@@ -1,3 +1,4 @@
+import { chief } from '#tests/support/by.ts';
 import { expect, test } from 'vitest';
 import type { z } from 'zod';
 import { newId, PlaylistId, ScreenId } from '#shared/model/ids.ts';
@@ -26,7 +27,7 @@ async function office() {
   const [hall, yard, far] = [await land.screen(station, '大屏'), await land.screen(station, '院子'), await land.screen(elsewhere, '远屏')];
   const playlists = playlistService({ database, clock });
   const lesson = await land.lesson('育秧');
-  const playlist = await playlists.create({ title: '春耕', items: [{ content: lesson, seconds: null }] });
+  const playlist = await playlists.create(chief, { title: '春耕', items: [{ content: lesson, seconds: null }] });
   const draft = (rest: Partial<Draft> = {}): Draft => ({
     title: '早课',
     tier: 'timed',
@@ -65,23 +66,26 @@ async function office() {
 
 test('slots of a screen, of its station and of any region above reach the screen, and no other', async () => {
   await using house = await office();
-  const own = await house.slots.create(house.draft());
-  const ofStation = await house.slots.create(house.draft({ targets: [{ kind: 'station', id: house.station }] }));
+  const own = await house.slots.create(chief, house.draft());
+  const ofStation = await house.slots.create(chief, house.draft({ targets: [{ kind: 'station', id: house.station }] }));
   house.clock.advance(1);
-  const ofCounty = await house.slots.create(house.draft({ targets: [{ kind: 'region', id: house.shire }] }));
+  const ofCounty = await house.slots.create(chief, house.draft({ targets: [{ kind: 'region', id: house.shire }] }));
   expect(await house.slotsOf(house.hall)).toEqual([own.id, ofStation.id, ofCounty.id].toSorted());
   expect(await house.slotsOf(house.yard)).toEqual([ofStation.id, ofCounty.id].toSorted());
   expect(await house.slotsOf(house.far)).toEqual([]);
-  expect((await house.slots.list(house.yard)).slots.map(({ id }) => id)).toEqual([ofCounty.id, ofStation.id]);
+  expect((await house.slots.list(chief, house.yard)).slots.map(({ id }) => id)).toEqual([ofCounty.id, ofStation.id]);
 });
 
 test('a target named twice is one target', async () => {
   await using house = await office();
   const twice = { kind: 'screen' as const, id: house.hall };
-  const slot = await house.slots.create(house.draft({ targets: [twice, { kind: 'station', id: house.station }, twice] }));
+  const slot = await house.slots.create(chief, house.draft({ targets: [twice, { kind: 'station', id: house.station }, twice] }));
   expect(slot.targets).toHaveLength(2);
-  expect((await house.slots.list()).slots).toEqual([slot]);
-  expect(await house.slots.revise(slot.id, 1, house.draft({ targets: [twice, twice] }))).toMatchObject({ targets: [twice], revision: 2 });
+  expect((await house.slots.list(chief)).slots).toEqual([slot]);
+  expect(await house.slots.revise(chief, slot.id, 1, house.draft({ targets: [twice, twice] }))).toMatchObject({
+    targets: [twice],
+    revision: 2,
+  });
 });
 
 test.each([
@@ -92,18 +96,18 @@ test.each([
 ])('%s is refused, and nothing is written', async (_, wrong, code) => {
   await using house = await office();
   const before = await listChanges(house.database.reads, 0, 100);
-  await expect(house.slots.create(house.draft(wrong))).rejects.toThrow(code);
-  const slot = await house.slots.create(house.draft());
-  await expect(house.slots.revise(slot.id, 1, house.draft(wrong))).rejects.toThrow(code);
-  expect((await house.slots.list()).slots).toEqual([slot]);
-  expect((await listChanges(house.database.reads, 0, 100)).slice(before.length)).toHaveLength(2);
+  await expect(house.slots.create(chief, house.draft(wrong))).rejects.toThrow(code);
+  const slot = await house.slots.create(chief, house.draft());
+  await expect(house.slots.revise(chief, slot.id, 1, house.draft(wrong))).rejects.toThrow(code);
+  expect((await house.slots.list(chief)).slots).toEqual([slot]);
+  expect((await listChanges(house.database.reads, 0, 100)).slice(before.length)).toHaveLength(3);
 });
 
 test('of many targets it is said which one is missing', async () => {
   await using house = await office();
   const missing = newId('scr', ScreenId);
   const targets = [house.hall, missing, house.far].map((id) => ({ kind: 'screen' as const, id }));
-  await expect(house.slots.create(house.draft({ targets }))).rejects.toMatchObject({ params: { what: 'screen', id: missing } });
+  await expect(house.slots.create(chief, house.draft({ targets }))).rejects.toMatchObject({ params: { what: 'screen', id: missing } });
 });
 
 test.each([
@@ -121,9 +125,9 @@ test.each([
 
 test('a revised slot is news for those it meant before as well; the second editor gets a conflict', async () => {
   await using house = await office();
-  const slot = await house.slots.create(house.draft());
+  const slot = await house.slots.create(chief, house.draft());
   const known = (await listChanges(house.database.reads, 0, 100)).length;
-  await house.slots.revise(slot.id, 1, house.draft({ targets: [{ kind: 'screen', id: house.far }] }));
+  await house.slots.revise(chief, slot.id, 1, house.draft({ targets: [{ kind: 'screen', id: house.far }] }));
   const news = (await listChanges(house.database.reads, 0, 100)).slice(known);
   expect(
     news
@@ -131,16 +135,16 @@ test('a revised slot is news for those it meant before as well; the second edito
       .map(({ subject }) => subject)
       .toSorted(),
   ).toEqual([house.hall, house.far].toSorted());
-  await expect(house.slots.revise(slot.id, 1, house.draft())).rejects.toMatchObject({ code: 'conflict', params: { revision: 2 } });
+  await expect(house.slots.revise(chief, slot.id, 1, house.draft())).rejects.toMatchObject({ code: 'conflict', params: { revision: 2 } });
 });
 
 test('what is not ready is left out of the plan until it is; the order stays', async () => {
   await using house = await office();
   const unfinished = await house.land.lesson('防虫', 0, 'working');
   const poster = await house.land.image('通知');
-  const items = [unfinished, house.lesson, poster].map((content) => ({ content, seconds: 10 }));
-  await house.playlists.revise(house.playlist.id, 1, { title: '春耕', items });
-  await house.slots.create(house.draft());
+  const items = [unfinished, house.lesson, poster].map((content) => ({ content, seconds: content === poster ? 10 : null }));
+  await house.playlists.revise(chief, house.playlist.id, 1, { title: '春耕', items });
+  await house.slots.create(chief, house.draft());
   const plan = await loadPlan(house.database.reads);
   const [place] = await listPlaces(house.database.reads, [house.hall]);
   const programme = place && planProgramme(plan, place);

@@ -31,9 +31,8 @@ export function regionService({ database, clock, stationsIn }: RegionNeeds) {
       const parent = draft.parent && (await getRegion(tx, draft.parent));
       if (parent && !liesBelow(draft.kind, parent.kind)) throw badRequest('body.kind', `a ${draft.kind} cannot lie in a ${parent.kind}`);
       const id = newId('reg', RegionId, clock.now());
-      const name = draft.name.normalize('NFC');
       const code = draft.code || null; // An empty field of a form is no code.
-      const region: Region = { ...draft, id, name, code, path: `${parent?.path ?? ''}${id}/` };
+      const region: Region = { ...draft, id, code, path: `${parent?.path ?? ''}${id}/` };
       await refuseTaken(tx, region);
       await addRegion(tx, region, clock.now());
       await recordChange(tx, 'region', id);
@@ -41,11 +40,11 @@ export function regionService({ database, clock, stationsIn }: RegionNeeds) {
     });
   }
 
-  function rename(id: RegionId, wanted: string): Promise<Region> {
+  function rename(id: RegionId, name: string): Promise<Region> {
     return database.transaction(async (tx) => {
-      const renamed = { ...(await getRegion(tx, id)), name: wanted.normalize('NFC') };
+      const renamed = { ...(await getRegion(tx, id)), name };
       await refuseTaken(tx, renamed);
-      await renameRegion(tx, id, renamed.name);
+      await renameRegion(tx, id, name);
       await recordChange(tx, 'region', id);
       return renamed;
     });

@@ -7,7 +7,6 @@ import type { Db } from '../database/connection.ts';
 import { sha256 } from '../kit/sha256.ts';
 import { createTries, type Tries } from '../kit/tries.ts';
 import { getEnrolment, keyInUse, type EnrolmentNeeds } from './enrolment-begin.ts';
-import { plainCode } from './enrolment-code.ts';
 import * as store from './enrolment-store.ts';
 import { addScreen, isKeyEnrolled } from './screen-store.ts';
 import { getStation } from './station-service.ts';
@@ -28,12 +27,12 @@ export function enrolmentByOffice({ database, clock, rootKey }: EnrolmentNeeds) 
   // Each enrolment that somebody stood between gives him one chance in a million; an account gives him three, then a pause.
   const refusals: Tries = createTries({ free: 3, windowS: 3600, firstWaitS: 600, longestWaitS: 3600 });
 
-  /** The account that entered the code last is the one that may confirm. */
-  async function enterCode(account: AccountId, typed: string) {
+  /** The account that entered the code last is the one that may confirm. Only what can be a code gets here, and counts as a try. */
+  async function enterCode(account: AccountId, code: string) {
     refuse(await refusals.wait(account));
     refuse(await codes.attempt(account));
     const claimed = await database.transaction(async (tx) => {
-      const enrolment = await store.findEnrolmentByCode(tx, plainCode(typed));
+      const enrolment = await store.findEnrolmentByCode(tx, code);
       const isOpen = enrolment && (enrolment.state === 'waiting' || enrolment.state === 'comparing');
       if (!isOpen) throw new AppError('enrolment_code_unknown');
       if (enrolment.expiresAt <= clock.now()) throw new AppError('enrolment_expired');

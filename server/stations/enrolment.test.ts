@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
+import { CODE_LETTERS } from '#shared/model/enrolment-code.ts';
 import { accountCalls } from '#shared/protocol/http/accounts.ts';
 import { stationCalls as calls } from '#shared/protocol/http/stations.ts';
 import { enrolmentCalls, sixDigits } from '#shared/protocol/enrolment.ts';
 import { createBox, enrolBox, openOffice } from '#tests/support/stations.ts';
 import { sha256, sha256Hex } from '../kit/sha256.ts';
-import { CODE_LETTERS } from './enrolment-code.ts';
 
 type Office = Awaited<ReturnType<typeof openOffice>>;
 const enter = (office: Office, code: string) => office.admin.call(calls.enterCode, { body: { code } });
@@ -121,8 +121,32 @@ test('after ten minutes a code is over, for the player and for the office, even 
 test('three wrong codes, and the account has to wait even with the right one', async () => {
   await using office = await openOffice();
   const { code } = await createBox(office.http.visitor()).offer();
-  for (const wrong of ['AAAAAA', 'BBBBBB', '']) await expect(enter(office, wrong)).rejects.toThrow('enrolment_code_unknown');
+  for (const wrong of ['AAAAAA', 'BBBBBB', 'CCCCCC']) await expect(enter(office, wrong)).rejects.toThrow('enrolment_code_unknown');
   await expect(enter(office, code)).rejects.toMatchObject({ problem: { code: 'too_many_tries', params: { seconds: 60 } } });
+});
+
+test.each(['', 'ABCDE', 'ABCDEFG', 'ABCDE1', 'ABCDEO', 'АBCDEF', '一二三四五六', '１２３４５６'])(
+  '%j cannot be a code: that is said, and is no try',
+  async (typed) => {
+    await using office = await openOffice();
+    const { code, digits } = await createBox(office.http.visitor()).offer();
+    const said = { problem: { code: 'bad_request', params: { path: 'body.code', why: expect.stringContaining('6 letters') } } };
+    for (let i = 0; i < 7; i++) await expect(enter(office, typed)).rejects.toMatchObject(said);
+    for (const wrong of ['AAAAAA', 'BBBBBB']) await expect(enter(office, wrong)).rejects.toThrow('enrolment_code_unknown');
+    expect((await enter(office, code)).digits).toBe(digits);
+  },
+);
+
+test.each<[string, (code: string) => string]>([
+  ['in small letters', (code) => code.toLowerCase()],
+  ['in wide letters', (code) => code.replaceAll(/./g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0))],
+  ['in groups, with a long dash', (code) => ` ${code.slice(0, 3)} — ${code.slice(3)}\n`],
+  ['letter by letter', (code) => code.split('').join('．')],
+  ['with what came along from a chat', (code) => `\u200b“${code}”\ufeff`],
+])('a code is known %s', async (_, typed) => {
+  await using office = await openOffice();
+  const { code, digits } = await createBox(office.http.visitor()).offer();
+  expect((await enter(office, typed(code))).digits).toBe(digits);
 });
 
 test('three refused comparisons, and the account has to wait: each gave a man in the middle a chance', async () => {

@@ -6,10 +6,10 @@ import type { Log } from '../kit/log.ts';
 export async function rollUp(tx: Db, screen: string, day: string): Promise<void> {
   await tx('showing_day').where({ screen, day }).delete();
   await tx.raw(
-    `insert into showing_day (day, screen, station, content, showings, completed, left_out, shown_ms)
-     select day, screen, coalesce(station, ''), content, sum(case when ended <> 'skipped' then 1 else 0 end),
+    `insert into showing_day (day, screen, station, region_path, content, showings, completed, left_out, shown_ms)
+     select day, screen, coalesce(station, ''), coalesce(region_path, ''), content, sum(case when ended <> 'skipped' then 1 else 0 end),
        sum(case when ended = 'complete' then 1 else 0 end), sum(case when ended = 'skipped' then 1 else 0 end), sum(shown_ms)
-     from showing where screen = ? and day = ? group by day, screen, coalesce(station, ''), content`,
+     from showing where screen = ? and day = ? group by day, screen, coalesce(station, ''), coalesce(region_path, ''), content`,
     [screen, day],
   );
 }

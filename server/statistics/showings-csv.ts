@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { ShowingRow, statisticsCalls } from '#shared/protocol/http/statistics.ts';
 import { words, type Language } from '#shared/words/languages.ts';
 import type { Reads } from '../database/connection.ts';
+import type { Scope } from '../kit/by.ts';
 import { listShowings } from './statistics-store.ts';
 
 type Filter = Omit<z.output<typeof statisticsCalls.showings.query>, 'page' | 'size'>;
@@ -10,11 +11,11 @@ const PAGE = 1000;
 const BYTE_ORDER_MARK = '\uFEFF'; // Without it Excel takes UTF-8 for the system's own code page.
 
 /** RFC 4180, in pieces of a thousand rows. */
-export async function* showingsCsv(reads: Reads, filter: Filter, language: Language): AsyncGenerator<string> {
+export async function* showingsCsv(reads: Reads, scope: Scope, filter: Filter, language: Language): AsyncGenerator<string> {
   const { columns, causes, endings } = words[language].showings;
   yield BYTE_ORDER_MARK + line(Object.values(columns));
   for (let rows: ShowingRow[] = []; ;) {
-    rows = await listShowings(reads, filter, { after: rows.at(-1), limit: PAGE });
+    rows = await listShowings(reads, scope, filter, { after: rows.at(-1), limit: PAGE });
     if (rows.length > 0) yield rows.map((row) => line(cells(row))).join('');
     if (rows.length < PAGE) return;
   }

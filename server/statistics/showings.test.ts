@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { ShowingRecord } from '#shared/model/record.ts';
 import { statisticsCalls as calls } from '#shared/protocol/http/statistics.ts';
 import { openStatistics } from '#tests/support/statistics.ts';
+import { everywhere } from '../kit/by.ts';
 import { listShowings } from './statistics-store.ts';
 
 const ALL = { from: '2026-01-01', to: '2026-12-31' };
@@ -30,10 +31,10 @@ test('going on after a row misses and repeats nothing while new showings come in
     house.screens.far,
     [0, 1].map((n) => ({ from: NOON + n })),
   );
-  const before = await listShowings(reads, { ...ALL, counted: 'shown' }, { offset: 0, limit: 100 });
+  const before = await listShowings(reads, everywhere, { ...ALL, counted: 'shown' }, { offset: 0, limit: 100 });
   const seen = [];
   for (let after; seen.length < before.length;) {
-    const rows = await listShowings(reads, { ...ALL, counted: 'shown' }, { after, limit: 2 });
+    const rows = await listShowings(reads, everywhere, { ...ALL, counted: 'shown' }, { after, limit: 2 });
     seen.push(...rows);
     after = rows.at(-1);
     await house.record(house.screens.far, [{ from: NOON + 100 + seen.length }]);

@@ -2,36 +2,39 @@ import { pipeline } from 'node:stream/promises';
 import { Router } from 'express';
 import { notFound } from '#shared/problem.ts';
 import { statisticsCalls as calls, showingsCsvPath, type StatisticsRow } from '#shared/protocol/http/statistics.ts';
+import type { May } from '../accounts/may.ts';
 import { listTitles } from '../catalogue/content-store.ts';
 import type { Reads } from '../database/connection.ts';
 import { badInput } from '../kit/errors.ts';
-import { route, type Gate, type Route } from '../kit/routes.ts';
+import { route, type Route } from '../kit/routes.ts';
 import { chain, seedOf } from '../reports/chain.ts';
 import { findLine } from '../reports/ledger-store.ts';
 import { showingsCsv } from './showings-csv.ts';
-import { countShowings, listNames, listShowings, listSums } from './statistics-store.ts';
+import { countShowings, isLineSeen, listNames, listShowings, listSums } from './statistics-store.ts';
 
-interface Needs<Caller> {
+interface Needs {
   reads: Reads;
-  signedIn: Gate<Caller>;
+  may: May;
 }
 
-export function statisticsRoutes<Caller>({ reads, signedIn }: Needs<Caller>): Route[] {
+export function statisticsRoutes({ reads, may }: Needs): Route[] {
+  const seeing = may('records.read');
   return [
-    route(calls.summary, signedIn, async ({ query }) => {
-      const rows = await titled(reads, query.by, await listSums(reads, query));
+    route(calls.summary, seeing, async ({ query }, { caller }) => {
+      const rows = await titled(reads, query.by, await listSums(reads, caller.scope, query));
       return { total: totalOf(rows), rows };
     }),
-    route(calls.showings, signedIn, async ({ query }) => {
+    route(calls.showings, seeing, async ({ query }, { caller: { scope } }) => {
       const { page, size, ...filter } = query;
       const [count, rows] = await Promise.all([
-        countShowings(reads, query),
-        listShowings(reads, filter, { offset: (page - 1) * size, limit: size }),
+        countShowings(reads, scope, query),
+        listShowings(reads, scope, filter, { offset: (page - 1) * size, limit: size }),
       ]);
       return { ...count, rows };
     }),
-    route(calls.line, signedIn, async ({ params: { screen, epoch, seq } }) => {
-      const found = await findLine(reads, screen, epoch, seq);
+    route(calls.line, seeing, async ({ params: { screen, epoch, seq } }, { caller: { scope } }) => {
+      const isSeen = await isLineSeen(reads, scope, { screen, epoch, seq });
+      const found = isSeen ? await findLine(reads, screen, epoch, seq) : undefined;
       if (!found) throw notFound('record', `${screen} ${epoch} ${seq}`);
       const before = seq === 1 ? seedOf(screen, epoch) : ((await findLine(reads, screen, epoch, seq - 1))?.hash ?? '');
       const chainHolds = chain([found.line], seq, before)[0]?.hash === found.hash;
@@ -41,10 +44,11 @@ export function statisticsRoutes<Caller>({ reads, signedIn }: Needs<Caller>): Ro
 }
 
 /** A file for Excel, streamed page by page so that a year does not stand in memory. */
-export function csvRouter<Caller>({ reads, signedIn }: Needs<Caller>): Router {
+export function csvRouter({ reads, may }: Needs): Router {
   const router = Router();
+  const seeing = may('records.read');
   router.get(showingsCsvPath, async (request, response) => {
-    await signedIn.admit(request);
+    const { scope } = await seeing.admit(request);
     const parsed = calls.showings.query.safeParse(request.query);
     if (!parsed.success) throw badInput(parsed.error, 'query');
     const { page: _page, size: _size, ...filter } = parsed.data;
@@ -52,7 +56,7 @@ export function csvRouter<Caller>({ reads, signedIn }: Needs<Caller>): Router {
     response.setHeader('Content-Disposition', `attachment; filename="fieldcast-${filter.from}-${filter.to}.csv"`);
     response.type('text/csv; charset=utf-8');
     const language = request.acceptsLanguages('zh', 'en') === 'en' ? 'en' : 'zh-CN';
-    await pipeline(showingsCsv(reads, filter, language), response).catch((error: unknown) => {
+    await pipeline(showingsCsv(reads, scope, filter, language), response).catch((error: unknown) => {
       if (!response.closed && !response.destroyed) throw error; // Whoever asked has left: nothing more to say.
     });
   });

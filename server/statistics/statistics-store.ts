@@ -4,6 +4,8 @@ import { Cause, HowEnded, SkippedFor } from '#shared/model/record.ts';
 import type { ShowingRow, StatisticsRow, statisticsCalls } from '#shared/protocol/http/statistics.ts';
 import type { Reads } from '../database/connection.ts';
 import { rowsOf } from '../database/insert.ts';
+import { whereWithin } from '../database/scope.ts';
+import type { Scope } from '../kit/by.ts';
 
 type SummaryQuery = z.output<typeof statisticsCalls.summary.query>;
 type ShowingsQuery = z.output<typeof statisticsCalls.showings.query>;
@@ -12,16 +14,18 @@ type Filter = Omit<SummaryQuery, 'by'>;
 export type ShowingsFilter = Filter & Pick<ShowingsQuery, 'counted'>;
 
 /** Filters that roll-ups and showings share. */
-function narrowed(reads: Reads, table: 'showing_day' | 'showing', { from, to, content, screen, station }: Filter) {
+function narrowed(reads: Reads, scope: Scope, table: 'showing_day' | 'showing', { from, to, content, screen, station }: Filter) {
   const query = reads(table).whereBetween(`${table}.day`, [from, to]);
+  // Whoever looks after a place sees what was shown there while it was his; the place is kept as it was at the showing.
+  whereWithin(query, scope, { path: `${table}.region_path`, station: `${table}.station` });
   if (content) void query.where(`${table}.content`, content);
   if (screen) void query.where(`${table}.screen`, screen);
   if (station) void query.where(`${table}.station`, station);
   return query;
 }
 
-function countedShowings(reads: Reads, { counted, ...filter }: ShowingsFilter) {
-  const query = narrowed(reads, 'showing', filter);
+function countedShowings(reads: Reads, scope: Scope, { counted, ...filter }: ShowingsFilter) {
+  const query = narrowed(reads, scope, 'showing', filter);
   if (counted === 'completed') return query.where('showing.ended', 'complete');
   return counted === 'leftOut' ? query.where('showing.ended', 'skipped') : query.whereNot('showing.ended', 'skipped');
 }
@@ -38,8 +42,8 @@ const Sums = z
   }));
 
 /** Sums by lesson, screen, station or day, from the roll-ups. Titles are empty: they belong to whoever presents. */
-export async function listSums(reads: Reads, { by, ...filter }: SummaryQuery): Promise<StatisticsRow[]> {
-  const rows = await narrowed(reads, 'showing_day', filter)
+export async function listSums(reads: Reads, scope: Scope, { by, ...filter }: SummaryQuery): Promise<StatisticsRow[]> {
+  const rows = await narrowed(reads, scope, 'showing_day', filter)
     .groupBy(by)
     .select({ key: by })
     .sum({ showings: 'showings', completed: 'completed', left_out: 'left_out', shown_ms: 'shown_ms' })
@@ -100,8 +104,8 @@ const Showing = z
 type Page = { limit: number } & ({ offset: number } | { after: ShowingRow | undefined });
 
 /** Showings with the names they have today, newest first. */
-export async function listShowings(reads: Reads, filter: ShowingsFilter, page: Page): Promise<ShowingRow[]> {
-  const query = countedShowings(reads, filter);
+export async function listShowings(reads: Reads, scope: Scope, filter: ShowingsFilter, page: Page): Promise<ShowingRow[]> {
+  const query = countedShowings(reads, scope, filter);
   if ('offset' in page) void query.offset(page.offset);
   else if (page.after) {
     const { from, screen, epoch, seq } = page.after;
@@ -128,11 +132,25 @@ export async function listShowings(reads: Reads, filter: ShowingsFilter, page: P
 
 export async function countShowings(
   reads: Reads,
+  scope: Scope,
   { page: _page, size: _size, ...filter }: ShowingsQuery,
 ): Promise<{ total: number; shownMs: number }> {
-  const row: unknown = await countedShowings(reads, filter).count({ total: '*' }).sum({ shown_ms: 'shown_ms' }).first();
+  const row: unknown = await countedShowings(reads, scope, filter).count({ total: '*' }).sum({ shown_ms: 'shown_ms' }).first();
   const { total, shown_ms } = z.object({ total: z.int(), shown_ms: z.int().nullable() }).parse(row);
   return { total, shownMs: shown_ms ?? 0 };
+}
+
+/** Whether a line may be read: a showing where it was shown, anything else where the screen stands today. */
+export async function isLineSeen(reads: Reads, scope: Scope, key: { screen: ScreenId; epoch: EpochId; seq: number }): Promise<boolean> {
+  if (scope.isEverywhere) return true;
+  const showing = reads('showing').where(key);
+  if (await showing.clone().first('seq')) {
+    whereWithin(showing, scope, { path: 'showing.region_path', station: 'showing.station' });
+    return (await showing.first('seq')) !== undefined;
+  }
+  const standing = reads('screen').join('station', 'station.id', 'screen.station').join('region', 'region.id', 'station.region');
+  whereWithin(standing, scope, { path: 'region.path', station: 'station.id' });
+  return (await standing.where('screen.id', key.screen).first('screen.id')) !== undefined;
 }
 
 /** Names by id of screens or stations. */

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { AccountId } from './ids.ts';
+import { typedLine } from './line.ts';
 
-export const LoginName = z
-  .string()
-  .trim()
-  .min(2)
-  .max(40)
-  .regex(/^[\p{L}\p{N}._-]+$/u);
+const LOGIN = /^[\p{L}\p{N}._-]+$/u;
+export const LoginName = typedLine({ min: 2, max: 40 })
+  .refine((login) => LOGIN.test(login), 'letters, digits, dots, underscores and hyphens only')
+  .meta({ pattern: LOGIN.source });
 
 /** Length beats composition (NIST SP 800-63B); the upper bound keeps argon2's input small. */
 export const Password = z.string().min(10).max(200);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BlobHash } from './blob.ts';
-import { ImageId, LessonId } from './ids.ts';
+import { ImageId, LessonId, RegionId } from './ids.ts';
 
 /** Why a file did not become a lesson. The words stand in shared/words. */
 export const MediaFault = z.enum([
@@ -27,6 +27,8 @@ export type ContentState = z.infer<typeof ContentState>;
 /** One video lesson (课件) as the office sees it. */
 export const Lesson = z.object({
   id: LessonId,
+  /** Region to which it belongs; null: everybody's. It is seen there, below and above, and changed by whom it belongs to. */
+  home: RegionId.nullable(),
   title: z.string(),
   teacher: z.string(),
   topic: z.string(),
@@ -54,6 +56,7 @@ export type Lesson = z.infer<typeof Lesson>;
 
 export const Image = z.object({
   id: ImageId,
+  home: RegionId.nullable(),
   title: z.string(),
   sourceName: z.string(),
   blob: BlobHash,

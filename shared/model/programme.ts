@@ -66,6 +66,8 @@ export type PlaylistItem = z.infer<typeof PlaylistItem>;
 
 export const Playlist = z.object({
   id: PlaylistId,
+  /** Region to which it belongs; null: everybody's. */
+  home: RegionId.nullable(),
   title: z.string(),
   items: z.array(PlaylistItem),
   revision: z.int().positive(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EnrolmentId, ScreenId } from '../model/ids.ts';
+import { typedLine } from '../model/line.ts';
 import type { Sha256 } from '../model/record.ts';
 import { call } from './call.ts';
 
@@ -15,7 +16,7 @@ export const enrolmentCalls = {
   begin: call({
     method: 'post',
     path: '/api/enrolments',
-    body: z.strictObject({ commitment: Hash, playerVersion: z.string().max(40), protocol: z.int(), host: z.string().max(80) }),
+    body: z.strictObject({ commitment: Hash, playerVersion: z.string().max(40), protocol: z.int(), host: typedLine({ max: 80 }) }),
     reply: z.object({
       id: EnrolmentId,
       /** Six letters that the player shows and an admin enters. */

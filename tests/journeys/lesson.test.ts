@@ -6,7 +6,7 @@ import { catalogueCalls, previewUrl } from '#shared/protocol/http/catalogue.ts';
 import { programmeCalls } from '#shared/protocol/http/programmes.ts';
 import { loadExpectations, pathOf } from '#scripts/samples/expectations.ts';
 import type { OfficeClient } from '#scripts/office/client.ts';
-import { until } from '../support/child.ts';
+import { run, until } from '../support/child.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { openOffice } from '../support/office.ts';
 
@@ -34,6 +34,18 @@ test('an uploaded video becomes a lesson that a browser can play, also when the 
   const master = await (await office.client.fetch(previewUrl(lesson.package ?? ''))).text();
   expect(master).toContain('#EXT-X-STREAM-INF');
   expect(await readdir(path.join(folder.path, 'uploads'))).toEqual([]);
+});
+
+test('a file may be brought in by the command line, under a title of its own', async () => {
+  await using folder = await temporaryFolder();
+  await using office = await openOffice(folder.path);
+  const importer = (...args: string[]) =>
+    run('scripts/import.ts', [...args, '--server', office.url, '--login', 'clerk'], { IMPORT_PASSWORD: 'wheat-field-4711' });
+  await using one = importer(await sampleFile('notice.png'), '--title', ' 停水通知\u202e ');
+  await one.says(/notice\.png → img_/);
+  expect((await office.client.call(catalogueCalls.listImages, {})).images).toMatchObject([{ title: '停水通知', sourceName: 'notice.png' }]);
+  await using two = importer(await sampleFile('notice.png'), await sampleFile('notice.png'), '--title', '停水通知');
+  await two.says(/--title is for one file/);
 });
 
 test('every file that is no lesson says why, and leaves nothing behind', async () => {

@@ -13,6 +13,7 @@ import { createLog } from '#server/kit/log.ts';
 import { madeFolder } from '#scripts/samples/expectations.ts';
 import { ImageId, LessonId, newId, UploadId, type JobId } from '#shared/model/ids.ts';
 import type { UsedIn } from '#shared/protocol/http/catalogue.ts';
+import { chief } from './by.ts';
 import { standingClock } from './clock.ts';
 import { temporaryDatabase } from './database.ts';
 
@@ -57,8 +58,8 @@ export async function openCatalogue() {
     uploads: createUploads({ reads: database.reads, dataFolder, disk, maxBytes: 1e9, takeIn, log }),
     /** One attempt, as a worker would make it. */
     encode: (lessonId: LessonId) => ingest.run({ lessonId }, quiet),
-    takeLesson: async (sample: string): Promise<LessonId> => LessonId.parse(await takeIn(await lay(sample), sample)),
-    takeImage: async (sample: string): Promise<ImageId> => ImageId.parse(await takeIn(await lay(sample), sample)),
+    takeLesson: async (sample: string): Promise<LessonId> => LessonId.parse(await takeIn(chief, await lay(sample), sample)),
+    takeImage: async (sample: string): Promise<ImageId> => ImageId.parse(await takeIn(chief, await lay(sample), sample)),
     lesson: async (id: LessonId) => (await findLesson(database.reads, id))?.lesson,
     jobOf: async (id: LessonId): Promise<JobId | undefined> => (await listOpenJobs(database.reads, id))[0]?.id,
     uploadsLeft: () => readdir(uploads),

@@ -52,6 +52,7 @@ const lessons: Lesson[] = titles.map((title, index) => {
     title,
     teacher: ['李卫东', '赵秀兰', '', '王建国'][index % 4] ?? '',
     topic: ['果树', '粮食', '畜牧', '党建'][index % 4] ?? '',
+    home: null,
     sourceName: `${title}.mpg`,
     sourceBytes: 180_000_000 + index * 73_000_000,
     state,
@@ -114,6 +115,7 @@ const screens: Screen[] = presences.map((presence, index) => ({
 const images = [3, 4].map((seed) => ({
   id: newId('img', ImageId),
   title: ['秋粮收购公告', '森林防火通告'][seed - 3] ?? '',
+  home: null,
   sourceName: 'notice.png',
   blob: hash(seed + 40),
   bytes: 820_000,
@@ -138,6 +140,7 @@ function playlistOf(title: string, picks: readonly Lesson[]): PlaylistView {
     items.push({ content: ContentId.parse(notice.id), seconds: 15, title: notice.title, ms: 15_000, isReady: true, poster: notice.blob });
   return {
     id: newId('pls', PlaylistId),
+    home: null,
     title,
     items,
     totalMs: items.reduce((sum, item) => sum + (item.ms ?? 0), 0),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Account, LoginName, Password } from '../../model/account.ts';
 import { SessionId } from '../../model/ids.ts';
+import { TypedName } from '../../model/line.ts';
 import { call } from '../call.ts';
 
 export const accountCalls = {
@@ -13,7 +14,7 @@ export const accountCalls = {
   setUp: call({
     method: 'post',
     path: '/api/setup',
-    body: z.strictObject({ token: z.string().max(100), login: LoginName, name: z.string().trim().min(1).max(60), password: Password }),
+    body: z.strictObject({ token: z.string().max(100), login: LoginName, name: TypedName, password: Password }),
     reply: Account,
   }),
   logIn: call({

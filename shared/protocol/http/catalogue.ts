@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ContentState, Image, Lesson } from '../../model/content.ts';
 import { ImageId, LessonId } from '../../model/ids.ts';
+import { NAME_MAX, typedLine, TypedSearch, TypedTitle } from '../../model/line.ts';
 import { call } from '../call.ts';
 
 const WithLesson = z.object({ id: LessonId });
@@ -19,7 +20,7 @@ export const catalogueCalls = {
     method: 'get',
     path: '/api/lessons',
     query: z.object({
-      search: z.string().max(100).optional(),
+      search: TypedSearch.optional(),
       state: ContentState.optional(),
       sort: z.enum(['newest', 'title', 'duration']).default('newest'),
       page: z.coerce.number().int().min(1).default(1),
@@ -34,9 +35,9 @@ export const catalogueCalls = {
     params: WithLesson,
     body: z.strictObject({
       seenRevision: z.int(),
-      title: z.string().trim().min(1).max(120).optional(),
-      teacher: z.string().trim().max(60).optional(),
-      topic: z.string().trim().max(60).optional(),
+      title: TypedTitle.optional(),
+      teacher: typedLine({ max: NAME_MAX }).optional(),
+      topic: typedLine({ max: NAME_MAX }).optional(),
     }),
     reply: Lesson,
   }),
@@ -47,14 +48,14 @@ export const catalogueCalls = {
   listImages: call({
     method: 'get',
     path: '/api/images',
-    query: z.object({ search: z.string().max(100).optional() }),
+    query: z.object({ search: TypedSearch.optional() }),
     reply: z.object({ images: z.array(Image) }),
   }),
   renameImage: call({
     method: 'patch',
     path: '/api/images/:id',
     params: WithImage,
-    body: z.strictObject({ seenRevision: z.int(), title: z.string().trim().min(1).max(120) }),
+    body: z.strictObject({ seenRevision: z.int(), title: TypedTitle }),
     reply: Image,
   }),
   removeImage: call({ method: 'delete', path: '/api/images/:id', params: WithImage, reply: z.object({}) }),

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { PlaylistId, ScreenId, SlotId } from '../../model/ids.ts';
+import { TITLE_MAX, typedLine, TypedSearch, TypedTitle } from '../../model/line.ts';
 import { Day, Playlist, PlaylistItem, Slot, SlotTime, Target, Tier } from '../../model/programme.ts';
 import { call } from '../call.ts';
 
-const PlaylistDraft = z.strictObject({ title: z.string().trim().min(1).max(120), items: z.array(PlaylistItem).max(500) });
+const PlaylistDraft = z.strictObject({ title: TypedTitle, items: z.array(PlaylistItem).max(500) });
 
 /** A playlist with what the office wants to see of its items. */
 export const PlaylistView = Playlist.extend({
@@ -13,7 +14,7 @@ export const PlaylistView = Playlist.extend({
 export type PlaylistView = z.infer<typeof PlaylistView>;
 
 const SlotDraft = SlotTime.extend({
-  title: z.string().trim().max(120).default(''),
+  title: typedLine({ max: TITLE_MAX }).default(''),
   tier: Tier,
   priority: z.int().min(0).max(9).default(0),
   playlist: PlaylistId,
@@ -42,7 +43,7 @@ export const programmeCalls = {
   listPlaylists: call({
     method: 'get',
     path: '/api/playlists',
-    query: z.object({ search: z.string().max(100).optional() }),
+    query: z.object({ search: TypedSearch.optional() }),
     reply: z.object({ playlists: z.array(PlaylistView) }),
   }),
   getPlaylist: call({ method: 'get', path: '/api/playlists/:id', params: WithPlaylist, reply: PlaylistView }),

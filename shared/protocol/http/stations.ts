@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { TypedCode } from '../../model/enrolment-code.ts';
 import { EnrolmentId, RegionId, ScreenId, StationId } from '../../model/ids.ts';
+import { TypedName, TypedSearch, typedLine } from '../../model/line.ts';
 import { Region, RegionKind, Screen, ScreenKind, Station, Zone } from '../../model/place.ts';
 import { call } from '../call.ts';
 
-const name = z.string().trim().min(1).max(60);
+const name = TypedName;
 const WithRegion = z.object({ id: RegionId });
 const WithStation = z.object({ id: StationId });
 const WithScreen = z.object({ id: ScreenId });
@@ -14,7 +16,7 @@ export const stationCalls = {
   createRegion: call({
     method: 'post',
     path: '/api/regions',
-    body: z.strictObject({ parent: RegionId.nullable(), kind: RegionKind, name, code: z.string().trim().max(20).nullable().default(null) }),
+    body: z.strictObject({ parent: RegionId.nullable(), kind: RegionKind, name, code: typedLine({ max: 20 }).nullable().default(null) }),
     reply: Region,
   }),
   renameRegion: call({ method: 'patch', path: '/api/regions/:id', params: WithRegion, body: z.strictObject({ name }), reply: Region }),
@@ -24,7 +26,7 @@ export const stationCalls = {
   listStations: call({
     method: 'get',
     path: '/api/stations',
-    query: z.object({ region: RegionId.optional(), search: z.string().max(100).optional() }),
+    query: z.object({ region: RegionId.optional(), search: TypedSearch.optional() }),
     reply: z.object({ stations: z.array(Station) }),
   }),
   createStation: call({
@@ -45,7 +47,7 @@ export const stationCalls = {
   listScreens: call({
     method: 'get',
     path: '/api/screens',
-    query: z.object({ station: StationId.optional(), region: RegionId.optional(), search: z.string().max(100).optional() }),
+    query: z.object({ station: StationId.optional(), region: RegionId.optional(), search: TypedSearch.optional() }),
     reply: z.object({ screens: z.array(Screen) }),
   }),
   getScreen: call({ method: 'get', path: '/api/screens/:id', params: WithScreen, reply: Screen }),
@@ -59,11 +61,11 @@ export const stationCalls = {
   /** Cuts the screen off within 5 s; it has to be enrolled again to come back. */
   revokeScreen: call({ method: 'post', path: '/api/screens/:id/revoke', params: WithScreen, reply: Screen }),
 
-  /** Enter the code that stands on the screen; the answer is the six digits to compare. 3 tries. */
+  /** Enter the code that stands on the screen; the answer is the six digits to compare. 3 tries; what cannot be a code is none. */
   enterCode: call({
     method: 'post',
     path: '/api/enrolments/claim',
-    body: z.strictObject({ code: z.string().trim().max(20) }),
+    body: z.strictObject({ code: TypedCode }),
     reply: z.object({ id: EnrolmentId, digits: z.string(), host: z.string(), playerVersion: z.string() }),
   }),
   confirmEnrolment: call({

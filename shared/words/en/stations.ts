@@ -86,7 +86,7 @@ export const stations = {
   enrolOpen: 'Open this screen',
   enrolNeedStation: 'Choose a station',
   enrolNeedName: 'Give the screen a name',
-  enrolCodeRule: 'Enter the six letters on the screen',
+  enrolCodeRule: 'Enter the six letters as the screen shows them: there is no digit among them, nor I, L, O, Q or U',
   enrolNewStation: 'Make a station first',
   rename: 'Rename',
   actionsOf: 'Actions for “{{name}}”',

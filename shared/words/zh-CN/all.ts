@@ -1,4 +1,5 @@
 export { account } from './account.ts';
+export { backup } from './backup.ts';
 export { common } from './common.ts';
 export { lessons } from './lessons.ts';
 export { media } from './media.ts';

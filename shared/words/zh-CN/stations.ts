@@ -87,7 +87,7 @@ export const stations = {
   enrolOpen: '查看这块屏',
   enrolNeedStation: '请选择站点',
   enrolNeedName: '请给屏幕起个名字',
-  enrolCodeRule: '请输入屏幕上的六个字母',
+  enrolCodeRule: '请照着屏幕输入六个字母：没有数字，也没有 I、L、O、Q、U',
   enrolNewStation: '先建站点',
   rename: '改名',
   actionsOf: '“{{name}}”的操作',

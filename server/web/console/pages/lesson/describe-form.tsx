@@ -1,9 +1,11 @@
 import { useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Form, Input } from 'antd';
+import { NAME_MAX, TITLE_MAX } from '#shared/model/line.ts';
 import { AppError } from '#shared/problem.ts';
 import { refreshTopics, useTell } from '../../../kit/asking.ts';
 import { useWords } from '../../../kit/speaking.ts';
+import { atMost } from '../../parts/at-most.ts';
 import { Panel } from '../../parts/page.tsx';
 import { Trouble } from '../../parts/trouble.tsx';
 import type { LessonView } from './lesson-page.tsx';
@@ -50,13 +52,13 @@ export function DescribeForm({ lesson }: { lesson: LessonView }) {
           label={t('lessons.lessonTitle')}
           rules={[{ required: true, whitespace: true, message: t('common.required') }]}
         >
-          <Input maxLength={120} />
+          <Input {...atMost(TITLE_MAX)} />
         </Form.Item>
         <Form.Item name="teacher" label={t('lessons.teacher')}>
-          <Input maxLength={60} />
+          <Input {...atMost(NAME_MAX)} />
         </Form.Item>
         <Form.Item name="topic" label={t('lessons.topic')}>
-          <Input maxLength={60} />
+          <Input {...atMost(NAME_MAX)} />
         </Form.Item>
         <div className="fc-form-buttons">
           <Button type="primary" htmlType="submit" disabled={!isChanged} loading={describe.isPending}>

@@ -1,7 +1,9 @@
 import { Form, Input, Modal } from 'antd';
 import type { Image } from '#shared/model/content.ts';
+import { TITLE_MAX } from '#shared/model/line.ts';
 import { useTell } from '../../../kit/asking.ts';
 import { useWords } from '../../../kit/speaking.ts';
+import { atMost } from '../../parts/at-most.ts';
 import { Trouble } from '../../parts/trouble.tsx';
 
 export function RenameImage({ image, onDone }: { image: Image; onDone: () => void }) {
@@ -26,7 +28,7 @@ export function RenameImage({ image, onDone }: { image: Image; onDone: () => voi
           label={t('lessons.imageTitle')}
           rules={[{ required: true, whitespace: true, message: t('common.required') }]}
         >
-          <Input autoFocus maxLength={120} />
+          <Input autoFocus {...atMost(TITLE_MAX)} />
         </Form.Item>
       </Form>
     </Modal>

@@ -2,9 +2,11 @@ import { useRef } from 'react';
 import { DeleteOutlined, SaveOutlined } from '@ant-design/icons';
 import { Alert, Button, Input } from 'antd';
 import { Link, useNavigate } from 'react-router';
+import { TITLE_MAX } from '#shared/model/line.ts';
 import { useTell } from '../../../kit/asking.ts';
 import { length } from '../../../kit/format.ts';
 import { useWords } from '../../../kit/speaking.ts';
+import { atMost } from '../../parts/at-most.ts';
 import { Page } from '../../parts/page.tsx';
 import { useRemoval } from '../../parts/removal.tsx';
 import { Trouble } from '../../parts/trouble.tsx';
@@ -66,7 +68,7 @@ export function Editor({ id, view }: { id: string; view?: PlaylistView }) {
             <span>{t('programmes.playlistTitle')}</span>
             <Input
               value={draft.title}
-              maxLength={120}
+              {...atMost(TITLE_MAX)}
               placeholder={t('programmes.playlistTitlePrompt')}
               status={saving.needsTitle ? 'error' : ''}
               aria-invalid={saving.needsTitle}

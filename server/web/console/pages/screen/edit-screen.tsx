@@ -1,9 +1,11 @@
 import { useState } from 'react';
 import { EditOutlined } from '@ant-design/icons';
 import { App, Button, Form, Input, Modal, Select } from 'antd';
+import { NAME_MAX } from '#shared/model/line.ts';
 import type { Screen, ScreenKind } from '#shared/model/place.ts';
 import { useAsk, useTell } from '../../../kit/asking.ts';
 import { useWords } from '../../../kit/speaking.ts';
+import { atMost } from '../../parts/at-most.ts';
 import { Trouble } from '../../parts/trouble.tsx';
 import { KindField } from '../stations/enrol-place.tsx';
 
@@ -58,7 +60,7 @@ function EditDialog({ screen, onDone }: { screen: Screen; onDone: () => void }) 
           label={t('stations.screenName')}
           rules={[{ required: true, whitespace: true, message: t('common.required') }]}
         >
-          <Input autoFocus maxLength={60} />
+          <Input autoFocus {...atMost(NAME_MAX)} />
         </Form.Item>
         <Form.Item name="station" label={t('stations.station')}>
           <Select

@@ -3,8 +3,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Form, Input } from 'antd';
 import { Link, useNavigate } from 'react-router';
 import { LoginName } from '#shared/model/account.ts';
+import { NAME_MAX } from '#shared/model/line.ts';
 import { useAsk, useTell } from '../../../kit/asking.ts';
 import { useWords } from '../../../kit/speaking.ts';
+import { atMost } from '../../parts/at-most.ts';
 import { Gate } from '../../parts/gate.tsx';
 import { NewPassword } from '../../parts/new-password.tsx';
 import { Trouble } from '../../parts/trouble.tsx';
@@ -70,7 +72,7 @@ function SetupForm({ token }: { token: string }) {
           extra={t('account.nameHint')}
           rules={[{ required: true, whitespace: true, message: t('common.required') }]}
         >
-          <Input autoComplete="name" maxLength={60} />
+          <Input autoComplete="name" {...atMost(NAME_MAX)} />
         </Form.Item>
         <NewPassword name="password" label={t('account.password')} />
         <Button type="primary" htmlType="submit" size="large" block loading={setUp.isPending}>

@@ -1,8 +1,10 @@
 import { Button, Form, Input, Radio, Select } from 'antd';
+import { NAME_MAX } from '#shared/model/line.ts';
 import { ScreenKind } from '#shared/model/place.ts';
 import type { ReplyOf } from '../../../kit/client.ts';
 import { useTell } from '../../../kit/asking.ts';
 import { useWords } from '../../../kit/speaking.ts';
+import { atMost } from '../../parts/at-most.ts';
 import type { Places } from '../../parts/place-names.ts';
 import { Trouble } from '../../parts/trouble.tsx';
 
@@ -47,7 +49,7 @@ export function EnrolPlace({ claim, places, station, onDone }: EnrolPlaceProps) 
         label={t('stations.screenName')}
         rules={[{ required: true, whitespace: true, message: t('stations.enrolNeedName') }]}
       >
-        <Input autoFocus maxLength={60} placeholder={t('stations.screenNamePrompt')} />
+        <Input autoFocus {...atMost(NAME_MAX)} placeholder={t('stations.screenNamePrompt')} />
       </Form.Item>
       <KindField />
       <Button type="primary" size="large" htmlType="submit" loading={confirm.isPending}>

@@ -1,7 +1,9 @@
 import { App, Form, Input, Modal, Select } from 'antd';
+import { NAME_MAX } from '#shared/model/line.ts';
 import { RegionKind, type Region } from '#shared/model/place.ts';
 import { useTell } from '../../../kit/asking.ts';
 import { useWords } from '../../../kit/speaking.ts';
+import { atMost } from '../../parts/at-most.ts';
 import { Trouble } from '../../parts/trouble.tsx';
 
 interface Fields {
@@ -59,7 +61,7 @@ export function RegionDialog({ region, parent, onDone }: RegionDialogProps) {
           label={t('stations.regionName')}
           rules={[{ required: true, whitespace: true, message: t('common.required') }]}
         >
-          <Input autoFocus maxLength={60} />
+          <Input autoFocus {...atMost(NAME_MAX)} />
         </Form.Item>
         {!region && (
           <>

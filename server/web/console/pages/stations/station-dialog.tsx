@@ -1,7 +1,9 @@
 import { App, Form, Input, Modal, Select } from 'antd';
+import { NAME_MAX } from '#shared/model/line.ts';
 import type { Station } from '#shared/model/place.ts';
 import { useTell } from '../../../kit/asking.ts';
 import { useWords } from '../../../kit/speaking.ts';
+import { atMost } from '../../parts/at-most.ts';
 import { Trouble } from '../../parts/trouble.tsx';
 
 interface Fields {
@@ -45,7 +47,7 @@ export function StationDialog({ station, region, onDone }: { station?: Station; 
           label={t('stations.stationName')}
           rules={[{ required: true, whitespace: true, message: t('common.required') }]}
         >
-          <Input autoFocus maxLength={60} />
+          <Input autoFocus {...atMost(NAME_MAX)} />
         </Form.Item>
         <Form.Item name="zone" label={t('stations.stationZone')} extra={t('stations.stationZoneHint')}>
           <Select showSearch options={zones().map((value) => ({ value, label: value }))} />

@@ -1,6 +1,8 @@
 import { Checkbox, DatePicker, Form, Input, InputNumber, Radio, Select, TimePicker, type FormInstance } from 'antd';
+import { TITLE_MAX } from '#shared/model/line.ts';
 import type { ReplyOf } from '../../../kit/client.ts';
 import { useWords } from '../../../kit/speaking.ts';
+import { atMost } from '../../parts/at-most.ts';
 import type { Places } from '../../parts/place-names.ts';
 import { TargetPicker } from '../../parts/target-picker.tsx';
 import { windowOf, type SlotFields } from './slot-form.ts';
@@ -25,7 +27,7 @@ export function SlotFormFields({ playlists, places, form }: SlotFieldsProps) {
         />
       </Form.Item>
       <Form.Item name="title" label={t('programmes.slotTitle')} extra={t('programmes.slotTitleHint')}>
-        <Input maxLength={120} />
+        <Input {...atMost(TITLE_MAX)} />
       </Form.Item>
       <Form.Item
         name="targets"
