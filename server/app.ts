@@ -22,6 +22,7 @@ import { createDisk } from './kit/disk.ts';
 import type { By } from './kit/by.ts';
 import type { Log } from './kit/log.ts';
 import type { Gate } from './kit/routes.ts';
+import { createMetrics } from './metrics/metrics.ts';
 import { manifestIssuer } from './manifests/issue.ts';
 import { openKeys, RENEW_BEFORE_MS } from './manifests/keys.ts';
 import { listNewest } from './manifests/manifest-store.ts';
@@ -124,6 +125,8 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     passphrase: config.backupPassphrase,
     version: VERSION,
   });
+  const { countScreens } = stations;
+  const metrics = createMetrics({ database, disk, clock, countScreens, version: VERSION, token: config.metricsToken });
   const issuer = manifestIssuer({ database, clock, keys, onIssued: (screen, revision) => front?.pokeManifest(screen, revision) });
   const ledger = createLedger({ database, clock, log });
   const players = playerService({ ledger, stations, clock, reads: database.reads, reconnectWindowMs: config.reconnectWindowMs });
@@ -156,7 +159,7 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
   await catalogue.recover(clock.now());
 
   front = stack.use(
-    await createFront({ config, log, database, routes, routers, catalogue, accounts, stations, players, version: VERSION }),
+    await createFront({ config, log, database, routes, routers, time: metrics.time, catalogue, accounts, stations, players, version: VERSION }),
   );
   await queue.start();
   stack.use(queue);

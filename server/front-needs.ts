@@ -13,6 +13,8 @@ export interface FrontNeeds {
   database: Database;
   routes: Route[];
   routers: Router[];
+  /** Before all routes: how long each takes. */
+  time: RequestHandler;
   catalogue: { uploadPath: string; uploadHandler: RequestHandler };
   accounts: Pick<ReturnType<typeof createAccounts>, 'sessionOfCookie'>;
   stations: Pick<Stations, 'screenOfToken' | 'presence'>;

@@ -4,16 +4,16 @@ import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import express, { type Express, type Router } from 'express';
+import express, { type Express, type Request, type Router } from 'express';
 import helmet from 'helmet';
 import type { JobId, ScreenId, SessionId } from '#shared/model/ids.ts';
-import { AppError, notFound } from '#shared/problem.ts';
+import { notFound } from '#shared/problem.ts';
+import { apiDocs } from './api-docs.ts';
 import { follow } from './database/follow.ts';
 import { createConsoleSockets } from './console-sockets.ts';
 import { createPlayerSockets } from './player-sockets.ts';
 import { createIo, MOST_BYTES } from './kit/io.ts';
-import { failure, mountRoutes, type Route } from './kit/routes.ts';
-import { openApiOf } from './kit/openapi.ts';
+import { failure, mountRoutes } from './kit/routes.ts';
 import type { ScreenNews } from './stations/screen-news.ts';
 import type { FrontNeeds } from './front-needs.ts';
 
@@ -95,17 +95,19 @@ async function listen(server: Server, { host, port }: FrontNeeds['config']): Pro
   }
 }
 
-function createExpress({ config, log, routes, routers, catalogue, accounts, version }: FrontNeeds): Express {
+function createExpress({ config, log, routes, routers, time, catalogue, accounts, version }: FrontNeeds): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.proxies);
   app.set('query parser', 'simple');
+  app.use(time);
   app.use(helmet({ contentSecurityPolicy: PAGE_POLICY, strictTransportSecurity: config.tls !== null, crossOriginEmbedderPolicy: false }));
   app.use(express.json({ limit: MOST_BYTES, strict: true }));
   app.use(health());
   app.use(mountRoutes(routes, log));
   app.use(catalogue.uploadPath, catalogue.uploadHandler);
-  app.use(apiDescription(routes, version, accounts));
+  const isSignedIn = async ({ headers }: Request): Promise<boolean> => (await accounts.sessionOfCookie(headers.cookie)) !== undefined;
+  app.use(apiDocs({ routes, version, isSignedIn }));
   for (const router of routers) app.use(router);
   app.use(pages());
   app.use((request, _response, next) => next(notFound('page', request.path.slice(0, 200))));
@@ -118,16 +120,6 @@ function health(): Router {
   const router = express.Router();
   router.get('/livez', (_request, response) => void response.type('text').send('ok\n'));
   router.get('/readyz', (_request, response) => void response.type('text').send('ok\n')); // It listens only once all stages are up.
-  return router;
-}
-
-function apiDescription(routes: readonly Route[], version: string, { sessionOfCookie }: FrontNeeds['accounts']): Router {
-  const router = express.Router();
-  let document: object | undefined;
-  router.get('/api/openapi.json', async (request, response) => {
-    if (!(await sessionOfCookie(request.headers.cookie))) throw new AppError('not_signed_in');
-    response.json((document ??= openApiOf(routes, version)));
-  });
   return router;
 }
 

@@ -183,3 +183,8 @@ export async function releaseAll(tx: Db, now: number): Promise<number> {
     .where({ state: 'running' })
     .update({ leased_until: now - 1 });
 }
+
+export async function countJobs(reads: Reads): Promise<{ state: JobState; count: number }[]> {
+  const rows = await reads('job').groupBy('state').select('state').count({ count: '*' });
+  return rowsOf(z.object({ state: JobState, count: z.int() }), rows);
+}

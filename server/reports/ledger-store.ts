@@ -100,3 +100,10 @@ const LineRow = z
 export async function findLine(reads: Reads, screen: ScreenId, epoch: EpochId, seq: number): Promise<z.output<typeof LineRow> | undefined> {
   return rowOf(LineRow, await reads('ledger').where({ screen, epoch, seq }).first('line', 'hash', 'received_at'));
 }
+
+/** By the watermarks: counting the lines themselves would read all of them. */
+export async function countLines(reads: Reads): Promise<{ stored: number; archived: number }> {
+  const row: unknown = await reads('watermark').sum({ stored: 'stored', archived: 'archived' }).first();
+  const { stored, archived } = z.object({ stored: z.int().nullable(), archived: z.int().nullable() }).parse(row);
+  return { stored: stored ?? 0, archived: archived ?? 0 };
+}

@@ -20,6 +20,9 @@ const OPEN = new Set([
 /** Not declared as calls: files, streams, uploads, the description itself. */
 const OTHERS = [
   'get /api/openapi.json',
+  'get /api/docs/',
+  'get /api/docs/swagger-ui-bundle.js',
+  'get /api/backups/bkp_0/archive',
   'get /api/statistics/showings.csv?from=2026-01-01&to=2026-12-31',
   `get /blobs/${'a'.repeat(64)}`,
   `get /api/packages/${'a'.repeat(64)}/master.m3u8`,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { isBelow, sourcesIn, type Source } from '#tests/support/sources.ts';
 
 const STAGES =
-  'kit database jobs regions accounts stations learners catalogue programmes manifests reports classes statistics backup'.split(' ');
+  'kit database jobs regions accounts stations learners catalogue programmes manifests reports classes statistics backup metrics'.split(' ');
 const server = await sourcesIn('server');
 const player = await sourcesIn('player');
 const shared = await sourcesIn('shared');
