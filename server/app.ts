@@ -155,6 +155,7 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     sectionRouter({ reads: database.reads, enrolledScreen }),
     csvRouter({ reads: database.reads, may }),
     backups.router,
+    metrics.router,
   ];
   await catalogue.recover(clock.now());
 

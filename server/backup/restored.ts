@@ -15,7 +15,7 @@ export async function settleRestored(database: Database, from: Report, others: r
     await tx('cursor').delete();
     await tx('session').delete();
     await tx('setup_link').delete();
-    await endBackups(tx, now);
+    await settleJobs(tx, now);
     await recordChange(tx, 'plan', 'everywhere');
     await recordAudit(tx, byMachine, {
       action: 'backup.restore',
@@ -27,9 +27,13 @@ export async function settleRestored(database: Database, from: Report, others: r
   for (const report of [...others, from]) await noteBackup(database, report);
 }
 
-async function endBackups(tx: Db, now: number): Promise<void> {
+async function settleJobs(tx: Db, now: number): Promise<void> {
   await tx('job')
     .whereIn('state', ['waiting', 'running'])
     .whereIn('name', ['backup.take', 'backup.verify'])
     .update({ state: 'cancelled', ended_at: now, leased_until: null, left_ms: null });
+  // Whatever else was under way begins anew, and has not failed by that.
+  await tx('job')
+    .where({ state: 'running' })
+    .update({ state: 'waiting', attempt: tx.raw('attempt - 1'), leased_until: null, left_ms: null, started_at: null, due_at: now });
 }
