@@ -12,5 +12,6 @@ export { screen } from './screen.ts';
 export { stations } from './stations.ts';
 export { statistics } from './statistics.ts';
 export { system } from './system.ts';
+export { service } from './service.ts';
 export { showings } from './showings.ts';
 export { terminal } from './terminal.ts';
