@@ -1,6 +1,6 @@
 // `npm run build [-- --force]`: the pages of console and screen, when their sources have changed.
 import { createHash } from 'node:crypto';
-import { glob, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, glob, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'vite';
 
@@ -32,3 +32,11 @@ for (const { name, config, sources } of pages) {
   await writeFile(stamp, key);
   process.stdout.write(`${name}: built\n`);
 }
+
+// The page that describes the API: a library's files, and two of ours.
+const docs = path.join(root, 'dist/docs');
+const library = path.join(root, 'node_modules/swagger-ui-dist');
+await mkdir(docs, { recursive: true });
+for (const name of ['swagger-ui.css', 'swagger-ui-bundle.js', 'LICENSE', 'NOTICE']) await copyFile(path.join(library, name), path.join(docs, name));
+for (const name of ['index.html', 'start.js']) await copyFile(path.join(root, 'server/web/docs', name), path.join(docs, name));
+process.stdout.write('docs: copied\n');

@@ -5,6 +5,9 @@ import type { RegionId, StationId } from '#shared/model/ids.ts';
 import type { Config } from './config.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { listHolders } from './accounts/grant-store.ts';
+import { createBackups } from './backup/backups.ts';
+import { isMediaHeld } from './backup/holding.ts';
+import { refuseHalfRestored } from './backup/restore.ts';
 import { createBlobStore } from './catalogue/blob-store.ts';
 import { createCatalogue } from './catalogue/catalogue.ts';
 import { lessonsSeen } from './catalogue/lesson-store.ts';
@@ -15,8 +18,11 @@ import { createQueue } from './jobs/queue.ts';
 import { jobRoutes } from './jobs/routes.ts';
 import { systemClock, type Clock } from './kit/clock.ts';
 import { createClockwork } from './kit/clockwork.ts';
+import { keepBallast } from './kit/ballast.ts';
+import { createDisk } from './kit/disk.ts';
 import type { Log } from './kit/log.ts';
 import { either, type Gate } from './kit/routes.ts';
+import { createMetrics } from './metrics/metrics.ts';
 import { manifestIssuer } from './manifests/issue.ts';
 import { openKeys, RENEW_BEFORE_MS } from './manifests/keys.ts';
 import { listNewest } from './manifests/manifest-store.ts';
@@ -59,6 +65,7 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
   const { dataFolder } = config;
   await using stack = new AsyncDisposableStack();
   await mkdir(dataFolder, { recursive: true, mode: 0o750 });
+  await refuseHalfRestored(dataFolder);
   const databaseFile = path.join(dataFolder, 'fieldcast.sqlite');
   const database = stack.use(await Database.open(databaseFile, config.readers));
   await rm(path.join(dataFolder, 'work'), { recursive: true, force: true }); // Nothing in work/ outlives its process.
@@ -68,6 +75,8 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     log.warn({ until: new Date(keys.delegatedUntil) }, 'the signing key must be renewed: put the root key back as keys/root and restart');
   await noteSigner(database, keys);
   const store = await createBlobStore(path.join(dataFolder, 'blobs'));
+  const disk = createDisk(dataFolder);
+  stack.use(keepBallast({ folder: dataFolder, disk, log }));
   const clockwork = stack.use(createClockwork(log));
   let front: Front | undefined;
 
@@ -113,16 +122,30 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     queue,
     store,
     dataFolder,
+    disk,
+    isBeingRead: () => isMediaHeld(dataFolder),
     may,
     uploadMaxBytes: config.uploadMaxBytes,
     mayFetch: either(may('content.read'), screenOnly), // A revoked screen hears that it is.
     usedIn: async (reads, scope, content) =>
       (await listPlaylistsWith(reads, [content], scope)).map((playlist) => ({ kind: 'playlist' as const, ...playlist })),
   });
+  const backups = createBackups({
+    database,
+    clock,
+    queue,
+    clockwork,
+    may,
+    dataFolder,
+    passphrase: config.backupPassphrase,
+    version: VERSION,
+  });
+  const { countScreens } = stations;
+  const metrics = createMetrics({ database, disk, clock, countScreens, version: VERSION, token: config.metricsToken });
   const issuer = manifestIssuer({ database, clock, keys, onIssued: (screen, revision) => front?.pokeManifest(screen, revision) });
   const ledger = createLedger({ database, clock, log });
   const players = playerService({ ledger, stations, clock, reads: database.reads, reconnectWindowMs: config.reconnectWindowMs });
-  const status = statusService({ version: VERSION, clock, dataFolder, databaseFile, keysFolder, keys });
+  const status = statusService({ version: VERSION, clock, disk, databaseFile, keysFolder, keys });
 
   const routes = [
     ...accounts.routes,
@@ -143,10 +166,13 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     ...alarmRoutes({ database, clock, may }),
     ...statisticsRoutes({ reads: database.reads, may }),
     ...statusRoutes({ status, may }),
+    ...backups.routes,
+    ...metrics.routes,
   ];
   await catalogue.recover(clock.now());
 
-  front = stack.use(await createFront({ config, log, database, routes, accounts, stations, players, version: VERSION }));
+  const { time } = metrics;
+  front = stack.use(await createFront({ config, log, database, routes, time, accounts, stations, players, version: VERSION }));
   await queue.start();
   stack.use(queue); // A second time: its work is to stop before those who hear of it are gone.
   const followers = new AbortController();

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { choice, host, openSettings, SettingsError, text, wholeNumber } from '#shared/settings.ts';
+import { choice, host, openSettings, secret, SettingsError, text, wholeNumber } from '#shared/settings.ts';
 import { words } from '#shared/words/languages.ts';
 import type { LogLevel } from './kit/log.ts';
 
@@ -17,6 +17,10 @@ export type Config = Readonly<{
   readers: number;
   /** Over which players spread their return after the server was away. */
   reconnectWindowMs: number;
+  /** The keys in a backup are sealed with it; without it they lie there as they are. */
+  backupPassphrase: string | null;
+  /** What a Prometheus brings to read /metrics; without it there is no such page. */
+  metricsToken: string | null;
 }>;
 
 /** Whatever is wrong stops the start with a sentence for each; so does a misspelt name. */
@@ -35,6 +39,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     workers: read('FIELDCAST_WORKERS', wholeNumber(1, 64)) ?? 1,
     readers: read('FIELDCAST_READERS', wholeNumber(1, 32)) ?? 4,
     reconnectWindowMs: (read('FIELDCAST_RECONNECT_WINDOW_S', wholeNumber(1, 86_400)) ?? 20) * 1000,
+    backupPassphrase: read('FIELDCAST_BACKUP_PASSPHRASE', secret(10)) ?? null,
+    metricsToken: read('FIELDCAST_METRICS_TOKEN', secret(16)) ?? null,
   };
   refuseOthers((name) => name.startsWith('FIELDCAST_') && !name.startsWith('FIELDCAST_PLAYER_'));
   check();

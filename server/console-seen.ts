@@ -26,6 +26,7 @@ export const RIGHT_OF: Record<Topic, Right> = {
   account: 'people.read',
   audit: 'audit.read',
   alarm: 'places.read',
+  backup: 'system.write',
 };
 
 type Look = (reads: Reads, scope: Scope, ids: readonly string[]) => ReturnType<Reads>;

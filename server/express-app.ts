@@ -9,6 +9,7 @@ import type { RawCall } from './kit/operations.ts';
 import { anyone, failure, mountRoutes, rawRoute, type Gate, type Route } from './kit/routes.ts';
 
 const PAGES = path.resolve(import.meta.dirname, '../dist/console');
+const API_PAGES = path.resolve(import.meta.dirname, '../dist/docs');
 const PAGE_POLICY = {
   directives: {
     defaultSrc: ["'self'"],
@@ -22,16 +23,18 @@ const PAGE_POLICY = {
 };
 
 /** Addresses are mounted as routes only, so that the description tells of each; what is left beside them are the pages' files. */
-export function createExpress({ config, log, routes, accounts, version }: FrontNeeds): Express {
+export function createExpress({ config, log, routes, time, accounts, version }: FrontNeeds): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.proxies);
   app.set('query parser', 'simple');
+  app.use(time);
   app.use(helmet({ contentSecurityPolicy: PAGE_POLICY, strictTransportSecurity: config.tls !== null, crossOriginEmbedderPolicy: false }));
   app.use(express.json({ limit: MOST_BYTES, strict: true }));
   const all = [...routes, ...health()];
   all.push(apiDescription(all, version, accounts.signedIn));
   app.use(mountRoutes(all, log));
+  app.use(apiPages(accounts.signedIn));
   app.use(pages());
   app.use(notThere);
   app.use(failure(log));
@@ -57,6 +60,22 @@ const getDescription = {
 function apiDescription(routes: readonly Route[], version: string, signedIn: Gate<unknown>): Route {
   let document: object | undefined;
   return rawRoute(getDescription, signedIn, (_, { response }) => void response.json((document ??= openApiOf(routes, version))));
+}
+
+/** The description to read, in a browser, for whoever is signed in; everybody else is led to the login. */
+function apiPages(signedIn: Gate<unknown>): Router {
+  const router = express.Router();
+  router.use('/api/docs', async (request, response, next) => {
+    try {
+      await signedIn.admit(request);
+    } catch (refusal) {
+      if (request.accepts(['json', 'html']) !== 'html') throw refusal; // A program gets its code.
+      return response.redirect(302, '/login');
+    }
+    return next();
+  });
+  router.use('/api/docs', express.static(API_PAGES, { maxAge: 0, redirect: true }));
+  return router;
 }
 
 /** Built files are named by their content; the page itself is asked for anew each time. Unknown paths are the page's own routes. */

@@ -1,3 +1,4 @@
+import type { RequestHandler } from 'express';
 import type { createAccounts } from './accounts/accounts.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/connection.ts';
@@ -11,6 +12,8 @@ export interface FrontNeeds {
   log: Log;
   database: Database;
   routes: Route[];
+  /** Before all routes: how long each takes. */
+  time: RequestHandler;
   accounts: Pick<ReturnType<typeof createAccounts>, 'sessionOfCookie' | 'signedIn' | 'scopesOf'>;
   stations: Pick<Stations, 'screenOfToken' | 'presence'>;
   players: PlayerService;

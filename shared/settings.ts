@@ -8,9 +8,17 @@ type Saying = (said: Said) => string;
 export interface Kind<T> {
   read: (text: string) => T | null;
   allowed: Saying;
+  /** Its value is not repeated: terminals and logs remember. */
+  isSecret?: boolean;
 }
 
 export const text: Kind<string> = { read: (given) => given || null, allowed: (said) => said.text };
+
+export const secret = (shortest: number): Kind<string> => ({
+  read: (given) => (given.length >= shortest ? given : null),
+  allowed: (said) => filled(said.secret, { shortest }),
+  isSecret: true,
+});
 
 export const wholeNumber = (from: number, to: number): Kind<number> => ({
   read(given) {
@@ -76,7 +84,7 @@ export function openSettings(environment: Readonly<Record<string, string | undef
     if (!isOption && !isSet(name)) return undefined;
     const [called, value] = isOption ? [option.name, option.value ?? ''] : [name, environment[name] ?? ''];
     const found = kind.read(value);
-    if (found === null) faults.push(wrong(called, value, kind.allowed));
+    if (found === null) faults.push(wrong(called, kind.isSecret ? '…' : value, kind.allowed));
     return found ?? undefined;
   }
 

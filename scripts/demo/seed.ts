@@ -14,6 +14,7 @@ import { Database, type Db } from '#server/database/connection.ts';
 import { bySystem } from '#server/kit/by.ts';
 import { createQueue } from '#server/jobs/queue.ts';
 import { systemClock } from '#server/kit/clock.ts';
+import { createDisk } from '#server/kit/disk.ts';
 import { createLog } from '#server/kit/log.ts';
 import { openKeys } from '#server/manifests/keys.ts';
 import { saveDefaultPlaylist, savePlaylist } from '#server/programmes/playlist-store.ts';
@@ -81,7 +82,8 @@ async function addPlaces(tx: Db): Promise<StationId> {
 async function takeSamples(database: Database, dataFolder: string) {
   await using queue = await createQueue({ database, log, clock, workers: 1, onProgress: () => undefined });
   const store = await createBlobStore(path.join(dataFolder, 'blobs'));
-  const takeIn = createTakeIn({ database, clock, queue, store, dataFolder, job: ingestJob({ database, store, dataFolder }) });
+  const job = ingestJob({ database, store, dataFolder, disk: createDisk(dataFolder), isBeingRead: () => Promise.resolve(false) });
+  const takeIn = createTakeIn({ database, clock, queue, store, dataFolder, job });
   await mkdir(path.join(dataFolder, UPLOADS), { recursive: true });
   const { samples } = await loadExpectations();
   const good = samples.filter((sample) => sample.kind !== 'broken');

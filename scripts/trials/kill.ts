@@ -53,7 +53,7 @@ export async function run({ n, seed }: { n: number; seed: number }): Promise<Out
 }
 
 /** Two images of a second each, on all day. */
-async function planImages({ client }: Office): Promise<void> {
+export async function planImages({ client }: Office): Promise<void> {
   const { images } = await loadExpectations();
   const ids: ImageId[] = [];
   for (const image of images) ids.push(ImageId.parse(await client.upload(pathOf(image))));
@@ -72,7 +72,7 @@ async function startBox(office: Office, boxFolder: string, isFirst: boolean): Pr
 }
 
 /** Reads the code that the page is to show. */
-async function enrol({ client }: Office, agent: Running, page: WitnessPage): Promise<ScreenId> {
+export async function enrol({ client }: Office, agent: Running, page: WitnessPage): Promise<ScreenId> {
   const station = await clerkAt(client).openStation('李家沟农家党校');
   const code = await until(async () => {
     const direction = page.direction();
@@ -109,7 +109,7 @@ async function flipAByte(boxFolder: string, random: () => number): Promise<void>
 const SAME_MOMENT_MS = 700;
 
 /** Each witnessed showing stands in the ledger exactly once, and nothing stands there twice. */
-function compare(
+export function compare(
   serverFolder: string,
   witnessed: readonly Witnessed[],
 ): { lost: number; doubled: number; showings: number; lines: number } {

@@ -1,17 +1,18 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { BlobHash, type BlobRef } from '#shared/model/blob.ts';
 import { isWorthAnotherTry, MediaFault } from '#shared/model/content.ts';
 import { LessonId } from '#shared/model/ids.ts';
 import { blobsOf, Package } from '#shared/model/package.ts';
-import { conflict, notFound, type Problem } from '#shared/problem.ts';
+import { AppError, conflict, notFound, type Problem } from '#shared/problem.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Database, Db } from '../database/connection.ts';
 import { toChange } from '../database/hold.ts';
-import { defineJob } from '../jobs/define.ts';
+import { defineJob, Postponed } from '../jobs/define.ts';
+import { isNoSpace, type Disk } from '../kit/disk.ts';
 import type { BlobStore } from './blob-store.ts';
-import { ingest } from './ingest/ingest.ts';
+import { ingest, type Ingested } from './ingest/ingest.ts';
 import { mediaFault } from './ingest/media-fault.ts';
 import { findLesson, updateLesson } from './lesson-store.ts';
 import { holdBlobs, listUnused, recordPackage } from './package-store.ts';
@@ -22,14 +23,24 @@ interface Needs {
   database: Database;
   store: BlobStore;
   dataFolder: string;
+  disk: Disk;
+  isBeingRead: () => Promise<boolean>;
 }
 
+/** So long a sweep waits for a backup that began meanwhile. */
+const READ_WAIT_MS = 30_000;
+/** So long a lesson that found no room waits before it looks again. */
+const NO_ROOM_MS = 60_000;
+
 /** File to sealed lesson. Only when everything is on disk and checked does the row say ready. */
-export function ingestJob({ database, store, dataFolder }: Needs) {
+export function ingestJob({ database, store, dataFolder, disk, isBeingRead }: Needs) {
+  const letGo = (sourcePath: string): Promise<void> => letSourceGo({ dataFolder, isBeingRead }, sourcePath);
+
   return defineJob({
     name: 'lesson.ingest',
     payload: z.strictObject({ lessonId: LessonId }),
     attempts: 3,
+    mayStart: async () => (await disk.facts()).level !== 'full',
     isFinal: (problem) => problem.code === 'media_fault' && !isWorthAnotherTry(faultOf(problem)),
 
     async run({ lessonId }, { signal, progress }) {
@@ -39,7 +50,12 @@ export function ingestJob({ database, store, dataFolder }: Needs) {
       if (!(await begin(database, lessonId))) return 'skipped';
 
       const source = path.join(dataFolder, sourcePath);
-      const sealed = await ingest(source, { store, workFolder: path.join(dataFolder, 'work', lessonId), signal, progress });
+      const work = (whileRoom: AbortSignal): Promise<Ingested> =>
+        ingest(source, { store, workFolder: path.join(dataFolder, 'work', lessonId), signal: whileRoom, progress });
+      const sealed = await inRoom(disk, source, signal, work).catch(async (error: unknown) => {
+        if (error instanceof Postponed) await standBack(database, lessonId);
+        throw error;
+      });
       const text = await readFile(store.path(sealed.package));
       const pkg = Package.parse(JSON.parse(text.toString()));
       const refs = [{ blob: sealed.package, bytes: text.length }, ...blobsOf(pkg)];
@@ -47,11 +63,8 @@ export function ingestJob({ database, store, dataFolder }: Needs) {
       const isKept = await database.transaction(async (tx) => {
         await holdBlobs(tx);
         if ((await findLesson(tx, lessonId, toChange))?.lesson.state !== 'working') {
-          await sweep(
-            tx,
-            store,
-            refs.map(({ blob }) => blob),
-          );
+          const blobs = refs.map(({ blob }) => blob);
+          if (!(await isBeingRead())) await sweep(tx, store, blobs); // What a backup may be reading stays, though nobody will ask for it.
           return false;
         }
         await recordPackage(tx, sealed.package, refs);
@@ -71,7 +84,7 @@ export function ingestJob({ database, store, dataFolder }: Needs) {
         await forgetUpload(dataFolder, sourcePath);
         return true;
       });
-      if (isKept) await removeSource(dataFolder, sourcePath);
+      if (isKept) await letGo(sourcePath);
       return isKept ? 'done' : 'skipped';
     },
 
@@ -84,7 +97,7 @@ export function ingestJob({ database, store, dataFolder }: Needs) {
       const isOver = !isWorthAnotherTry(fault);
       await updateLesson(tx, lessonId, { state: 'failed', fault, fault_detail: detail, ...(isOver && { source_path: null }) });
       await recordChange(tx, 'lesson', lessonId);
-      if (isOver && stored.sourcePath) await removeSource(dataFolder, stored.sourcePath);
+      if (isOver && stored.sourcePath) await letGo(stored.sourcePath);
     },
 
     async revived(tx, { lessonId }) {
@@ -108,14 +121,43 @@ function begin(database: Database, id: LessonId): Promise<boolean> {
   });
 }
 
+/** Works until the disk is full; what finds no room waits for it, as often as it takes. */
+async function inRoom<T>(disk: Disk, source: string, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const [{ freeBytes, totalBytes, level }, { size }] = await Promise.all([disk.facts(), stat(source)]);
+  const later = (): Postponed =>
+    new Postponed({ code: 'no_space', params: { needBytes: size + Math.ceil(totalBytes / 20), freeBytes } }, NO_ROOM_MS);
+  if (level === 'full' || freeBytes - totalBytes / 20 < size) throw later();
+  using full = disk.watch();
+  try {
+    return await work(AbortSignal.any([signal, full.signal]));
+  } catch (error) {
+    const hasFault = error instanceof AppError && error.params['fault'] === 'no_space';
+    if (!signal.aborted && (full.signal.aborted || hasFault || isNoSpace(error))) throw later();
+    throw error;
+  }
+}
+
+function standBack(database: Database, id: LessonId): Promise<void> {
+  return database.transaction(async (tx) => {
+    if ((await findLesson(tx, id))?.lesson.state !== 'working') return;
+    await updateLesson(tx, id, { state: 'waiting' });
+    await recordChange(tx, 'lesson', id);
+  });
+}
+
 /** Deletes blobs that nobody needs (any more). Inside a transaction, so that no ingest can claim one in between. */
-export function sweepJob({ database, store }: Pick<Needs, 'database' | 'store'>) {
+export function sweepJob({ database, store, isBeingRead }: Pick<Needs, 'database' | 'store' | 'isBeingRead'>) {
   return defineJob({
     name: 'blobs.sweep',
     payload: z.strictObject({ blobs: z.array(BlobHash) }),
     attempts: 5,
+    lane: 'house',
+    mayStart: async () => !(await isBeingRead()),
     async run({ blobs }) {
-      for (let i = 0; i < blobs.length; i += 100) await database.transaction((tx) => sweep(tx, store, blobs.slice(i, i + 100)));
+      for (let i = 0; i < blobs.length; i += 100) {
+        if (await isBeingRead()) throw new Postponed({ code: 'not_ready', params: {} }, READ_WAIT_MS);
+        await database.transaction((tx) => sweep(tx, store, blobs.slice(i, i + 100)));
+      }
       return 'done';
     },
   });
@@ -134,6 +176,15 @@ async function hasAll(store: BlobStore, refs: readonly BlobRef[]): Promise<boole
 /** In the transaction that ends the need for the file: should the process die before the file goes, it is no upload to take in again. */
 export const forgetUpload = (dataFolder: string, sourcePath: string): Promise<void> =>
   rm(`${path.join(dataFolder, sourcePath)}.json`, { force: true });
+
+/** While a backup may be reading it, it stays; it goes a week later, as what nobody came back for. */
+export async function letSourceGo(
+  { dataFolder, isBeingRead }: Pick<Needs, 'dataFolder' | 'isBeingRead'>,
+  sourcePath: string,
+): Promise<void> {
+  if (await isBeingRead()) await forgetUpload(dataFolder, sourcePath);
+  else await removeSource(dataFolder, sourcePath);
+}
 
 /** An upload is two files: the bytes and what tus knows of them. */
 export async function removeSource(dataFolder: string, sourcePath: string): Promise<void> {

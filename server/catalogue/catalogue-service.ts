@@ -9,7 +9,7 @@ import { toChange, toLook } from '../database/hold.ts';
 import { everywhere, ownsHome, type By, type Scope } from '../kit/by.ts';
 import { listOpenJobs } from '../jobs/store.ts';
 import type { Queue } from '../jobs/queue.ts';
-import { forgetUpload, removeSource, type ingestJob, type sweepJob } from './catalogue-jobs.ts';
+import { forgetUpload, letSourceGo, type ingestJob, type sweepJob } from './catalogue-jobs.ts';
 import { removeImage, renameImage, seeImage, type StoredImage } from './image-store.ts';
 import { removeLesson, seeLesson, updateLesson, type StoredLesson } from './lesson-store.ts';
 import { holdBlobs, listUnused, releasePackage } from './package-store.ts';
@@ -18,6 +18,7 @@ interface Needs {
   database: Database;
   queue: Queue;
   dataFolder: string;
+  isBeingRead: () => Promise<boolean>;
   ingest: ReturnType<typeof ingestJob>;
   sweep: ReturnType<typeof sweepJob>;
   /** Asked of whoever uses content, in the transaction that would remove it. */
@@ -26,7 +27,7 @@ interface Needs {
 
 type Description = Partial<Record<'title' | 'teacher' | 'topic', string | undefined>>;
 
-export function catalogueService({ database, queue, dataFolder, ingest, sweep, usedIn }: Needs) {
+export function catalogueService({ database, queue, dataFolder, isBeingRead, ingest, sweep, usedIn }: Needs) {
   async function getLesson(by: By, id: LessonId): Promise<Lesson & { usedIn: UsedIn[] }> {
     const { lesson } = await mustSee(database.reads, by, id);
     return { ...lesson, usedIn: await usedIn(database.reads, by.scope, id) };
@@ -63,7 +64,7 @@ export function catalogueService({ database, queue, dataFolder, ingest, sweep, u
       if (stored.sourcePath) await forgetUpload(dataFolder, stored.sourcePath);
       return stored;
     });
-    if (removed.sourcePath) await removeSource(dataFolder, removed.sourcePath);
+    if (removed.sourcePath) await letSourceGo({ dataFolder, isBeingRead }, removed.sourcePath);
     return {};
   }
 

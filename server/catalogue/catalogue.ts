@@ -2,6 +2,7 @@ import { catalogueCalls as calls } from '#shared/protocol/http/catalogue.ts';
 import type { May } from '../accounts/may.ts';
 import type { By } from '../kit/by.ts';
 import type { Clock } from '../kit/clock.ts';
+import type { Disk } from '../kit/disk.ts';
 import type { Log } from '../kit/log.ts';
 import { route, type Gate, type Route } from '../kit/routes.ts';
 import type { Database } from '../database/connection.ts';
@@ -23,6 +24,9 @@ interface Needs {
   queue: Queue;
   store: BlobStore;
   dataFolder: string;
+  disk: Disk;
+  /** Somebody reads what a sweep would delete: a backup that is being taken. */
+  isBeingRead: () => Promise<boolean>;
   uploadMaxBytes: number;
   may: May;
   /** An account or an enrolled screen. */
@@ -32,14 +36,14 @@ interface Needs {
 
 /** Lessons and images: in by upload, encoded by jobs, out by blobs. */
 export function createCatalogue(needs: Needs) {
-  const { database, log, queue, dataFolder, may } = needs;
+  const { database, log, queue, dataFolder, disk, may } = needs;
   const { reads } = database;
   const ingest = ingestJob(needs);
   const sweep = sweepJob(needs);
   queue.register(ingest);
   queue.register(sweep);
   const takeIn = createTakeIn({ ...needs, job: ingest });
-  const uploads = createUploads({ reads, dataFolder, maxBytes: needs.uploadMaxBytes, takeIn, log });
+  const uploads = createUploads({ reads, dataFolder, disk, maxBytes: needs.uploadMaxBytes, takeIn, log });
   const service = catalogueService({ ...needs, ingest, sweep });
   const [seeing, changing] = [may('content.read'), may('content.write')];
 

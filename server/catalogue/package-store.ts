@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BlobHash, type BlobRef } from '#shared/model/blob.ts';
+import { BlobHash, BlobRef } from '#shared/model/blob.ts';
 import type { Db, Reads } from '../database/connection.ts';
 import { holdName } from '../database/hold.ts';
 import { insertRows, rowsOf } from '../database/insert.ts';
@@ -31,6 +31,12 @@ export async function releasePackage(tx: Db, pkg: BlobHash): Promise<BlobHash[]>
   );
   await tx('package_blob').where({ package: pkg }).delete();
   return listUnused(tx, blobs);
+}
+
+/** All blobs that a package or an image needs: what a backup must hold. */
+export async function listNeeded(reads: Reads): Promise<BlobRef[]> {
+  const rows = await reads('package_blob').select('blob', 'bytes').union(reads('image').select('blob', 'bytes')).orderBy('blob');
+  return rowsOf(BlobRef, rows);
 }
 
 /** Of these blobs, those that no package and no image needs. */

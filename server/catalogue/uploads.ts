@@ -9,8 +9,8 @@ import { cutLine, tidyLine, TypedTitle } from '#shared/model/line.ts';
 import { AppError, badRequest, notFound, type Problem } from '#shared/problem.ts';
 import type { Reads } from '../database/connection.ts';
 import { StoredBy, type By } from '../kit/by.ts';
+import type { Disk } from '../kit/disk.ts';
 import { badInput, problemOf, statusOf } from '../kit/errors.ts';
-import { freeBytes } from '../kit/files.ts';
 import type { Log } from '../kit/log.ts';
 import { listSources } from './lesson-store.ts';
 import type { TakeIn } from './take-in.ts';
@@ -19,7 +19,6 @@ export const UPLOADS = 'uploads';
 export const UPLOAD_PATH = '/api/uploads';
 /** What encoding and the database still need beside the file itself: its blobs take about as much again. */
 const ROOM_FACTOR = 2;
-const RESERVED_BYTES = 200_000_000;
 const FORGOTTEN_MS = 7 * 24 * 3_600_000;
 
 /** Key of the metadata under which we keep who began an upload; whatever a browser sends under it is replaced. */
@@ -30,18 +29,19 @@ const visiting = new AsyncLocalStorage<By>();
 interface Needs {
   reads: Reads;
   dataFolder: string;
+  disk: Disk;
   maxBytes: number;
   takeIn: TakeIn;
   log: Log;
 }
 
 /** Resumable uploads by the tus protocol; a finished one is taken in before its last byte is acknowledged. */
-export function createUploads({ reads, dataFolder, maxBytes, takeIn, log }: Needs) {
+export function createUploads({ reads, dataFolder, disk, maxBytes, takeIn, log }: Needs) {
   const folder = path.join(dataFolder, UPLOADS);
   const store = new FileStore({ directory: folder });
 
   async function limits(): Promise<{ maxBytes: number; freeBytes: number }> {
-    return { maxBytes, freeBytes: Math.max(0, (await freeBytes(dataFolder)) - RESERVED_BYTES) };
+    return { maxBytes, freeBytes: (await disk.room()).roomBytes };
   }
 
   /** Before the first byte: is it allowed, is there room? */
@@ -51,8 +51,17 @@ export function createUploads({ reads, dataFolder, maxBytes, takeIn, log }: Need
     if (bytes > maxBytes) throw new AppError('too_large', { bytes, limitBytes: maxBytes });
     const title = titleOf(upload);
     if (title?.error) throw badInput(title.error, 'Upload-Metadata.title');
-    const { freeBytes: free } = await limits();
-    if (bytes * ROOM_FACTOR > free) throw new AppError('no_space', { needBytes: bytes * ROOM_FACTOR, freeBytes: free });
+    await wantRoom(bytes * ROOM_FACTOR);
+  }
+
+  async function wantRoom(bytes: number): Promise<void> {
+    const { roomBytes, keptBytes, freeBytes } = await disk.room();
+    if (bytes > roomBytes) throw new AppError('no_space', { needBytes: keptBytes + bytes, freeBytes });
+  }
+
+  /** The disk may have filled since the first byte: every further piece is asked for anew. */
+  async function admitPiece({ method, headers }: Request): Promise<void> {
+    if (method === 'PATCH') await wantRoom(Number(headers.get('content-length') ?? 0));
   }
 
   /** Who began it stands beside the file, where no browser can write: a finished one may have to be taken in after a restart. */
@@ -95,6 +104,7 @@ export function createUploads({ reads, dataFolder, maxBytes, takeIn, log }: Need
     disableTerminationForFinishedUploads: true, // A lesson may already be waiting for it.
     namingFunction: () => newId('upl', UploadId),
     exposedHeaders: ['Fieldcast-Content'],
+    onIncomingRequest: (request) => admitPiece(request).catch(refuse),
     onUploadCreate: (_request, upload) => begin(upload).catch(refuse),
     onUploadFinish: (_request, upload) => finish(upload).then((id) => ({ headers: { 'Fieldcast-Content': id } }), refuse),
   });

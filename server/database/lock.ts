@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises';
 import { openSqlite } from './sqlite.ts';
 
 export interface Lock {
@@ -28,4 +29,19 @@ export async function takeLock(file: string): Promise<Lock> {
     throw error;
   }
   return { lost: NEVER, release: () => holder.destroy() };
+}
+
+/** Whether a server holds it now. */
+export async function isInUse(file: string): Promise<boolean> {
+  const isThere = await access(file).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) return false;
+  try {
+    await (await takeLock(file)).release();
+    return false;
+  } catch {
+    return true;
+  }
 }

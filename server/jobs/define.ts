@@ -22,6 +22,22 @@ export interface JobDefinition<Payload extends z.ZodType = z.ZodType> {
   revived?: (tx: Db, payload: z.output<Payload>) => Promise<void>;
   /** True: trying again would fail again. */
   isFinal?: (problem: Problem) => boolean;
+  /** False while it must not begin (a full disk, a backup that reads what it would delete): it waits, and that costs no attempt. */
+  mayStart?: () => Promise<boolean>;
+  /** `house` has a worker of its own, so that a night's encoding keeps no backup waiting. */
+  lane?: 'work' | 'house';
+}
+
+/** Thrown by a job that can go on only later, through no fault of its own: it waits as if it had never begun. */
+export class Postponed extends Error {
+  readonly problem: Problem;
+  readonly waitMs: number;
+
+  constructor(problem: Problem, waitMs: number) {
+    super(`postponed: ${problem.code}`);
+    this.problem = problem;
+    this.waitMs = waitMs;
+  }
 }
 
 export const defineJob = <Payload extends z.ZodType>(definition: JobDefinition<Payload>): JobDefinition<Payload> => definition;

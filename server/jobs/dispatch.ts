@@ -26,8 +26,11 @@ export interface Dispatch extends AsyncDisposable {
   offer: (tx: Db, job: JobName) => Promise<void>;
   /** In the transaction that cancels a job: nobody needs to look for it any more. */
   recall: (tx: Db, job: JobName) => Promise<void>;
-  /** The next job whose turn it is, its row already saying so. One subject is never in two hands. */
-  claim: () => Promise<Claim | undefined>;
+  /**
+   * The next job whose turn it is, its row already saying so. One subject is never in two hands. `names`: of these kinds; a queue with
+   * tickets may bring any other, which whoever gets it gives back where it must not begin.
+   */
+  claim: (names: readonly string[]) => Promise<Claim | undefined>;
   /** In the transaction of a heartbeat: its worker lives. */
   keep: (tx: Db, claim: Claim) => Promise<void>;
   /** In the transaction that ends an attempt: through, or to be tried again in so many milliseconds. */

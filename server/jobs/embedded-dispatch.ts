@@ -1,7 +1,6 @@
 import type { JobId } from '#shared/model/ids.ts';
 import type { Database } from '../database/connection.ts';
 import type { Clock } from '../kit/clock.ts';
-import type { JobDefinition } from './define.ts';
 import type { Claim, Dispatch } from './dispatch.ts';
 import { claimDueJob, findDueJob, releaseAll } from './store.ts';
 import { newsOr } from './wait.ts';
@@ -13,25 +12,24 @@ const nothing = (): Promise<void> => Promise.resolve();
 interface Needs {
   database: Database;
   clock: Clock;
-  definitions: ReadonlyMap<string, JobDefinition>;
   running: Running;
 }
 
 /** The queue where transactions take turns: the rows say all, and a lease on a row is its worker's sign of life. */
-export function embeddedDispatch({ database, clock, definitions, running }: Needs): Dispatch {
-  const wanted = () => ({
-    names: [...definitions.keys()],
+export function embeddedDispatch({ database, clock, running }: Needs): Dispatch {
+  const wanted = (names: readonly string[]) => ({
+    names,
     busySubjects: [...running.values()].map(({ subject }) => subject),
     now: clock.now(),
   });
 
-  async function claim(): Promise<Claim | undefined> {
+  async function claim(names: readonly string[]): Promise<Claim | undefined> {
     // Looked at first: a commit for nothing would wake the other workers, and theirs this one, for ever.
-    if (!(await findDueJob(database.reads, wanted()))) return undefined;
+    if (!(await findDueJob(database.reads, wanted(names)))) return undefined;
     let taken: JobId | undefined;
     try {
       return await database.transaction(async (tx) => {
-        const claimed = await claimDueJob(tx, wanted());
+        const claimed = await claimDueJob(tx, wanted(names));
         if (!claimed) return undefined;
         taken = claimed.job.id;
         running.set(taken, { subject: claimed.job.subject, controller: new AbortController() });

@@ -18,7 +18,7 @@ interface Needs {
   database: Database;
   log: Log;
   clock: Clock;
-  /** Jobs at a time. */
+  /** Jobs at a time, beside the one that keeps house. */
   workers: number;
   onProgress: (job: { id: JobId; subject: string; progress: number; leftMs: number | null }) => void;
   /** On PostgreSQL: how often it is looked for jobs whose worker is gone. */
@@ -89,8 +89,8 @@ export async function createQueue(needs: Needs) {
   async function start(): Promise<void> {
     const recovered = await dispatch.recover();
     if (recovered > 0) log.info({ recovered }, 'jobs of a process that died are taken up again');
-    const worker = createWorker({ ...needs, definitions, running, dispatch });
-    loops = Array.from({ length: workers }, () => worker.loop(stop.signal));
+    const lanes = [...Array.from({ length: workers }, () => 'work' as const), 'house' as const];
+    loops = lanes.map((lane) => createWorker({ ...needs, definitions, lane, running, dispatch }).loop(stop.signal));
   }
 
   async function end(): Promise<void> {
@@ -106,7 +106,9 @@ export async function createQueue(needs: Needs) {
 
 export type Queue = Awaited<ReturnType<typeof createQueue>>;
 
-async function openDispatch(needs: Parameters<typeof embeddedDispatch>[0] & { log: Log; superviseS: number }): Promise<Dispatch> {
+type DispatchNeeds = Omit<Parameters<typeof bossDispatch>[0], 'boss'> & { log: Log; superviseS: number };
+
+async function openDispatch(needs: DispatchNeeds): Promise<Dispatch> {
   const { url } = needs.database;
   return url === null ? embeddedDispatch(needs) : bossDispatch({ ...needs, boss: await openBoss({ ...needs, url }) });
 }

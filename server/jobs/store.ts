@@ -162,10 +162,13 @@ export async function endJob(
   return ended === 1;
 }
 
-/** Gives a job back as if it had never been taken: an orderly stop is no failed attempt. */
-export async function returnJob(tx: Db, id: JobId, attempt: number): Promise<void> {
+/** Gives a job back as if it had never been taken: neither an orderly stop nor a wait for room is a failed attempt. */
+export async function returnJob(tx: Db, id: JobId, attempt: number, later?: { dueAt: number; problem: Problem }): Promise<void> {
   const waiting = { state: 'waiting' as const, attempt: attempt - 1, leased_until: null, left_ms: null, started_at: null };
-  await tx('job').where({ id, attempt, state: 'running' }).update(waiting);
+  const due = later && { due_at: later.dueAt, problem: JSON.stringify(later.problem), progress: 0 };
+  await tx('job')
+    .where({ id, attempt, state: 'running' })
+    .update({ ...waiting, ...due });
 }
 
 export async function cancelJob(tx: Db, id: JobId, now: number): Promise<boolean> {
@@ -189,4 +192,9 @@ export async function releaseAll(tx: Db, now: number): Promise<number> {
   return tx('job')
     .where({ state: 'running' })
     .update({ leased_until: now - 1 });
+}
+
+export async function countJobs(reads: Reads): Promise<{ state: JobState; count: number }[]> {
+  const rows = await reads('job').groupBy('state').select('state').count({ count: '*' });
+  return rowsOf(z.object({ state: JobState, count: z.int() }), rows);
 }

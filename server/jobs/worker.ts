@@ -6,7 +6,7 @@ import type { Database } from '../database/connection.ts';
 import type { Clock } from '../kit/clock.ts';
 import { problemOf } from '../kit/errors.ts';
 import type { Log } from '../kit/log.ts';
-import type { JobDefinition } from './define.ts';
+import { Postponed, type JobDefinition } from './define.ts';
 import type { Claim, Dispatch } from './dispatch.ts';
 import { endJob, keepJob, returnJob } from './store.ts';
 
@@ -20,6 +20,7 @@ interface Needs {
   log: Log;
   clock: Clock;
   definitions: ReadonlyMap<string, JobDefinition>;
+  lane: NonNullable<JobDefinition['lane']>;
   running: Running;
   dispatch: Dispatch;
   onProgress: (job: { id: JobId; subject: string; progress: number; leftMs: number | null }) => void;
@@ -28,12 +29,15 @@ interface Needs {
 /** 2 s, 8 s, 32 s … at most 10 minutes. */
 export const backOffMs = (attempt: number): number => Math.min(2000 * 4 ** (attempt - 1), 600_000);
 
-export function createWorker({ database, log, clock, definitions, running, dispatch, onProgress }: Needs) {
+/** What must not begin yet, and was brought all the same, is looked at again after this. */
+const LATER_MS = 5000;
+
+export function createWorker({ database, log, clock, definitions, lane, running, dispatch, onProgress }: Needs) {
   /** Takes jobs one after another until aborted. */
   async function loop(stop: AbortSignal): Promise<void> {
     while (!stop.aborted) {
       try {
-        const claimed = await dispatch.claim();
+        const claimed = await dispatch.claim(await startable());
         if (claimed) await work(claimed, stop);
         else await dispatch.wait(stop);
       } catch (error) {
@@ -41,6 +45,14 @@ export function createWorker({ database, log, clock, definitions, running, dispa
         await dispatch.wait(stop);
       }
     }
+  }
+
+  const mayStart = (definition: JobDefinition): Promise<boolean> => definition.mayStart?.() ?? Promise.resolve(true);
+
+  async function startable(): Promise<string[]> {
+    const own = [...definitions.values()].filter((definition) => (definition.lane ?? 'work') === lane);
+    const may = await Promise.all(own.map(mayStart));
+    return own.filter((_, index) => may[index]).map(({ name }) => name);
   }
 
   async function work(claimed: Claim, stop: AbortSignal): Promise<void> {
@@ -54,8 +66,10 @@ export function createWorker({ database, log, clock, definitions, running, dispa
         await finish(definition, claimed, 'failed', { code: 'unexpected', params: { reference: job.id } });
         return;
       }
+      if (!(await mayStart(definition))) return await postpone(claimed, new Postponed({ code: 'not_ready', params: {} }, LATER_MS));
       const outcome = await runUntil(stop, () => runWithHeartbeat(definition, claimed, controller));
       if (outcome === 'stopped') await database.transaction((tx) => returnJob(tx, job.id, job.attempt));
+      else if (outcome instanceof Postponed) await postpone(claimed, outcome);
       else if ('problem' in outcome) await failed(definition, claimed, outcome.problem);
       else await finish(definition, claimed, outcome.done, null);
     } finally {
@@ -69,8 +83,18 @@ export function createWorker({ database, log, clock, definitions, running, dispa
     try {
       return { done: await run() };
     } catch (error) {
-      return stop.aborted ? 'stopped' : { problem: problemOf(error, log) };
+      if (stop.aborted) return 'stopped';
+      return error instanceof Postponed ? error : { problem: problemOf(error, log) };
     }
+  }
+
+  async function postpone(claimed: Claim, { problem, waitMs }: Postponed): Promise<void> {
+    const { job } = claimed;
+    await database.transaction(async (tx) => {
+      await returnJob(tx, job.id, job.attempt, { dueAt: clock.now() + waitMs, problem });
+      await dispatch.settle(tx, claimed, waitMs);
+      await recordChange(tx, 'job', job.id);
+    });
   }
 
   async function runWithHeartbeat(definition: JobDefinition, claimed: Claim, controller: AbortController): Promise<'done' | 'skipped'> {

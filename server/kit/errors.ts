@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { AppError, badRequest, notFound, type Problem, type ProblemCode } from '#shared/problem.ts';
+import { isNoSpace } from './disk.ts';
 import type { Log } from './log.ts';
 
 const STATUS: Record<ProblemCode, number> = {
@@ -51,8 +52,12 @@ export function problemOf(error: unknown, log: Log): Problem {
   return { code: 'unexpected', params: { reference } };
 }
 
+/** What it takes before anything works again on a disk that is full to the last byte. */
+const LEAST_BYTES = 10_000_000;
+
 function expected(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error;
+  if (isNoSpace(error)) return new AppError('no_space', { needBytes: LEAST_BYTES, freeBytes: 0 });
   const refused = Refused.safeParse(error);
   return error instanceof Error && refused.success ? refusedBy(refused.data, error.message) : undefined;
 }

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '#tests/support/folder.ts';
-import { freeBytes, writeDurably } from './files.ts';
+import { writeDurably } from './files.ts';
 
 test('a file is there whole, under its name only, with its folder made', async () => {
   await using folder = await temporaryFolder();
@@ -35,9 +35,4 @@ test('many writers of one file: it is one of theirs, whole', async () => {
   await Promise.all(texts.map((text) => writeDurably(file, text)));
   expect(texts).toContain(await readFile(file, 'utf8'));
   expect(await readdir(folder.path)).toEqual(['word']);
-});
-
-test('free space is told in bytes', async () => {
-  await using folder = await temporaryFolder();
-  expect(await freeBytes(folder.path)).toBeGreaterThan(0);
 });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { open, mkdir, rename, rm, statfs } from 'node:fs/promises';
+import { open, mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 
 /** Makes a rename or a new file survive a power cut. */
@@ -27,10 +27,4 @@ async function writeSynced(file: string, bytes: string | Uint8Array, mode: numbe
   await using handle = await open(file, 'wx', mode);
   await handle.writeFile(bytes);
   await handle.sync();
-}
-
-/** Bytes an ordinary process may still write below this folder. */
-export async function freeBytes(folder: string): Promise<number> {
-  const disk = await statfs(folder);
-  return disk.bavail * disk.bsize;
 }

@@ -16,6 +16,7 @@ export function openApiOf(routes: readonly Route[], version: string): object {
       securitySchemes: {
         account: { type: 'apiKey', in: 'cookie', name: 'fieldcast_session' },
         screen: { type: 'http', scheme: 'bearer' },
+        metrics: { type: 'http', scheme: 'bearer', description: 'FIELDCAST_METRICS_TOKEN' },
       },
     },
     paths,

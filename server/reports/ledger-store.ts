@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EpochId, ScreenId, StationId } from '#shared/model/ids.ts';
+import { EpochId, ScreenId, type StationId } from '#shared/model/ids.ts';
 import type { ForkedLine } from '#shared/protocol/http/alarms.ts';
 import type { Db, Reads } from '../database/connection.ts';
 import { insertRows, rowOf, rowsOf } from '../database/insert.ts';
@@ -15,6 +15,28 @@ export interface ChainedLine {
 
 export async function findWatermark(reads: Reads, screen: ScreenId, epoch: EpochId): Promise<StoredMark | undefined> {
   return rowOf(WatermarkRow, await reads('watermark').where({ screen, epoch }).first('stored', 'archived', 'head'));
+}
+
+const MarkRow = z.object({ screen: ScreenId, epoch: EpochId, stored: z.int(), head: z.string() });
+export type LedgerMark = z.output<typeof MarkRow>;
+
+/** How far the ledger goes, for every journal there is. */
+export async function listMarks(reads: Reads): Promise<LedgerMark[]> {
+  const rows = reads('watermark').where('stored', '>', 0).orderBy(['screen', 'epoch']);
+  return rowsOf(MarkRow, await rows.select('screen', 'epoch', 'stored', 'head'));
+}
+
+/**
+ * These lines are kept on another device: screens may let go of them. Only forward, and only where the ledger holds the very line that
+ * was kept (after an older backup came back, a later one speaks of lines that are not here).
+ */
+export async function moveArchived(tx: Db, marks: readonly LedgerMark[]): Promise<number> {
+  let moved = 0;
+  for (const { screen, epoch, stored, head } of marks) {
+    const isOurs = tx('ledger').where({ screen, epoch, seq: stored, hash: head }).select('seq');
+    moved += await tx('watermark').where({ screen, epoch }).where('archived', '<', stored).whereExists(isOurs).update({ archived: stored });
+  }
+  return moved;
 }
 
 export async function saveWatermark(tx: Db, screen: ScreenId, epoch: EpochId, stored: number, head: string): Promise<void> {
@@ -106,4 +128,11 @@ export async function findLine(reads: Reads, screen: ScreenId, epoch: EpochId, s
 /** Something was shown at this station once, wherever its screens stand by now. */
 export async function hasShowings(reads: Reads, station: StationId): Promise<boolean> {
   return (await reads('showing').where({ station }).first('seq')) !== undefined;
+}
+
+/** By the watermarks: counting the lines themselves would read all of them. */
+export async function countLines(reads: Reads): Promise<{ stored: number; archived: number }> {
+  const row: unknown = await reads('watermark').sum({ stored: 'stored', archived: 'archived' }).first();
+  const { stored, archived } = z.object({ stored: z.int().nullable(), archived: z.int().nullable() }).parse(row);
+  return { stored: stored ?? 0, archived: archived ?? 0 };
 }

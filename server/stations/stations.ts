@@ -4,6 +4,7 @@ import type { Clockwork } from '../kit/clockwork.ts';
 import type { Log } from '../kit/log.ts';
 import type { Gate } from '../kit/routes.ts';
 import type { EnrolmentNeeds } from './enrolment-begin.ts';
+import { countScreens } from './count-screens.ts';
 import { enrolmentRoutes } from './enrolment-routes.ts';
 import { groupRoutes } from './group-routes.ts';
 import { groupService, type GroupNeeds } from './group-service.ts';
@@ -70,6 +71,7 @@ export async function createStations(needs: Needs) {
     presence: { connected: presence.connected, disconnected: presence.disconnected, seen: presence.seen },
     saveStatus: statuses.save,
     hello: screens.hello,
+    countScreens: () => countScreens(needs.database.reads, presence.list),
     /** Before sockets are closed at the server's stop: their closing is no news of the screens. */
     async close(): Promise<void> {
       await presence.close();

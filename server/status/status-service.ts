@@ -1,24 +1,24 @@
 import type { KeysStatus, ServerStatus } from '#shared/protocol/http/status.ts';
 import { databaseBytes } from '../database/size.ts';
 import type { Clock } from '../kit/clock.ts';
-import { freeBytes } from '../kit/files.ts';
+import type { Disk } from '../kit/disk.ts';
 import { isRootIn, RENEW_BEFORE_MS, type Keys } from '../manifests/keys.ts';
 
 interface Needs {
   version: string;
   clock: Clock;
-  dataFolder: string;
+  disk: Pick<Disk, 'facts'>;
   databaseFile: string;
   keysFolder: string;
   keys: Pick<Keys, 'delegatedUntil'>;
 }
 
 /** How the server itself is. Asked of the disk each time: the root key is taken out, and room made, while it runs. */
-export function statusService({ version, clock, dataFolder, databaseFile, keysFolder, keys: { delegatedUntil } }: Needs) {
+export function statusService({ version, clock, disk, databaseFile, keysFolder, keys: { delegatedUntil } }: Needs) {
   return async function status(): Promise<ServerStatus> {
-    const [free, ofDatabase, isRootHere] = await Promise.all([freeBytes(dataFolder), databaseBytes(databaseFile), isRootIn(keysFolder)]);
+    const [{ freeBytes }, ofDatabase, isRootHere] = await Promise.all([disk.facts(), databaseBytes(databaseFile), isRootIn(keysFolder)]);
     const renewal = renewalAt(clock.now(), delegatedUntil);
-    return { version, freeBytes: free, databaseBytes: ofDatabase, keys: { isRootHere, delegatedUntil, renewal } };
+    return { version, freeBytes, databaseBytes: ofDatabase, keys: { isRootHere, delegatedUntil, renewal } };
   };
 }
 

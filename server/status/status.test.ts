@@ -1,3 +1,4 @@
+import { createDisk } from '../kit/disk.ts';
 import { mayAll } from '#tests/support/by.ts';
 import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -18,7 +19,7 @@ async function office() {
   await mkdir(keysFolder);
   const keys = await openKeys(keysFolder, clock.now());
   const databaseFile = path.join(folder, 'fieldcast.sqlite');
-  const status = statusService({ version: '0.1.0', clock, dataFolder: folder, databaseFile, keysFolder, keys });
+  const status = statusService({ version: '0.1.0', clock, disk: createDisk(folder), databaseFile, keysFolder, keys });
   const http = stack.use(await serve(statusRoutes({ status, may: mayAll() })));
   const desk = http.visitor();
   return {

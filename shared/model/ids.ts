@@ -47,6 +47,8 @@ export const AuditId = idSchema<'AuditId'>('aud');
 export type AuditId = z.infer<typeof AuditId>;
 export const UploadId = idSchema<'UploadId'>('upl');
 export type UploadId = z.infer<typeof UploadId>;
+export const BackupId = idSchema<'BackupId'>('bkp');
+export type BackupId = z.infer<typeof BackupId>;
 
 /**
  * A new id of the schema's kind: `newId('les', LessonId)`.

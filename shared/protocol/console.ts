@@ -27,6 +27,7 @@ export const Topic = z.enum([
   'job',
   'account',
   'audit',
+  'backup',
 ]);
 export type Topic = z.infer<typeof Topic>;
 

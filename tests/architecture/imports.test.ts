@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { isBelow, sourcesIn, type Source } from '#tests/support/sources.ts';
 
 const STAGES =
-  'kit database jobs regions accounts stations learners catalogue programmes manifests reports classes statistics audit status'.split(' ');
+  'kit database jobs regions accounts stations learners catalogue programmes manifests reports classes statistics audit backup metrics status'.split(
+    ' ',
+  );
 const server = await sourcesIn('server');
 const player = await sourcesIn('player');
 const shared = await sourcesIn('shared');
@@ -92,7 +94,7 @@ test.each<[string, RegExp]>([
   ['hls.js', /^(server\/web\/console\/pages\/lesson\/stream|player\/screen\/stage\/hls-source)\.ts$/],
   ['@tus/server', /^server\/catalogue\/uploads\.ts$/],
   ['pino', /^(server\/kit|player\/(agent|shell))\//],
-  ['node:child_process', /^(server\/catalogue\/ingest|player\/(agent|shell|kiosk))\/|^player\/[\w-]+\.ts$/],
+  ['node:child_process', /^(server\/catalogue\/ingest|player\/(agent|shell|kiosk))\/|^(server\/backup\/archive|player\/[\w-]+)\.ts$/],
 ])('%s is known in one place of each program', (name, place) => {
   const users = all.filter(({ imports }) => imports.includes(name)).map(({ file }) => file);
   expect(users.filter((file) => !place.test(file))).toEqual([]);

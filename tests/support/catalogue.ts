@@ -8,6 +8,7 @@ import { createTakeIn } from '#server/catalogue/take-in.ts';
 import { createUploads } from '#server/catalogue/uploads.ts';
 import { createQueue } from '#server/jobs/queue.ts';
 import { listOpenJobs } from '#server/jobs/store.ts';
+import { createDisk } from '#server/kit/disk.ts';
 import { createLog } from '#server/kit/log.ts';
 import { madeFolder } from '#scripts/samples/expectations.ts';
 import { ImageId, LessonId, newId, UploadId, type JobId } from '#shared/model/ids.ts';
@@ -23,9 +24,13 @@ export async function openCatalogue() {
   const stack = new AsyncDisposableStack();
   const { database, folder: dataFolder } = stack.use(await temporaryDatabase());
   const [clock, log] = [standingClock(), createLog('silent')];
+  /** The test's to change. */
+  const room = { freeBytes: 9e11, isBeingRead: false };
   const store = await createBlobStore(path.join(dataFolder, 'blobs'));
   const queue = stack.use(await createQueue({ database, log, clock, workers: 1, onProgress: () => undefined }));
-  const [ingest, sweep] = [ingestJob({ database, store, dataFolder }), sweepJob({ database, store })];
+  const disk = createDisk(dataFolder, () => Promise.resolve({ freeBytes: room.freeBytes, totalBytes: 1e12 }));
+  const isBeingRead = (): Promise<boolean> => Promise.resolve(room.isBeingRead);
+  const [ingest, sweep] = [ingestJob({ database, store, dataFolder, disk, isBeingRead }), sweepJob({ database, store, isBeingRead })];
   for (const job of [ingest, sweep]) queue.register(job as typeof ingest);
   const used: UsedIn[] = [];
   const takeIn = createTakeIn({ database, clock, queue, store, dataFolder, job: ingest });
@@ -47,9 +52,10 @@ export async function openCatalogue() {
     queue,
     clock,
     used,
+    room,
     lay,
-    service: catalogueService({ database, queue, dataFolder, ingest, sweep, usedIn: () => Promise.resolve(used) }),
-    uploads: createUploads({ reads: database.reads, dataFolder, maxBytes: 1e9, takeIn, log }),
+    service: catalogueService({ database, queue, dataFolder, isBeingRead, ingest, sweep, usedIn: () => Promise.resolve(used) }),
+    uploads: createUploads({ reads: database.reads, dataFolder, disk, maxBytes: 1e9, takeIn, log }),
     /** One attempt, as a worker would make it. */
     encode: (lessonId: LessonId) => ingest.run({ lessonId }, quiet),
     takeLesson: async (sample: string): Promise<LessonId> => LessonId.parse(await takeIn(chief, await lay(sample), sample)),

@@ -14,11 +14,18 @@ export interface Running extends AsyncDisposable {
   kill: (signal: NodeJS.Signals) => Promise<void>;
 }
 
-export function run(program: string, args: readonly string[], environment: Record<string, string> = {}): Running {
+/** `program` is a file of ours, run by Node; or a program of the system's, `as it is`. */
+export function run(
+  program: string,
+  args: readonly string[],
+  environment: Record<string, string> = {},
+  how: 'node' | 'as it is' = 'node',
+): Running {
   const clean = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !name.startsWith('FIELDCAST_') && name !== 'NODE_ENV' && !name.startsWith('VITEST')),
   );
-  const child = spawn(process.execPath, [program, ...args], {
+  const [file, given] = how === 'node' ? [process.execPath, [program, ...args]] : [program, args];
+  const child = spawn(file, given, {
     cwd: root,
     env: { ...clean, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -12,7 +12,7 @@ import { standingClock } from './clock.ts';
 const Payload = z.strictObject({ work: z.string() });
 
 type Work = (context: JobContext) => Promise<'done' | 'skipped'>;
-type Extras = Partial<Pick<JobDefinition<typeof Payload>, 'ended' | 'isFinal' | 'revived' | 'attempts'>>;
+type Extras = Partial<Pick<JobDefinition<typeof Payload>, 'ended' | 'isFinal' | 'revived' | 'attempts' | 'mayStart' | 'lane'>>;
 
 /** A queue on a real database whose one kind of job does what the test says under the name of its subject. */
 export async function startQueue(database: Database, { workers = 1, ...extras }: Extras & { workers?: number } = {}) {
@@ -35,12 +35,21 @@ export async function startQueue(database: Database, { workers = 1, ...extras }:
     ...extras,
   });
   queue.register(definition);
+  const house = defineJob({ ...definition, name: 'test.house', lane: 'house' });
+  queue.register(house);
 
   const job = async (id: JobId): Promise<Job> => {
     const found = await findJob(database.reads, id);
     if (!found) throw new Error(`no job ${id}`);
     return found.job;
   };
+  function addTo(kind: typeof definition, work: Work, subject: string, tx?: Db): Promise<JobId> {
+    const name = `work ${works.size}`;
+    works.set(name, work);
+    const add = (db: Db): Promise<JobId> => queue.add(db, kind, { work: name }, subject);
+    return tx ? add(tx) : database.transaction(add);
+  }
+
   return {
     queue,
     clock,
@@ -55,12 +64,8 @@ export async function startQueue(database: Database, { workers = 1, ...extras }:
       const earlier = ['start_after', 'started_on', 'heartbeat_on'].map((column) => `${column} = ${column} - interval '${ms} ms'`);
       await database.transaction(async (tx) => void (await tx.raw(`update pgboss.job set ${earlier.join(', ')}`)));
     },
-    add(work: Work, subject = 'subject', tx?: Db): Promise<JobId> {
-      const name = `work ${works.size}`;
-      works.set(name, work);
-      const add = (db: Db): Promise<JobId> => queue.add(db, definition, { work: name }, subject);
-      return tx ? add(tx) : database.transaction(add);
-    },
+    add: (work: Work, subject = 'subject', tx?: Db): Promise<JobId> => addTo(definition, work, subject, tx),
+    addHouse: (work: Work): Promise<JobId> => addTo(house, work, 'house'),
     /** Resolves when the job is so. */
     is: (id: JobId, state: JobState): Promise<Job> =>
       until(async () => {

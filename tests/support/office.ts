@@ -12,6 +12,8 @@ export interface Office extends AsyncDisposable {
   /** Kills it with -9 (or stops it in order) and starts it again on the same port. */
   restart: (signal?: NodeJS.Signals) => Promise<void>;
   stop: (signal: NodeJS.Signals) => Promise<void>;
+  /** After a restore every login is over. */
+  signIn: () => Promise<void>;
   start: () => Promise<void>;
 }
 
@@ -35,6 +37,7 @@ export async function openOffice(dataFolder: string, environment: Record<string,
       return server;
     },
     start,
+    signIn: () => client.logIn(LOGIN, PASSWORD),
     stop: (signal) => server.kill(signal),
     async restart(signal = 'SIGKILL') {
       await server.kill(signal);

@@ -87,6 +87,19 @@ test('an office that was restored from a backup gets again what it lost', async 
   expect(it.ledger.epochs()).toHaveLength(1);
 });
 
+test('an office older than what the box has put down gets all that is still kept, under a new epoch', async () => {
+  await using it = await stand();
+  for (const detail of ['a', 'b', 'c', 'd']) it.book.raise('test', detail);
+  await it.reporting.send(it.wire);
+  it.journal.markStored(4, 3);
+  it.journal.thin(); // The office had said that it keeps the first three elsewhere.
+  it.ledger.forgetAfter(1);
+  it.book.raise('test', 'e');
+  await it.reporting.send(it.wire);
+  expect(it.ledger.epochs()).toHaveLength(2);
+  expect(it.details().filter((detail) => detail.length === 1)).toEqual(['a', 'c', 'd', 'e']);
+});
+
 test('an office that holds other lines under our numbers gets ours under a new epoch, with an alarm', async () => {
   await using it = await stand();
   it.book.raise('test', 'ours');

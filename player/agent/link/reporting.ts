@@ -51,6 +51,8 @@ export function createReporting({ journal, book, clock, log, floor }: ReportingN
     const ours = journal.hashAt(mark.stored);
     const isForked = mark.stored > journal.lastSeq || (ours !== null && ours !== mark.head);
     const isGone = mark.stored < journal.lastSeq && ours === null;
+    // An older office came back and lacks lines that we no longer have: what we do have of them goes on with the rest.
+    if (isGone) journal.markStored(mark.stored, mark.archived);
     if (isForked || isGone) return fork(isForked ? 'journal_forked' : 'journal_gap', `office at ${mark.stored}, here ${journal.lastSeq}`);
     journal.markStored(mark.stored, mark.archived);
     stored = mark.stored;

@@ -5,6 +5,7 @@ import * as leftOut from './0003-left-out.ts';
 import * as people from './0004-people.ts';
 import * as places from './0005-places.ts';
 import * as audit from './0006-audit.ts';
+import * as operations from './0007-operations.ts';
 import * as accounts from './0008-accounts.ts';
 import * as settledFacts from './0009-settled-facts.ts';
 
@@ -21,6 +22,7 @@ const all: Migration[] = [
   { name: '0004-people', ...people },
   { name: '0005-places', ...places },
   { name: '0006-audit', ...audit },
+  { name: '0007-operations', ...operations },
   { name: '0008-accounts', ...accounts },
   { name: '0009-settled-facts', ...settledFacts },
 ];

@@ -25,7 +25,8 @@ export const problems = {
   setup_link_used: 'This setup link was used or has expired. Look for the newest one on the server.',
   rate_limited: 'Too many tries; wait {{seconds}} seconds.',
   too_large: 'The file is too large: {{bytes}}, at most {{limitBytes}}.',
-  no_space: 'The server is short of space: {{needBytes}} needed, {{freeBytes}} left.',
+  no_space:
+    'The server’s disk is short of space: {{freeBytes}} left, at least {{needBytes}} needed. Delete lessons nobody uses or enlarge the disk; what is saved is safe.',
   media_fault: 'This file cannot be used: {{detail}}',
   enrolment_code_unknown: 'There is no such screen code. Use the six letters the screen shows now.',
   enrolment_expired: 'This screen code has expired; the screen will show a new one.',

@@ -24,7 +24,7 @@ export const problems = {
   setup_link_used: '这个安装链接已经用过或已失效。请在服务器上看最新的链接。',
   rate_limited: '操作太频繁，请 {{seconds}} 秒后再试。',
   too_large: '文件太大：{{bytes}}，最大 {{limitBytes}}。',
-  no_space: '服务器空间不够：需要 {{needBytes}}，只剩 {{freeBytes}}。',
+  no_space: '服务器磁盘空间不够：还剩 {{freeBytes}}，至少要有 {{needBytes}}。请先删除不用的课件或扩大磁盘；已经保存的内容不受影响。',
   media_fault: '这个文件不能用：{{detail}}',
   enrolment_code_unknown: '没有这个屏幕码。请看屏幕上现在显示的六个字母。',
   enrolment_expired: '这个屏幕码已过期，屏幕上会出现新的码。',

@@ -1,0 +1,39 @@
+import { recordAudit } from '../database/audit.ts';
+import { recordChange } from '../database/changes.ts';
+import type { Database, Db } from '../database/connection.ts';
+import { bySystem } from '../kit/by.ts';
+import { noteBackup, type Report } from './known.ts';
+
+/**
+ * What may not simply go on in a database that comes from the past: cursors begin anew, logins end, a setup link is void, the very
+ * backup that was under way is not taken up again, and every screen's instruction is looked at anew (its number then goes on above what
+ * the screen reports). The audit log gets a row that says so, and the office knows of the backups that lie where this one lay.
+ */
+export async function settleRestored(database: Database, from: Report, others: readonly Report[], now: number): Promise<void> {
+  const { takenAt, office, version } = from.document;
+  await database.transaction(async (tx) => {
+    await tx('cursor').delete();
+    await tx('session').delete();
+    await tx('setup_link').delete();
+    await settleJobs(tx, now);
+    await recordChange(tx, 'plan', 'everywhere');
+    await recordAudit(tx, bySystem, {
+      action: 'backup.restore',
+      subject: from.name,
+      place: null,
+      after: { office, takenAt, version, restoredAt: now },
+    });
+  });
+  for (const report of [...others, from]) await noteBackup(database, report);
+}
+
+async function settleJobs(tx: Db, now: number): Promise<void> {
+  await tx('job')
+    .whereIn('state', ['waiting', 'running'])
+    .whereIn('name', ['backup.take', 'backup.verify'])
+    .update({ state: 'cancelled', ended_at: now, leased_until: null, left_ms: null });
+  // Whatever else was under way begins anew, and has not failed by that.
+  await tx('job')
+    .where({ state: 'running' })
+    .update({ state: 'waiting', attempt: tx.raw('attempt - 1'), leased_until: null, left_ms: null, started_at: null, due_at: now });
+}

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { until } from '#tests/support/child.ts';
+import { temporaryDatabase } from '#tests/support/database.ts';
+import { heldWork, startQueue } from '#tests/support/jobs.ts';
+import { Postponed } from './define.ts';
+
+const noSpace = { code: 'no_space' as const, params: { needBytes: 2, freeBytes: 1 } };
+
+test('a job that finds no room waits and says why; that is no failed attempt, however often', async () => {
+  await using store = await temporaryDatabase();
+  await using house = await startQueue(store.database, { attempts: 2 });
+  let tries = 0;
+  const id = await house.add(() => {
+    tries += 1;
+    if (tries <= 5) return Promise.reject(new Postponed(noSpace, 60_000));
+    return Promise.resolve('done');
+  });
+  await house.queue.start();
+  for (let n = 1; n <= 5; n++) {
+    const dueAt = house.clock.now() + 60_000;
+    const waiting = await until(async () => {
+      const job = await house.job(id);
+      return tries === n && job.dueAt === dueAt && job;
+    }, 5);
+    expect(waiting).toMatchObject({ state: 'waiting', attempt: 0, problem: noSpace });
+    house.clock.advance(60_000);
+  }
+  expect(await house.is(id, 'done')).toMatchObject({ attempt: 1 });
+});
+
+test('what may not start is passed over, and is taken once it may', async () => {
+  await using store = await temporaryDatabase();
+  let [may, asked] = [false, 0];
+  const mayStart = (): Promise<boolean> => {
+    asked += 1;
+    return Promise.resolve(may);
+  };
+  await using house = await startQueue(store.database, { mayStart });
+  const work = heldWork();
+  const id = await house.add(work.work);
+  await house.queue.start();
+  await until(() => Promise.resolve(asked >= 2), 20);
+  expect([work.runs(), (await house.job(id)).state]).toEqual([0, 'waiting']);
+  may = true;
+  await work.begun;
+  work.finish('done');
+  expect(await house.is(id, 'done')).toMatchObject({ attempt: 1 });
+});
+
+test('what keeps house has a worker of its own: encoding keeps it not waiting', async () => {
+  await using store = await temporaryDatabase();
+  await using encoding = await startQueue(store.database, { workers: 1, lane: 'work' });
+  const long = heldWork();
+  const encode = await encoding.add(long.work, 'lesson');
+  const backup = await encoding.addHouse(() => Promise.resolve('done'));
+  await encoding.queue.start();
+  await long.begun;
+  await encoding.is(backup, 'done');
+  expect((await encoding.job(encode)).state).toBe('running');
+  long.finish('done');
+  await encoding.is(encode, 'done');
+});
