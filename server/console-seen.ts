@@ -1,6 +1,7 @@
 import type { Topic } from '#shared/protocol/console.ts';
 import type { Right } from '#shared/model/role.ts';
 import { z } from 'zod';
+import { placedGrants } from './accounts/grant-store.ts';
 import { lessonsSeen } from './catalogue/lesson-store.ts';
 import type { Reads } from './database/connection.ts';
 import { rowsOf } from './database/insert.ts';
@@ -45,6 +46,12 @@ const screens: Look = (reads, scope, ids) => {
   return query.whereIn('screen.id', ids).select('screen.id');
 };
 
+const accounts: Look = (reads, scope, ids) => {
+  const query = reads.from(placedGrants(reads).as('placed')).whereIn('placed.account', ids).distinct({ id: 'placed.account' });
+  whereWithin(query, scope, { path: 'placed.path', station: 'placed.station' });
+  return query;
+};
+
 const LOOKS: Partial<Record<Topic, Look>> = {
   lesson: content('lesson'),
   image: content('image'),
@@ -65,6 +72,7 @@ const LOOKS: Partial<Record<Topic, Look>> = {
   group: content('screen_group'),
   manifest: screens,
   alarm: screens,
+  account: accounts,
 };
 
 /**
