@@ -4,6 +4,7 @@ import type { Request } from 'express';
 import { AppError } from '#shared/problem.ts';
 import type { Config } from './config.ts';
 import { createAccounts } from './accounts/accounts.ts';
+import { createAudit } from './audit/audit.ts';
 import { createBlobStore } from './catalogue/blob-store.ts';
 import { createCatalogue } from './catalogue/catalogue.ts';
 import { listTitles } from './catalogue/content-store.ts';
@@ -105,6 +106,8 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
   const ledger = createLedger({ database, clock, log });
   const players = playerService({ ledger, stations, clock, reads: database.reads, reconnectWindowMs: config.reconnectWindowMs });
 
+  const audit = createAudit({ database, clock, log, dataFolder, may: accounts.may, every: clockwork.every });
+
   const routes = [
     ...accounts.routes,
     ...regions.routes,
@@ -115,11 +118,13 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     ...manifestRoutes({ reads: database.reads, clock, keys, enrolledScreen }),
     ...playerRoutes({ players, enrolledScreen }),
     ...statisticsRoutes({ reads: database.reads, signedIn }),
+    ...audit.routes,
   ];
   const routers = [
     catalogue.blobs,
     sectionRouter({ reads: database.reads, enrolledScreen }),
     csvRouter({ reads: database.reads, signedIn }),
+    audit.router,
   ];
   await catalogue.recover(clock.now());
 
@@ -132,6 +137,7 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
   const following = Promise.all([
     followForManifests({ database, log, issuer }, followers.signal),
     followForStatistics({ database, log }, followers.signal),
+    audit.follow(followers.signal),
     front.follow(followers.signal),
   ]);
   stack.defer(async () => {

@@ -2,6 +2,12 @@ import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { Problem } from '#shared/problem.ts';
 import type { Route } from './routes.ts';
 
+/** A gate that is a right ('audit.read') is an account that has it. */
+function securityOf(gate: string): Record<string, string[]>[] {
+  if (gate === 'anyone') return [];
+  return gate.includes('.') ? [{ account: [gate] }] : [{ [gate]: [] }];
+}
+
 /** OpenAPI 3.1, made from the very schemas that check the calls. */
 export function openApiOf(routes: readonly Route[], version: string): object {
   const paths: ZodOpenApiPathsObject = {};
@@ -9,7 +15,7 @@ export function openApiOf(routes: readonly Route[], version: string): object {
     const path = call.path.replaceAll(/:(\w+)/g, '{$1}');
     const operation = {
       operationId: `${call.method} ${path}`,
-      security: gate === 'anyone' ? [] : [{ [gate]: [] }],
+      security: securityOf(gate),
       requestParams: { ...(call.params && { path: call.params }), ...(call.query && { query: call.query }) },
       ...(call.body && { requestBody: { content: { 'application/json': { schema: call.body } } } }),
       responses: {

@@ -21,6 +21,7 @@ const OPEN = new Set([
 const OTHERS = [
   'get /api/openapi.json',
   'get /api/statistics/showings.csv?from=2026-01-01&to=2026-12-31',
+  'get /api/audit/export?format=xlsx',
   `get /blobs/${'a'.repeat(64)}`,
   `get /api/packages/${'a'.repeat(64)}/master.m3u8`,
   `get /api/player/sections/${'a'.repeat(64)}`,

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { isBelow, sourcesIn, type Source } from '#tests/support/sources.ts';
 
-const STAGES = 'kit database jobs regions accounts stations learners catalogue programmes manifests reports classes statistics audit'.split(' ');
+const STAGES = 'kit database jobs regions accounts stations learners catalogue programmes manifests reports classes statistics audit'.split(
+  ' ',
+);
 const server = await sourcesIn('server');
 const player = await sourcesIn('player');
 const shared = await sourcesIn('shared');

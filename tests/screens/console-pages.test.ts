@@ -26,6 +26,9 @@ const nothing: Answers = {
   summary: () => ({ total: { key: '', title: '', showings: 0, completed: 0, leftOut: 0, shownMs: 0 }, rows: [] }),
   showings: () => ({ total: 0, shownMs: 0, rows: [] }),
   listJobs: () => ({ total: 0, jobs: [] }),
+  listAudit: () => ({ rows: [], names: {}, older: null, newer: null }),
+  listAuditPeople: () => ({ people: [] }),
+  auditChain: () => ({ head: null, unsealed: 0, checked: null }),
 };
 
 beforeAll(async () => {
@@ -84,6 +87,7 @@ const places = {
   showings: `/statistics/showings?content=${idOf(lesson)}`,
   'a line': `/statistics/showings?line=${line}`,
   jobs: '/system/jobs',
+  'the audit log': '/system/audit',
   'my account': '/system/account',
   about: '/system/about',
   'signing in': '/login',
@@ -105,12 +109,15 @@ test.each(Object.entries(places))(
   },
 );
 
-test.each(['/', '/lessons', '/stations', '/statistics', '/setup#token'])('a new office finds its first step on %s', async (address) => {
-  const { page, faults } = await open(empty.url + address);
-  expect(await seriousFaults(page)).toEqual([]);
-  expect(faults).toEqual([]);
-  await page.context().close();
-});
+test.each(['/', '/lessons', '/stations', '/statistics', '/system/audit', '/setup#token'])(
+  'a new office finds its first step on %s',
+  async (address) => {
+    const { page, faults } = await open(empty.url + address);
+    expect(await seriousFaults(page)).toEqual([]);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  },
+);
 
 test.each(['overview', 'the week', 'stations', 'a playlist', 'a line'] as const)('in the dark %s is as readable', async (place) => {
   const { page } = await open(office.url + places[place], 'dark');

@@ -19,6 +19,7 @@ import type { Slot } from '#shared/model/programme.ts';
 import { AppError } from '#shared/problem.ts';
 import type { PlannedStretch, PlaylistView } from '#shared/protocol/http/programmes.ts';
 import type { ShowingRow, StatisticsRow } from '#shared/protocol/http/statistics.ts';
+import { auditAnswers } from './fake-audit.ts';
 import type { Answers } from './fake-office.ts';
 
 const HOUR = 3_600_000;
@@ -275,7 +276,9 @@ const find = <T extends { id: string }>(list: readonly T[], id: string): T => {
 export const county1 = { lessons, images, playlists, slots, screens, stations, regions: [county, ...towns], showings };
 
 export function countyAnswers(): Answers {
+  const [station, lesson] = [county1.stations[0], county1.lessons[0]];
   return {
+    ...(station && lesson && auditAnswers(station, lesson)),
     health: () => ({ name: 'fieldcast', version: '0.1.0', setUp: true, now: Date.now() }),
     whoAmI: () => ({ id: 'acc_00000000000000000000000000', login: 'li', name: '李主任' }),
     listSessions: () => [

@@ -24,6 +24,7 @@ const inside: RouteObject[] = [
   page('statistics', () => import('./pages/statistics/statistics-page.tsx')),
   page('statistics/showings', () => import('./pages/showings/showings-page.tsx')),
   page('system/jobs', () => import('./pages/jobs/jobs-page.tsx')),
+  page('system/audit', () => import('./pages/audit/audit-page.tsx')),
   page('system/account', () => import('./pages/account/account-page.tsx')),
   page('system/about', () => import('./pages/about/about-page.tsx')),
   { path: 'system', element: <Navigate to="/system/jobs" replace /> },

@@ -1,6 +1,7 @@
 import { AppError, Problem } from '#shared/problem.ts';
 import type { Call, CallArguments, CallReply } from '#shared/protocol/call.ts';
 import { accountCalls } from '#shared/protocol/http/accounts.ts';
+import { auditCalls } from '#shared/protocol/http/audit.ts';
 import { catalogueCalls } from '#shared/protocol/http/catalogue.ts';
 import { jobCalls } from '#shared/protocol/http/jobs.ts';
 import { programmeCalls } from '#shared/protocol/http/programmes.ts';
@@ -8,7 +9,15 @@ import { stationCalls } from '#shared/protocol/http/stations.ts';
 import { statisticsCalls } from '#shared/protocol/http/statistics.ts';
 
 /** Every call of the office, by name; routes, OpenAPI and this client are made from the same declarations. */
-export const calls = { ...accountCalls, ...catalogueCalls, ...jobCalls, ...programmeCalls, ...stationCalls, ...statisticsCalls };
+export const calls = {
+  ...accountCalls,
+  ...auditCalls,
+  ...catalogueCalls,
+  ...jobCalls,
+  ...programmeCalls,
+  ...stationCalls,
+  ...statisticsCalls,
+};
 export type CallName = keyof typeof calls;
 export type ArgumentsOf<N extends CallName> = CallArguments<(typeof calls)[N]>;
 export type ReplyOf<N extends CallName> = CallReply<(typeof calls)[N]>;

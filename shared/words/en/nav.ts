@@ -11,6 +11,7 @@ export const nav = {
   showings: 'Showings',
   system: 'System',
   jobs: 'Jobs',
+  audit: 'Audit',
   account: 'My account',
   aboutSystem: 'About',
   searchPrompt: 'Search lessons, playlists, stations, screens',

@@ -12,6 +12,7 @@ export const nav = {
   showings: '播放记录',
   system: '系统',
   jobs: '后台工作',
+  audit: '审计',
   account: '我的账号',
   aboutSystem: '关于',
   searchPrompt: '搜索课件、节目单、站点、屏幕',

@@ -11,6 +11,7 @@ type Label =
   | 'statistics'
   | 'system'
   | 'jobs'
+  | 'audit'
   | 'account'
   | 'aboutSystem';
 
@@ -42,6 +43,7 @@ export const places: readonly Place[] = [
     icon: <ControlOutlined />,
     below: [
       { to: '/system/jobs', label: 'jobs' },
+      { to: '/system/audit', label: 'audit' },
       { to: '/system/account', label: 'account' },
       { to: '/system/about', label: 'aboutSystem' },
     ],
