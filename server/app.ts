@@ -8,6 +8,7 @@ import { listHolders } from './accounts/grant-store.ts';
 import { createBackups } from './backup/backups.ts';
 import { isMediaHeld } from './backup/holding.ts';
 import { refuseHalfRestored } from './backup/restore.ts';
+import { createAudit } from './audit/audit.ts';
 import { createBlobStore } from './catalogue/blob-store.ts';
 import { createCatalogue } from './catalogue/catalogue.ts';
 import { lessonsSeen } from './catalogue/lesson-store.ts';
@@ -147,6 +148,8 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
   const players = playerService({ ledger, stations, clock, reads: database.reads, reconnectWindowMs: config.reconnectWindowMs });
   const status = statusService({ version: VERSION, clock, disk, databaseFile, keysFolder, keys });
 
+  const audit = createAudit({ database, clock, log, dataFolder, may: accounts.may, every: clockwork.every });
+
   const routes = [
     ...accounts.routes,
     ...regions.routes,
@@ -165,6 +168,7 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     ...playerRoutes({ players, enrolledScreen }),
     ...alarmRoutes({ database, clock, may }),
     ...statisticsRoutes({ reads: database.reads, may }),
+    ...audit.routes,
     ...statusRoutes({ status, may }),
     ...backups.routes,
     ...metrics.routes,
@@ -179,6 +183,7 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
   const following = Promise.all([
     followForManifests({ database, log, issuer }, followers.signal),
     followForStatistics({ database, log }, followers.signal),
+    audit.follow(followers.signal),
     front.follow(followers.signal),
   ]);
   stack.defer(async () => {

@@ -6,7 +6,7 @@ import { recordChange } from './changes.ts';
 import type { Database, Db } from './connection.ts';
 import { insertRows } from './insert.ts';
 
-type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value };
+type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value | undefined };
 export type Facts = { readonly [field: string]: Value | undefined };
 
 export interface AuditEntry {

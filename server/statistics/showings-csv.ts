@@ -3,20 +3,20 @@ import type { ShowingRow, statisticsCalls } from '#shared/protocol/http/statisti
 import { words, type Language } from '#shared/words/languages.ts';
 import type { Reads } from '../database/connection.ts';
 import type { Scope } from '../kit/by.ts';
+import { BYTE_ORDER_MARK, csvLine } from '../kit/csv.ts';
 import { listShowings } from './statistics-store.ts';
 
 type Filter = Omit<z.output<typeof statisticsCalls.showings.query>, 'page' | 'size'>;
 
 const PAGE = 1000;
-const BYTE_ORDER_MARK = '\uFEFF'; // Without it Excel takes UTF-8 for the system's own code page.
 
 /** RFC 4180, in pieces of a thousand rows. */
 export async function* showingsCsv(reads: Reads, scope: Scope, filter: Filter, language: Language): AsyncGenerator<string> {
   const { columns, causes, endings } = words[language].showings;
-  yield BYTE_ORDER_MARK + line(Object.values(columns));
+  yield BYTE_ORDER_MARK + csvLine(Object.values(columns));
   for (let rows: ShowingRow[] = []; ;) {
     rows = await listShowings(reads, scope, filter, { after: rows.at(-1), limit: PAGE });
-    if (rows.length > 0) yield rows.map((row) => line(cells(row))).join('');
+    if (rows.length > 0) yield rows.map((row) => csvLine(cells(row))).join('');
     if (rows.length < PAGE) return;
   }
 
@@ -38,13 +38,4 @@ export async function* showingsCsv(reads: Reads, scope: Scope, filter: Filter, l
       seq,
     ];
   }
-}
-
-/** A cell that begins like a formula is set off with an apostrophe: a title must not run in the clerk's Excel. */
-function line(cells: readonly (string | number)[]): string {
-  const quoted = cells.map((cell) => {
-    const text = typeof cell === 'number' ? String(cell) : cell.replace(/^([=+\-@\t\r])/, "'$1");
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  });
-  return `${quoted.join(',')}\r\n`;
 }

@@ -33,6 +33,9 @@ const nothing: Answers = {
     databaseBytes: 200_000,
     keys: { isRootHere: true, delegatedUntil: Date.now() + 730 * 86_400_000, renewal: 'none' },
   }),
+  listAudit: () => ({ rows: [], names: {}, older: null, newer: null }),
+  listAuditPeople: () => ({ people: [] }),
+  auditChain: () => ({ head: null, unsealed: 0, checked: null }),
 };
 
 beforeAll(async () => {
@@ -96,6 +99,7 @@ const places = {
   'alarms of a screen': `/system/alarms?screen=${idOf(screen)}&state=seen`,
   jobs: '/system/jobs',
   status: '/system/status',
+  'the audit log': '/system/audit',
   'my account': '/system/account',
   about: '/system/about',
   'signing in': '/login',
@@ -117,12 +121,15 @@ test.each(Object.entries(places))(
   },
 );
 
-test.each(['/', '/lessons', '/stations', '/statistics', '/setup#token'])('a new office finds its first step on %s', async (address) => {
-  const { page, faults } = await open(empty.url + address);
-  expect(await seriousFaults(page)).toEqual([]);
-  expect(faults).toEqual([]);
-  await page.context().close();
-});
+test.each(['/', '/lessons', '/stations', '/statistics', '/system/audit', '/setup#token'])(
+  'a new office finds its first step on %s',
+  async (address) => {
+    const { page, faults } = await open(empty.url + address);
+    expect(await seriousFaults(page)).toEqual([]);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  },
+);
 
 test.each(['overview', 'the week', 'a screen', 'stations', 'a playlist', 'a line', 'two histories of a journal', 'status'] as const)(
   'in the dark %s is as readable',

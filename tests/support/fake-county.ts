@@ -25,6 +25,7 @@ import type { LeftOut, MissingItem, PlannedStretch, PlaylistView } from '#shared
 import type { StationView } from '#shared/protocol/http/stations.ts';
 import type { ShowingRow, StatisticsRow } from '#shared/protocol/http/statistics.ts';
 import { alarmAnswers, fakeAlarms } from './fake-alarms.ts';
+import { auditAnswers } from './fake-audit.ts';
 import type { Answers } from './fake-office.ts';
 
 const HOUR = 3_600_000;
@@ -330,6 +331,7 @@ export const administrator: Me = {
 };
 
 export function countyAnswers(): Answers {
+  const [station, lesson] = [county1.stations[0], county1.lessons[0]];
   return {
     ...alarmAnswers(alarms),
     status: () => ({
@@ -338,6 +340,7 @@ export function countyAnswers(): Answers {
       databaseBytes: 38e6,
       keys: { isRootHere: true, delegatedUntil: now + 40 * DAY, renewal: 'due' },
     }),
+    ...(station && lesson && auditAnswers(station, lesson)),
     health: () => ({ name: 'fieldcast', version: '0.1.0', setUp: true, now: Date.now() }),
     whoAmI: () => administrator,
     listSessions: () => [

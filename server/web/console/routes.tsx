@@ -26,6 +26,7 @@ const inside: RouteObject[] = [
   page('system/alarms', () => import('./pages/alarms/alarms-page.tsx')),
   page('system/status', () => import('./pages/status/status-page.tsx')),
   page('system/jobs', () => import('./pages/jobs/jobs-page.tsx')),
+  page('system/audit', () => import('./pages/audit/audit-page.tsx')),
   page('system/account', () => import('./pages/account/account-page.tsx')),
   page('system/about', () => import('./pages/about/about-page.tsx')),
   { path: 'system', element: <Navigate to="/system/jobs" replace /> },

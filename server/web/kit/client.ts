@@ -2,6 +2,7 @@ import { AppError, Problem } from '#shared/problem.ts';
 import type { Call, CallArguments, CallReply } from '#shared/protocol/call.ts';
 import { accountCalls } from '#shared/protocol/http/accounts.ts';
 import { alarmCalls } from '#shared/protocol/http/alarms.ts';
+import { auditCalls } from '#shared/protocol/http/audit.ts';
 import { catalogueCalls } from '#shared/protocol/http/catalogue.ts';
 import { jobCalls } from '#shared/protocol/http/jobs.ts';
 import { programmeCalls } from '#shared/protocol/http/programmes.ts';
@@ -12,6 +13,7 @@ import { statusCalls } from '#shared/protocol/http/status.ts';
 /** Every call of the office, by name; routes, OpenAPI and this client are made from the same declarations. */
 export const calls = {
   ...accountCalls,
+  ...auditCalls,
   ...catalogueCalls,
   ...jobCalls,
   ...programmeCalls,

@@ -22,6 +22,9 @@ export const readsOf: Partial<Record<CallName, readonly Topic[]>> = {
   listJobs: ['job'],
   whoAmI: ['account'],
   listSessions: ['account'],
+  // Not getAudit: to look is logged, and that would be a reason to look again.
+  listAudit: ['audit', 'account'],
+  auditChain: ['audit'],
 };
 
 /** What a change touches, so that the page that made it does not depend on the socket to see it. */
@@ -53,6 +56,8 @@ export const writesOf: Partial<Record<CallName, readonly Topic[]>> = {
   retryJob: ['job', 'lesson'],
   endSession: ['account'],
   changePassword: ['account'],
+  checkAudit: ['audit'],
+  erasePerson: ['account', 'audit'],
 };
 
 export const dependsOn = (name: CallName, topic: Topic): boolean => readsOf[name]?.includes(topic) ?? false;

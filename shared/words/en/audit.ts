@@ -24,7 +24,7 @@ export const audit = {
   raw: 'As written',
   rawHint: 'The very text as it was written. Each row’s hash continues the one before it.',
   hash: 'Hash',
-  before1: 'Hash before',
+  hashBefore: 'Hash before',
   session: 'Session',
   personalHint: 'Personal details are shown here. That you looked has been logged.',
   rowHolds: 'As it was sealed',

@@ -13,6 +13,7 @@ export const nav = {
   alarms: 'Alarms',
   status: 'Status',
   jobs: 'Jobs',
+  audit: 'Audit',
   account: 'My account',
   aboutSystem: 'About',
   searchPrompt: 'Search lessons, playlists, stations, screens',

@@ -24,7 +24,7 @@ export const audit = {
   raw: '原文',
   rawHint: '写下时的原文，一个字也不能改；每条的校验值都接在前一条后面。',
   hash: '校验值',
-  before1: '前一条的校验值',
+  hashBefore: '前一条的校验值',
   session: '登录会话',
   personalHint: '这里显示了个人信息，您的查看已记入审计。',
   rowHolds: '与编入时一致',

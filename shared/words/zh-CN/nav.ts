@@ -14,6 +14,7 @@ export const nav = {
   alarms: '告警',
   status: '状态',
   jobs: '后台工作',
+  audit: '审计',
   account: '我的账号',
   aboutSystem: '关于',
   searchPrompt: '搜索课件、节目单、站点、屏幕',

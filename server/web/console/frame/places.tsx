@@ -13,6 +13,7 @@ type Label =
   | 'alarms'
   | 'status'
   | 'jobs'
+  | 'audit'
   | 'account'
   | 'aboutSystem';
 
@@ -46,6 +47,7 @@ export const places: readonly Place[] = [
       { to: '/system/alarms', label: 'alarms' },
       { to: '/system/jobs', label: 'jobs' },
       { to: '/system/status', label: 'status' },
+      { to: '/system/audit', label: 'audit' },
       { to: '/system/account', label: 'account' },
       { to: '/system/about', label: 'aboutSystem' },
     ],
