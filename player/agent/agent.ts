@@ -136,7 +136,7 @@ export async function startAgent(options: AgentOptions) {
     ready: enrolled ? working : Promise.resolve(),
     mirrorLink: host.mirrorLink,
     /** A file that brings the browser in; good for one use. */
-    startPage() {
+    startPage: (): Promise<string> => {
       theStage.pageExpected();
       return writeStartPage(data, host.origin, host.issueScreenToken());
     },

@@ -48,7 +48,7 @@ export function keepPage({ clock, log, isPresent, isLessonOn, onReplaced, reload
     stirred: () => void (signs = { ...signs, heardMono: clock.mono() }),
     left: () => void (awaitedUntil = Math.max(clock.mono() + RETURN_MS, comingUntil)),
     /** A way in was given out: a browser is being started, which on a slow box takes longer than coming back. */
-    expected(): void {
+    expected: (): void => {
       comingUntil = clock.mono() + ARRIVAL_MS;
       awaitedUntil = comingUntil;
     },
