@@ -136,7 +136,10 @@ export async function startAgent(options: AgentOptions) {
     ready: enrolled ? working : Promise.resolve(),
     mirrorLink: host.mirrorLink,
     /** A file that brings the browser in; good for one use. */
-    startPage: () => writeStartPage(data, host.origin, host.issueScreenToken()),
+    startPage: (): Promise<string> => {
+      theStage.pageExpected();
+      return writeStartPage(data, host.origin, host.issueScreenToken());
+    },
     /** For shells that can post the token themselves. */
     issueScreenToken: host.issueScreenToken,
     /** Closes the showing as stopped, tells the power span, sends what can still be sent. */

@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 import type { Display } from './display/display.ts';
 import type { Monitor } from './display/monitor.ts';
+import { openedOver } from './display/window.ts';
 import type { WindowProgram } from './window-keeper.ts';
 
 export interface ChromiumOptions {
@@ -52,20 +53,17 @@ const QUIET = [
   '--disable-renderer-backgrounding',
 ];
 
-/**
- * Full screen is a wish to the window manager. Where there is none, the window keeps the size it is opened with, and Chromium takes a point
- * off each side of one that is just as large as the monitor. So it is opened one line larger, and a window manager makes it fit exactly.
- */
-const over = ({ x, y, width, height }: Monitor): string[] => [
+/** These figures are points of the monitor; the page is laid out by its window and needs no scale. */
+const placedAt = ({ x, y, width, height }: Monitor): string[] => [
   `--window-position=${x},${y}`,
-  `--window-size=${width},${height + 1}`,
-  '--force-device-scale-factor=1', // These figures are points of the monitor; the page is laid out by its window and needs no scale.
+  `--window-size=${width},${height}`,
+  '--force-device-scale-factor=1',
 ];
 
 export function chromiumArguments({ profile, isHeadless, isRoot, debugPort, monitor }: Facts, startPage: string): string[] {
   const face = isHeadless
     ? ['--headless=new', '--disable-gpu', '--window-size=1280,720']
-    : ['--kiosk', '--start-fullscreen', ...(monitor ? over(monitor) : [])];
+    : ['--kiosk', '--start-fullscreen', ...(monitor ? placedAt(openedOver(monitor)) : [])];
   return [
     ...face,
     ...QUIET,
@@ -102,7 +100,7 @@ export function chromiumProgram({ program, display, log, ...options }: ChromiumO
     },
     async stillFits(ageMs) {
       if (!display || !monitor) return true;
-      if (ageMs < SETTLING_MS) await display.nudgePointer();
+      if (ageMs < SETTLING_MS) await display.settle(monitor);
       return isDeepStrictEqual(await display.monitor(), monitor);
     },
     close: () => display?.[Symbol.dispose](),

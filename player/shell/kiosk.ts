@@ -1,3 +1,6 @@
+import type { Monitor } from './display/monitor.ts';
+import { openedOver } from './display/window.ts';
+
 /** What the shell needs of Electron, so that it can be tried without one. */
 export interface KioskElectron {
   app: {
@@ -5,15 +8,8 @@ export interface KioskElectron {
     on: (event: 'window-all-closed', listener: () => void) => unknown;
   };
   powerSaveBlocker: { start: (kind: 'prevent-display-sleep') => number };
-  display: () => Bounds;
-  openWindow: (options: typeof KIOSK_WINDOW & Bounds) => KioskWindow;
-}
-
-interface Bounds {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
+  display: () => Monitor;
+  openWindow: (options: typeof KIOSK_WINDOW & Monitor) => KioskWindow;
 }
 
 export interface KioskWindow {
@@ -56,9 +52,7 @@ export function isOwnPage(url: string): boolean {
 /** Opens the one window. When it breaks, the whole shell ends: its keeper starts a new one with a new way in. */
 export async function openKiosk(electron: KioskElectron, startPage: string): Promise<void> {
   electron.powerSaveBlocker.start('prevent-display-sleep');
-  const { x, y, width, height } = electron.display();
-  // One line larger, as with Chromium: without a window manager the window keeps this size, with one it is made to fit.
-  const window = electron.openWindow({ ...KIOSK_WINDOW, x, y, width, height: height + 1 });
+  const window = electron.openWindow({ ...KIOSK_WINDOW, ...openedOver(electron.display()) });
   window.denyNewWindows();
   window.denyPermissions();
   window.onNavigate((url, prevent) => {

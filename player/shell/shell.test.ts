@@ -108,14 +108,14 @@ test('a window that no longer fits its display is replaced; one whose display ca
   await using folder = await temporaryFolder();
   const { window, opened } = await fakeBrowser(folder.path);
   let monitor: Monitor | null = { x: 0, y: 0, width: 1024, height: 768 };
-  let [asked, nudged, closed] = [0, 0, 0];
+  let [asked, settled, closed] = [0, 0, 0];
   const display = {
     async monitor() {
       asked++;
       if (!monitor) throw new Error('no answer');
       return monitor;
     },
-    nudgePointer: async () => void nudged++,
+    settle: async () => void settled++,
     [Symbol.dispose]: () => void closed++,
   };
   const facts = { profile: join(folder.path, 'profile'), isHeadless: false, isRoot: false, debugPort: null };
@@ -137,6 +137,6 @@ test('a window that no longer fits its display is replaced; one whose display ca
   await until(() => asked > before + 3);
   await keeper.close();
   await isOpenedAs('--window-size=1024,769', '--window-size=1920,1081');
-  expect(nudged).toBeGreaterThan(0);
+  expect(settled).toBeGreaterThan(0);
   expect(closed).toBe(1);
 });

@@ -12,6 +12,7 @@ import { coloursOf, openXServer } from '#tests/support/x-server.ts';
 
 const log = pino({ level: 'silent' });
 const GREEN = '#1f7a4d';
+const WHEAT = '#d9a441';
 const ROOT_WINDOW = '#000000';
 const patiently = { timeout: 100_000, interval: 200 };
 
@@ -31,11 +32,19 @@ test.each([
     await using folder = await temporaryFolder();
     await using x = await openXServer(width, height);
     const page = join(folder.path, 'page.html');
-    await writeFile(page, `<!doctype html><html style="background:${GREEN};cursor:none">`);
+    const frame = `box-shadow: inset 0 0 0 1px ${WHEAT}`;
+    await writeFile(
+      page,
+      `<!doctype html><html style="background:${GREEN};cursor:none"><body style="position:fixed;inset:0;margin:0;${frame}">`,
+    );
     const window = kioskOn(x.display, join(folder.path, 'profile'));
     const keeper = keepWindow({ window, startPage: async () => page, log, lookMs: 300 });
     try {
-      await expect.poll(async () => [...coloursOf(await x.look())], patiently).toEqual([GREEN]);
+      const look = async () => {
+        const seen = await x.look();
+        return { all: [...coloursOf(seen)], edges: [...coloursOf(seen, 'at the edges')] };
+      };
+      await expect.poll(look, patiently).toEqual({ all: [WHEAT, GREEN], edges: [WHEAT] });
     } finally {
       await keeper.close();
     }

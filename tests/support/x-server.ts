@@ -20,7 +20,7 @@ export async function openXServer(width: number, height: number, options: string
   const numberPipe = server.stdio[3];
   if (!(numberPipe instanceof Readable)) throw new Error('Xvfb has no pipe to say its number on');
   const [number] = await Promise.race([once(createInterface(numberPipe), 'line'), ended]);
-  if (typeof number !== 'string') throw new Error('Xvfb did not start');
+  if (typeof number !== 'string') throw new Error(`Xvfb did not start: ${number}`); // It has ended.
   const display = `:${number}`;
 
   async function look(): Promise<Picture> {

@@ -8,7 +8,7 @@ const ARRIVAL_MS = 45_000;
 const RETURN_MS = 6000;
 
 export interface PageKeeperNeeds {
-  clock: Clock;
+  clock: Pick<Clock, 'mono'>;
   log: Logger;
   isPresent: () => boolean;
   isLessonOn: () => boolean;
@@ -21,6 +21,7 @@ export interface PageKeeperNeeds {
 export function keepPage({ clock, log, isPresent, isLessonOn, onReplaced, reload }: PageKeeperNeeds) {
   let signs = signsAt(clock.mono());
   let awaitedUntil = clock.mono() + ARRIVAL_MS;
+  let comingUntil = 0;
 
   function replace(why: Exclude<PageState, 'fine'> | 'absent'): void {
     log.error({ why }, 'the page is replaced');
@@ -45,7 +46,12 @@ export function keepPage({ clock, log, isPresent, isLessonOn, onReplaced, reload
     heard: (shown: ShownSoFar) => void (signs = heard(signs, shown, clock.mono())),
     /** It lives, though what it says is of something else. */
     stirred: () => void (signs = { ...signs, heardMono: clock.mono() }),
-    left: () => void (awaitedUntil = clock.mono() + RETURN_MS),
+    left: () => void (awaitedUntil = Math.max(clock.mono() + RETURN_MS, comingUntil)),
+    /** A way in was given out: a browser is being started, which on a slow box takes longer than coming back. */
+    expected: (): void => {
+      comingUntil = clock.mono() + ARRIVAL_MS;
+      awaitedUntil = comingUntil;
+    },
     close: () => clearInterval(watching),
   };
 }

@@ -220,6 +220,7 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
       think('tick', ended);
     },
     showing: () => statusOf(now),
+    pageExpected: keeper.expected,
     close(ended: HowEnded): void {
       keeper.close();
       clearInterval(checkpointing);

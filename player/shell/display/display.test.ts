@@ -69,14 +69,11 @@ test('a server without RandR tells the size of its screen, and one that was star
   const first = await openXServer(1024, 600, [number, '-extension', 'RANDR']);
   using display = displayOf({ DISPLAY: first.display });
   expect(await display?.monitor()).toEqual({ x: 0, y: 0, width: 1024, height: 600 });
-  await display?.nudgePointer();
+  await display?.settle({ x: 0, y: 0, width: 1024, height: 600 });
   await first[Symbol.asyncDispose]();
   await expect(display?.monitor()).rejects.toThrow('ENOENT');
   await using second = await openXServer(1280, 1024, [number]);
   expect(second.display).toBe(first.display);
-  expect(await Promise.all([display?.monitor(), display?.nudgePointer(), display?.monitor()])).toEqual([
-    { x: 0, y: 0, width: 1280, height: 1024 },
-    undefined,
-    { x: 0, y: 0, width: 1280, height: 1024 },
-  ]);
+  const now = { x: 0, y: 0, width: 1280, height: 1024 };
+  expect(await Promise.all([display?.monitor(), display?.settle(now), display?.monitor()])).toEqual([now, undefined, now]);
 });

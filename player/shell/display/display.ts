@@ -1,4 +1,5 @@
 import { monitorOf, type Monitor } from './monitor.ts';
+import { trimWindow } from './window.ts';
 import { connectToX, uint32, type XConnection } from './x-connection.ts';
 import { readCookie, xPlaceOf } from './x-place.ts';
 
@@ -6,8 +7,8 @@ import { readCookie, xPlaceOf } from './x-place.ts';
 export interface Display extends Disposable {
   /** The monitor that a kiosk belongs on. */
   monitor: () => Promise<Monitor>;
-  /** One step there and back. A pointer that nobody moves keeps the arrow it had before there was a page, whatever the page wants. */
-  nudgePointer: () => Promise<void>;
+  /** What a window just opened still needs: its exact size, and a pointer that obeys the page. */
+  settle: (monitor: Monitor) => Promise<void>;
 }
 
 const WARP_POINTER = 41;
@@ -47,12 +48,14 @@ function displayAt(connect: () => Promise<XConnection>): Display {
     last = answer.catch(() => undefined);
     return answer;
   }
-  return { monitor: () => inTurn(monitorOf), nudgePointer: () => inTurn(nudge), [Symbol.dispose]: drop };
+  return { monitor: () => inTurn(monitorOf), settle: (monitor) => inTurn((x) => settle(x, monitor)), [Symbol.dispose]: drop };
 }
 
-async function nudge({ tell, ask }: XConnection): Promise<void> {
-  for (const step of [1, -1]) tell(WARP_POINTER, 0, by(step));
-  await ask(GET_INPUT_FOCUS, 0, Buffer.alloc(0)); // Its reply says that the steps have been made.
+/** A pointer that nobody moves keeps the arrow it had before there was a page, whatever the page wants: so one step there and back. */
+async function settle(x: XConnection, monitor: Monitor): Promise<void> {
+  await trimWindow(x, monitor);
+  for (const step of [1, -1]) x.tell(WARP_POINTER, 0, by(step));
+  await x.ask(GET_INPUT_FOCUS, 0, Buffer.alloc(0)); // Its reply says that all this has been done.
 }
 
 /** No source and no target window: from where the pointer is. */
