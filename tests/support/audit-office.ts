@@ -1,13 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import express from 'express';
 import { createAccounts } from '#server/accounts/accounts.ts';
 import { createAudit } from '#server/audit/audit.ts';
 import type { AuditEntry } from '#server/database/audit.ts';
 import { everywhere, type By } from '#server/kit/by.ts';
 import { createLog } from '#server/kit/log.ts';
-import { failure } from '#server/kit/routes.ts';
 import { sha256Hex } from '#server/kit/sha256.ts';
 import { AccountId, newId, SessionId, type RegionId } from '#shared/model/ids.ts';
 import type { Role } from '#shared/model/role.ts';
@@ -59,19 +55,7 @@ export async function openAuditOffice() {
 
   /** A file from the stage's own address. */
   async function file(who: Person, query: string, headers: Record<string, string> = {}): Promise<Response> {
-    const app = express().use(failure(log));
-    const server = app.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    try {
-      const { port } = server.address() as AddressInfo; // Listening on a port, so never a pipe's name.
-      const response = await fetch(`http://127.0.0.1:${port}/api/audit/export?${query}`, {
-        headers: { cookie: who.cookie ?? '', ...headers },
-      });
-      return new Response(await response.arrayBuffer(), { status: response.status, headers: response.headers });
-    } finally {
-      server.closeAllConnections();
-      server.close();
-    }
+    return fetch(`${http.url}/api/audit/export?${query}`, { headers: { cookie: who.cookie ?? '', ...headers } });
   }
 
   return {
