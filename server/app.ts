@@ -35,6 +35,7 @@ import { listSlots } from './programmes/slot-store.ts';
 import { followForStatistics } from './statistics/roll-up.ts';
 import { statisticsRoutes } from './statistics/statistics-routes.ts';
 import { createFront, type Front } from './front.ts';
+import { searchRoutes } from './search.ts';
 import type { Reads } from './database/connection.ts';
 
 export const VERSION = '0.1.0';
@@ -136,6 +137,7 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     ...programmeRoutes({ database, clock, may }),
     ...manifestRoutes({ reads: database.reads, clock, keys, enrolledScreen }),
     ...playerRoutes({ players, enrolledScreen }),
+    ...searchRoutes({ reads: database.reads, signedIn: accounts.signedIn, scopesOf: accounts.scopesOf }),
     ...statisticsRoutes({ reads: database.reads, may }),
   ];
   await catalogue.recover(clock.now());

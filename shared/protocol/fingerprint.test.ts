@@ -14,7 +14,9 @@ import { enrolmentCalls } from './enrolment.ts';
 import { accountCalls } from './http/accounts.ts';
 import { catalogueCalls } from './http/catalogue.ts';
 import { jobCalls } from './http/jobs.ts';
+import { placeCalls } from './http/places.ts';
 import { programmeCalls } from './http/programmes.ts';
+import { searchCalls } from './http/search.ts';
 import { stationCalls } from './http/stations.ts';
 import { statisticsCalls } from './http/statistics.ts';
 import { pageDown, pageUp } from './page.ts';
@@ -42,7 +44,9 @@ test('the wire format is the one this version number promises', () => {
   expect({
     player: fingerprint(contract(playerUp), contract(playerDown), calls(playerCalls), calls(enrolmentCalls), heard(Problem)),
     console: fingerprint(contract(consoleUp), contract(consoleDown)),
-    office: fingerprint(...[accountCalls, catalogueCalls, jobCalls, programmeCalls, stationCalls, statisticsCalls].map(calls)),
+    office: fingerprint(
+      ...[accountCalls, catalogueCalls, jobCalls, placeCalls, programmeCalls, searchCalls, stationCalls, statisticsCalls].map(calls),
+    ),
     page: fingerprint(contract(pageUp), contract(pageDown)),
   }).toEqual({ player: '72582cca526a', console: '303985cb3e86', office: 'a3f719ce6fe5', page: 'f2b575ab9851' });
 });

@@ -21,6 +21,11 @@ const nothing: Answers = {
   listSlots: () => ({ slots: [] }),
   getDefault: () => ({ playlist: null }),
   listRegions: () => ({ regions: [] }),
+  findRegions: () => ({ regions: [] }),
+  regionTree: () => ({ nodes: [] }),
+  placeNames: () => ({ regions: [], stations: [], screens: [], groups: [] }),
+  screenCounts: () => ({ stations: 0, screens: 0, presence: { online: 0, offline: 0, never: 0, unknown: 0 }, tags: [] }),
+  listGroups: () => ({ groups: [] }),
   listStations: () => ({ total: 0, stations: [] }),
   listScreens: () => ({ total: 0, screens: [] }),
   summary: () => ({ total: { key: '', title: '', showings: 0, completed: 0, leftOut: 0, shownMs: 0 }, rows: [] }),
@@ -78,6 +83,10 @@ const places = {
   'the list of slots': '/timetable?view=list',
   'a slot': `/timetable?slot=${idOf(slot)}`,
   stations: '/stations',
+  'the stations of a town': `/stations?region=${idOf(county1.regions[1])}`,
+  'a station': `/stations/${idOf(county1.stations[0])}`,
+  screens: '/screens',
+  groups: '/groups',
   'a screen': `/screens/${idOf(screen)}`,
   statistics: '/statistics',
   'statistics by day': '/statistics?by=day',
@@ -105,12 +114,15 @@ test.each(Object.entries(places))(
   },
 );
 
-test.each(['/', '/lessons', '/stations', '/statistics', '/setup#token'])('a new office finds its first step on %s', async (address) => {
-  const { page, faults } = await open(empty.url + address);
-  expect(await seriousFaults(page)).toEqual([]);
-  expect(faults).toEqual([]);
-  await page.context().close();
-});
+test.each(['/', '/lessons', '/stations', '/screens', '/groups', '/statistics', '/setup#token'])(
+  'a new office finds its first step on %s',
+  async (address) => {
+    const { page, faults } = await open(empty.url + address);
+    expect(await seriousFaults(page)).toEqual([]);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  },
+);
 
 test.each(['overview', 'the week', 'stations', 'a playlist', 'a line'] as const)('in the dark %s is as readable', async (place) => {
   const { page } = await open(office.url + places[place], 'dark');

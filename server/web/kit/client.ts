@@ -3,12 +3,23 @@ import type { Call, CallArguments, CallReply } from '#shared/protocol/call.ts';
 import { accountCalls } from '#shared/protocol/http/accounts.ts';
 import { catalogueCalls } from '#shared/protocol/http/catalogue.ts';
 import { jobCalls } from '#shared/protocol/http/jobs.ts';
+import { placeCalls } from '#shared/protocol/http/places.ts';
 import { programmeCalls } from '#shared/protocol/http/programmes.ts';
+import { searchCalls } from '#shared/protocol/http/search.ts';
 import { stationCalls } from '#shared/protocol/http/stations.ts';
 import { statisticsCalls } from '#shared/protocol/http/statistics.ts';
 
 /** Every call of the office, by name; routes, OpenAPI and this client are made from the same declarations. */
-export const calls = { ...accountCalls, ...catalogueCalls, ...jobCalls, ...programmeCalls, ...stationCalls, ...statisticsCalls };
+export const calls = {
+  ...accountCalls,
+  ...catalogueCalls,
+  ...jobCalls,
+  ...placeCalls,
+  ...programmeCalls,
+  ...searchCalls,
+  ...stationCalls,
+  ...statisticsCalls,
+};
 export type CallName = keyof typeof calls;
 export type ArgumentsOf<N extends CallName> = CallArguments<(typeof calls)[N]>;
 export type ReplyOf<N extends CallName> = CallReply<(typeof calls)[N]>;

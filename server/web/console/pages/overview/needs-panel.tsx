@@ -65,8 +65,8 @@ function useNeedWords(): (need: Need) => readonly [string, string] {
       .slice(0, 2)
       .map((screen) => screen.name)
       .join(t('common.listComma'));
-    const said = { names, count: need.screens.length };
-    const many = need.screens.length > 1 ? 'Many' : 'One';
+    const said = { names, count: need.count };
+    const many = need.count > 1 ? 'Many' : 'One';
     if (need.kind === 'never') return [t(`overview.needNever${many}`, said), t('overview.needNeverHint')];
     if (need.kind === 'unknown') return [t(`overview.needUnknown${many}`, said), t('overview.needUnknownHint')];
     const first = Math.min(...need.screens.map((screen) => screen.since ?? Date.now()));
