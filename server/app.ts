@@ -47,6 +47,7 @@ import { statisticsRoutes } from './statistics/statistics-routes.ts';
 import { statusRoutes } from './status/status-routes.ts';
 import { statusService } from './status/status-service.ts';
 import { createFront, type Front } from './front.ts';
+import { searchRoutes } from './search.ts';
 import type { Reads } from './database/connection.ts';
 
 export const VERSION = '0.1.0';
@@ -167,6 +168,7 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     ...manifestRoutes({ reads: database.reads, clock, keys, enrolledScreen }),
     ...playerRoutes({ players, enrolledScreen }),
     ...alarmRoutes({ database, clock, may }),
+    ...searchRoutes({ reads: database.reads, signedIn: accounts.signedIn, scopesOf: accounts.scopesOf }),
     ...statisticsRoutes({ reads: database.reads, may }),
     ...audit.routes,
     ...statusRoutes({ status, may }),

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { lengthOfLine } from '#shared/model/line.ts';
 import { likePattern, whereLike } from './like.ts';
 import { otherReadings, plainText, readingsOf, type Reading } from './pinyin.ts';
 
@@ -107,6 +108,12 @@ export function whereMatches(query: Knex.QueryBuilder, table: NamedTable, text: 
     whereLike(any, column, patternOf(terms.join('')));
     if (terms.length > 1) void any.orWhere((all) => terms.forEach((term) => whereLike(all, column, patternOf(term))));
   });
+}
+
+/** Names that begin with these characters come before those that have them somewhere. */
+export function orderByNearness(query: Knex.QueryBuilder, table: NamedTable, text: string): void {
+  const typed = squeezed(text);
+  void query.orderByRaw('case when substr(??, 1, ?) = ? then 0 else 1 end', [`${table}.name_search`, lengthOfLine(typed), typed]);
 }
 
 /** Dictionary order; those of one name stay in the order in which they were made. */

@@ -86,7 +86,7 @@ async function recordPlan(tx: Db, slot: SlotId, targets: readonly Target[]): Pro
 /** A screen's successor is meant wherever the screen itself was; both are planned anew. */
 export async function retargetSlots(tx: Db, by: By, from: ScreenId, to: ScreenId): Promise<void> {
   for (const id of await retarget(tx, from, to)) {
-    await recordAudit(tx, by, { action: 'slot.retarget', subject: id, place: null, before: { screen: from }, after: { screen: to } });
+    await recordAudit(tx, by, { action: 'slot.revise', subject: id, place: null, before: { screen: from }, after: { screen: to } });
     await recordPlan(tx, id, [
       { kind: 'screen', id: from },
       { kind: 'screen', id: to },

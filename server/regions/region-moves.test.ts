@@ -23,14 +23,16 @@ async function city() {
   const [donglan, bama] = [await add(root.id, 'county', '东兰县', '451224'), await add(root.id, 'county', '巴马县', '451227')];
   const [changjiang, sanshi] = [await add(donglan.id, 'town', '长江镇'), await add(donglan.id, 'town', '三石镇')];
   const [banpo, zhoule] = [await add(changjiang.id, 'village', '板坡村'), await add(changjiang.id, 'village', '周乐村')];
-  const list = async (query: { state?: 'all' | 'closed'; search?: string; size?: number } = {}) =>
+  const list = async (query: { state?: 'all' | 'closed' } = {}) =>
     (await call(calls.listRegions, { query })).regions.map(({ name }) => name);
+  const find = async (search: string) => (await call(calls.findRegions, { query: { search } })).regions.map(({ names }) => names.join(' '));
   return {
     call,
     caller,
     open,
     database,
     list,
+    find,
     add,
     root,
     donglan,
@@ -124,9 +126,9 @@ test('a county sees itself, what is below and the names of those above, and chan
 
 test('regions are found by name, pinyin or code, in the order of a dictionary', async () => {
   await using land = await city();
-  expect(await land.list({ search: 'cun', size: 10 })).toEqual(['板坡村', '周乐村']);
-  expect(await land.list({ search: 'dlx' })).toEqual(['东兰县']);
-  expect(await land.list({ search: '4512', size: 10 })).toEqual(['巴马县', '东兰县', '河池市']);
+  expect(await land.find('cun')).toEqual(['河池市 东兰县 长江镇 板坡村', '河池市 东兰县 长江镇 周乐村']);
+  expect(await land.find('dlx')).toEqual(['河池市 东兰县']);
+  expect(await land.find('4512')).toEqual(['河池市 巴马县', '河池市 东兰县', '河池市']);
 });
 
 test('a statistical code is entered later, changed and taken out', async () => {

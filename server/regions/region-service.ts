@@ -1,14 +1,25 @@
 import { newId, RegionId } from '#shared/model/ids.ts';
 import type { Region } from '#shared/model/place.ts';
 import { AppError, badRequest } from '#shared/problem.ts';
+import type { NamedRegion } from '#shared/protocol/http/stations.ts';
 import { recordAudit } from '../database/audit.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Database, Db } from '../database/connection.ts';
 import type { By } from '../kit/by.ts';
 import type { Clock } from '../kit/clock.ts';
 import { isInEvents, recordEvents } from './place-event-store.ts';
-import { factsOf, getOwnRegion, getRegion, liesBelow, mayChangeBelow, refuseTaken } from './region-rules.ts';
-import { addRegion, listBelow, listRegions, lockTree, moveRegion, removeRegion, saveRegion, type RegionFilter } from './region-store.ts';
+import { factsOf, getOwnRegion, getRegion, getSeenRegion, liesBelow, mayChangeBelow, refuseTaken } from './region-rules.ts';
+import {
+  addRegion,
+  listBelow,
+  listRegions,
+  listRegionsById,
+  lockTree,
+  moveRegion,
+  removeRegion,
+  saveRegion,
+  type RegionFilter,
+} from './region-store.ts';
 
 export interface RegionNeeds {
   database: Database;
@@ -22,6 +33,7 @@ export interface RegionNeeds {
 export type RegionDraft = Pick<Region, 'parent' | 'kind' | 'name' | 'code'>;
 
 export function regionService({ database, clock, usesOf, openStationsIn }: RegionNeeds) {
+  const { reads } = database;
   const create = (by: By, draft: RegionDraft): Promise<Region> => database.transaction((tx) => createRegion(tx, by, draft, clock.now()));
 
   const rename = (by: By, id: RegionId, name: string, code?: string | null): Promise<Region> =>
@@ -93,14 +105,28 @@ export function regionService({ database, clock, usesOf, openStationsIn }: Regio
     });
   }
 
+  const get = async (by: By, id: RegionId): Promise<NamedRegion> => named(await getSeenRegion(reads, by, id));
+
+  async function find(by: By, { search, ...filter }: Required<RegionFilter>): Promise<NamedRegion[]> {
+    return Promise.all((await listRegions(reads, by.scope, { ...filter, search })).map(named));
+  }
+
+  async function named(region: Region): Promise<NamedRegion> {
+    const ids = region.path.split('/').filter(Boolean);
+    const above = await listRegionsById(reads, ids);
+    return { ...region, names: ids.map((one) => above.get(one)?.name ?? '') };
+  }
+
   return {
+    get,
+    find,
     create,
     rename,
     move,
     close,
     reopen,
     remove,
-    list: (by: By, filter: RegionFilter) => listRegions(database.reads, by.scope, filter),
+    list: (by: By, filter: RegionFilter) => listRegions(reads, by.scope, filter),
   };
 }
 

@@ -12,6 +12,8 @@ export function createRegions(needs: RegionNeeds & { may: (right: Right) => Gate
   return {
     routes: [
       route(calls.listRegions, reading, async ({ query }, { caller }) => ({ regions: await regions.list(caller, query) })),
+      route(calls.findRegions, reading, async ({ query }, { caller }) => ({ regions: await regions.find(caller, query) })),
+      route(calls.getRegion, reading, ({ params }, { caller }) => regions.get(caller, params.id)),
       route(calls.createRegion, writing, ({ body }, { caller }) => regions.create(caller, body)),
       route(calls.renameRegion, writing, ({ params, body }, { caller }) => regions.rename(caller, params.id, body.name, body.code)),
       route(calls.moveRegion, writing, ({ params, body }, { caller }) => regions.move(caller, params.id, body.parent)),

@@ -15,8 +15,9 @@ import { accountCalls } from './http/accounts.ts';
 import { alarmCalls } from './http/alarms.ts';
 import { catalogueCalls } from './http/catalogue.ts';
 import { jobCalls } from './http/jobs.ts';
-import { programmeCalls } from './http/programmes.ts';
 import { placeCalls } from './http/places.ts';
+import { programmeCalls } from './http/programmes.ts';
+import { searchCalls } from './http/search.ts';
 import { stationCalls } from './http/stations.ts';
 import { statisticsCalls } from './http/statistics.ts';
 import { statusCalls } from './http/status.ts';
@@ -49,9 +50,18 @@ test('the wire format is the one this version number promises', () => {
     player: fingerprint(contract(playerUp), contract(playerDown), calls(playerCalls), calls(enrolmentCalls), heard(failure)),
     console: fingerprint(contract(consoleUp), contract(consoleDown)),
     office: fingerprint(
-      ...[accountCalls, catalogueCalls, jobCalls, programmeCalls, stationCalls, statisticsCalls, alarmCalls, statusCalls, placeCalls].map(
-        calls,
-      ),
+      ...[
+        accountCalls,
+        catalogueCalls,
+        jobCalls,
+        programmeCalls,
+        stationCalls,
+        statisticsCalls,
+        alarmCalls,
+        statusCalls,
+        placeCalls,
+        searchCalls,
+      ].map(calls),
     ),
     page: fingerprint(contract(pageUp), contract(pageDown)),
   }).toEqual({ player: '5a420ba12243', console: '00029b20cff9', office: '599ed85de0bf', page: 'f2b575ab9851' });

@@ -21,6 +21,11 @@ const nothing: Answers = {
   listSlots: () => ({ slots: [] }),
   getDefault: () => ({ playlist: null }),
   listRegions: () => ({ regions: [] }),
+  findRegions: () => ({ regions: [] }),
+  regionTree: () => ({ nodes: [] }),
+  placeNames: () => ({ regions: [], stations: [], screens: [], groups: [] }),
+  screenCounts: () => ({ stations: 0, screens: 0, presence: { online: 0, offline: 0, never: 0, unknown: 0 }, tags: [] }),
+  listGroups: () => ({ groups: [] }),
   listStations: () => ({ total: 0, stations: [] }),
   listScreens: () => ({ total: 0, screens: [] }),
   summary: () => ({ total: { key: '', title: '', showings: 0, completed: 0, leftOut: 0, shownMs: 0 }, rows: [] }),
@@ -89,6 +94,10 @@ const places = {
   'the list of slots': '/timetable?view=list',
   'a slot': `/timetable?slot=${idOf(slot)}`,
   stations: '/stations',
+  'the stations of a town': `/stations?region=${idOf(county1.regions[1])}`,
+  'a station': `/stations/${idOf(county1.stations[0])}`,
+  screens: '/screens',
+  groups: '/groups',
   'a screen': `/screens/${idOf(screen)}`,
   statistics: '/statistics',
   'statistics by day': '/statistics?by=day',
@@ -121,7 +130,7 @@ test.each(Object.entries(places))(
   },
 );
 
-test.each(['/', '/lessons', '/stations', '/statistics', '/system/audit', '/setup#token'])(
+test.each(['/', '/lessons', '/stations', '/screens', '/groups', '/statistics', '/system/audit', '/setup#token'])(
   'a new office finds its first step on %s',
   async (address) => {
     const { page, faults } = await open(empty.url + address);

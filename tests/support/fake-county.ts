@@ -3,6 +3,7 @@ import {
   AccountId,
   ContentId,
   EpochId,
+  GroupId,
   ImageId,
   JobId,
   LessonId,
@@ -16,6 +17,7 @@ import {
 } from '#shared/model/ids.ts';
 import { BlobHash } from '#shared/model/blob.ts';
 import type { Lesson } from '#shared/model/content.ts';
+import type { Group } from '#shared/model/group.ts';
 import type { Region, Screen } from '#shared/model/place.ts';
 import { USUAL_HOURS } from '#shared/model/service-hours.ts';
 import type { Slot } from '#shared/model/programme.ts';
@@ -133,6 +135,19 @@ const screens: Screen[] = presences.map((presence, index) => ({
   playerVersion: '0.1.0',
   enrolledAt: now - 20 * DAY,
 }));
+
+const named = (region: Region) => ({ ...region, names: region.parent === null ? [region.name] : [county.name, region.name] });
+const groups: Group[] = [
+  {
+    id: newId('grp', GroupId),
+    name: '各镇广场大屏',
+    home: null,
+    rule: { region: county.id, screenKinds: ['outdoor'], stationKinds: ['square'], tags: ['4K'] },
+    screens: 1,
+    revision: 1,
+  },
+  { id: newId('grp', GroupId), name: '会议室', home: null, rule: null, screens: 2, revision: 2 },
+];
 
 const images = [3, 4].map((seed) => ({
   id: newId('img', ImageId),
@@ -380,6 +395,45 @@ export function countyAnswers(): Answers {
       return { zone: 'Asia/Shanghai', from, to: from + DAY, stretches: planOf(query.day), leftOut: leftOutOf(query.day) };
     },
     listRegions: () => ({ regions: county1.regions }),
+    findRegions: ({ query }) => ({ regions: county1.regions.filter(({ name }) => name.includes(query.search)).map(named) }),
+    getRegion: ({ params }) => named(find(county1.regions, params.id)),
+    regionTree: ({ query }) => ({
+      nodes: county1.regions
+        .filter(({ parent }) => parent === (query.parent ?? null))
+        .map((region) => ({
+          ...region,
+          regions: region.parent === null ? towns.length : 0,
+          stations: region.parent === null ? 5 : 1,
+          screens: 1,
+        })),
+    }),
+    placeNames: () => ({
+      regions: county1.regions,
+      stations: stations.map((station) => ({ ...station, isClosed: false })),
+      screens: screens.map((screen) => ({ ...screen, isClosed: false })),
+      groups: groups.map(({ id, name }) => ({ id, name })),
+    }),
+    screenCounts: () => ({
+      stations: stations.length,
+      screens: screens.length,
+      presence: { online: 3, offline: 1, never: 1, unknown: 1 },
+      tags: ['4K', '新装'],
+    }),
+    getStation: ({ params }) => find(stations, params.id),
+    placeHistory: ({ params }) => ({
+      events: [
+        { at: now - DAY, what: 'moved', was: towns[1]?.name ?? '', became: towns[0]?.name ?? '' },
+        { at: now - 9 * DAY, what: 'made', was: null, became: params.id.startsWith('reg_') ? null : county.name },
+      ],
+    }),
+    listGroups: () => ({ groups }),
+    getGroup: ({ params }) => find(groups, params.id),
+    search: ({ query }) => ({
+      hits: lessons
+        .filter(({ title }) => title.includes(query.text))
+        .slice(0, query.each)
+        .map(({ id, title, teacher }) => ({ kind: 'lesson' as const, id, name: title, note: teacher })),
+    }),
     listStations: () => ({ total: stations.length, stations }),
     listScreens: () => ({ total: screens.length, screens }),
     getScreen: ({ params }) => find(screens, params.id),

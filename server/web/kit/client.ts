@@ -5,7 +5,9 @@ import { alarmCalls } from '#shared/protocol/http/alarms.ts';
 import { auditCalls } from '#shared/protocol/http/audit.ts';
 import { catalogueCalls } from '#shared/protocol/http/catalogue.ts';
 import { jobCalls } from '#shared/protocol/http/jobs.ts';
+import { placeCalls } from '#shared/protocol/http/places.ts';
 import { programmeCalls } from '#shared/protocol/http/programmes.ts';
+import { searchCalls } from '#shared/protocol/http/search.ts';
 import { stationCalls } from '#shared/protocol/http/stations.ts';
 import { statisticsCalls } from '#shared/protocol/http/statistics.ts';
 import { statusCalls } from '#shared/protocol/http/status.ts';
@@ -16,7 +18,9 @@ export const calls = {
   ...auditCalls,
   ...catalogueCalls,
   ...jobCalls,
+  ...placeCalls,
   ...programmeCalls,
+  ...searchCalls,
   ...stationCalls,
   ...statisticsCalls,
   ...alarmCalls,

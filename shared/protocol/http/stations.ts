@@ -33,6 +33,10 @@ const page = z.coerce.number().int().min(1).default(1);
 const size = z.coerce.number().int().min(1).max(200).default(50);
 const order = z.enum(['asc', 'desc']).default('asc');
 
+/** A region with its way down from the root, its own name the last. */
+export const NamedRegion = Region.extend({ names: z.array(z.string()) });
+export type NamedRegion = z.infer<typeof NamedRegion>;
+
 /** A region of the tree with what lies below it, as far as whoever asks sees it. Its own children are asked for by its id. */
 export const RegionNode = Region.extend({ regions: z.int(), stations: z.int(), screens: z.int() });
 export type RegionNode = z.infer<typeof RegionNode>;
@@ -87,8 +91,15 @@ export const stationCalls = {
   listRegions: call({
     method: 'get',
     path: '/api/regions',
-    query: z.object({ state, search: TypedSearch.optional(), size: z.coerce.number().int().min(1).max(200).optional() }),
+    query: z.object({ state }),
     reply: z.object({ regions: z.array(Region) }),
+  }),
+  /** The first that match, by name; to choose one of thousands. */
+  findRegions: call({
+    method: 'get',
+    path: '/api/regions/find',
+    query: z.object({ search: TypedSearch.default(''), state, size: z.coerce.number().int().min(1).max(50).default(20) }),
+    reply: z.object({ regions: z.array(NamedRegion) }),
   }),
   /** One level of the tree: the roots, or what lies directly in a region. */
   regionTree: call({
@@ -96,6 +107,12 @@ export const stationCalls = {
     path: '/api/regions/tree',
     query: z.object({ parent: RegionId.optional(), state }),
     reply: z.object({ nodes: z.array(RegionNode) }),
+  }),
+  getRegion: call({
+    method: 'get',
+    path: '/api/regions/:id',
+    params: WithRegion,
+    reply: NamedRegion,
   }),
   createRegion: call({
     method: 'post',

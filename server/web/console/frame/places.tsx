@@ -8,6 +8,8 @@ type Label =
   | 'playlists'
   | 'timetable'
   | 'stations'
+  | 'screens'
+  | 'groups'
   | 'statistics'
   | 'system'
   | 'alarms'
@@ -37,7 +39,16 @@ export const places: readonly Place[] = [
       { to: '/timetable', label: 'timetable' },
     ],
   },
-  { to: '/stations', label: 'stations', icon: <DesktopOutlined /> },
+  {
+    to: '/stations',
+    label: 'stations',
+    icon: <DesktopOutlined />,
+    below: [
+      { to: '/stations', label: 'stations' },
+      { to: '/screens', label: 'screens' },
+      { to: '/groups', label: 'groups' },
+    ],
+  },
   { to: '/statistics', label: 'statistics', icon: <BarChartOutlined /> },
   {
     to: '/system/jobs',
@@ -54,11 +65,7 @@ export const places: readonly Place[] = [
   },
 ];
 
-/** Pages that belong to a place although their address does not begin with it. */
-const belongsTo: Record<string, string> = { '/screens': '/stations' };
-
 export function isAt(place: Place, path: string): boolean {
   if (place.to === '/') return path === '/';
-  const home = Object.entries(belongsTo).find(([start]) => path.startsWith(start))?.[1] ?? path;
-  return home === place.to || home.startsWith(`${place.to}/`);
+  return path === place.to || path.startsWith(`${place.to}/`);
 }

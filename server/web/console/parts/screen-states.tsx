@@ -1,5 +1,5 @@
 import { Link } from 'react-router';
-import type { Screen } from '#shared/model/place.ts';
+import type { Presence } from '#shared/model/place.ts';
 import { useWords } from '../../kit/speaking.ts';
 import { Panel } from './page.tsx';
 import { PresenceMark } from './presence-mark.tsx';
@@ -7,12 +7,11 @@ import './screen-states.css';
 
 const ORDER = ['online', 'offline', 'never', 'unknown'] as const;
 
-export function ScreenStates({ screens }: { screens: readonly Screen[] }) {
+export function ScreenStates({ counts: known }: { counts: Readonly<Record<Presence, number>> }) {
   const { t, format } = useWords();
-  const open = screens.filter((screen) => !screen.revoked);
-  const counts = ORDER.map((presence) => ({ presence, count: open.filter((screen) => screen.presence === presence).length }));
+  const counts = ORDER.map((presence) => ({ presence, count: known[presence] }));
   return (
-    <Panel title={t('overview.states')} aside={<Link to="/stations">{t('overview.allScreens')}</Link>}>
+    <Panel title={t('overview.states')} aside={<Link to="/screens">{t('overview.allScreens')}</Link>}>
       <div className="fc-states-bar" aria-hidden="true">
         {counts
           .filter(({ count }) => count > 0)
@@ -24,7 +23,7 @@ export function ScreenStates({ screens }: { screens: readonly Screen[] }) {
         {counts.map(({ presence, count }) => (
           <li key={presence}>
             <PresenceMark screen={{ presence, since: null, revoked: false }} />
-            <Link className="fc-figure" to={`/stations?presence=${presence}`} title={`${t(`stations.${presence}`)} ${count}`}>
+            <Link className="fc-figure" to={`/screens?presence=${presence}`} title={`${t(`stations.${presence}`)} ${count}`}>
               {format.number(count)}
             </Link>
           </li>

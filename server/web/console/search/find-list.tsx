@@ -29,7 +29,7 @@ export function FindList({ id, finds, chosen, onGo }: FindListProps) {
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => onGo(find)}
         >
-          <span className="fc-find-group">{find.group !== finds[index - 1]?.group && t(`nav.${find.group}`)}</span>
+          <span className="fc-find-group">{find.group !== finds[index - 1]?.group && t(`nav.found.${find.group}`)}</span>
           <span title={find.title}>{find.title}</span>
           <span className="fc-note">{find.note}</span>
         </div>

@@ -1,3 +1,4 @@
+import type { Hit } from '#shared/protocol/http/search.ts';
 import { useAsk } from '../../kit/asking.ts';
 import { useWords } from '../../kit/speaking.ts';
 import { places } from '../frame/places.tsx';
@@ -5,39 +6,38 @@ import { places } from '../frame/places.tsx';
 export interface Find {
   to: string;
   title: string;
-  group: 'pages' | 'lessons' | 'playlists' | 'stations' | 'screens';
+  group: Hit['kind'] | 'pages';
   note: string;
 }
 
-const EACH = 6;
+/** The page on which each is looked at. */
+const PAGES: Record<Hit['kind'], (hit: Hit) => string> = {
+  lesson: ({ id }) => `/lessons/${id}`,
+  image: ({ name }) => `/lessons?tab=images&search=${encodeURIComponent(name)}`,
+  playlist: ({ id }) => `/playlists/${id}`,
+  slot: ({ id }) => `/timetable?view=list&slot=${id}`,
+  station: ({ id }) => `/stations/${id}`,
+  screen: ({ id }) => `/screens/${id}`,
+  region: ({ id }) => `/stations?region=${id}`,
+  group: ({ id }) => `/screens?group=${id}`,
+  account: ({ id }) => `/system/accounts/${id}`,
+};
 
-/** What the search finds over all places, in the order of how often it is wanted. */
+/** What the search finds over all that has a name, by characters, pinyin or initials, and the pages themselves. */
 export function useFinds(text: string): { finds: readonly Find[]; isAsking: boolean } {
   const { t } = useWords();
   const search = text.trim();
-  const enabled = search !== '';
-  const lessons = useAsk('listLessons', { query: { search, size: EACH } }, { enabled });
-  const playlists = useAsk('listPlaylists', { query: { search } }, { enabled });
-  const stations = useAsk('listStations', { query: { search } }, { enabled });
-  const screens = useAsk('listScreens', { query: { search } }, { enabled });
-
+  const asked = useAsk('search', { query: { text: search } }, { enabled: search !== '' });
+  const hits = search === '' ? [] : (asked.data?.hits ?? []);
   const pages = places
     .flatMap((place) => place.below ?? [place])
-    .map((place) => ({ to: place.to, title: t(`nav.${place.label}`) }))
+    .map((place) => ({ to: place.to, title: t(`nav.${place.label}`), group: 'pages' as const, note: '' }))
     .filter(({ title }) => title.toLowerCase().includes(search.toLowerCase()));
-  const some = <T>(list: readonly T[] | undefined): readonly T[] => (enabled ? (list ?? []).slice(0, EACH) : []);
-  const finds: Find[] = [
-    ...some(lessons.data?.lessons).map((it) => ({ to: `/lessons/${it.id}`, title: it.title, group: 'lessons' as const, note: it.teacher })),
-    ...some(playlists.data?.playlists).map((it) => ({ to: `/playlists/${it.id}`, title: it.title, group: 'playlists' as const, note: '' })),
-    ...some(screens.data?.screens).map((it) => ({ to: `/screens/${it.id}`, title: it.name, group: 'screens' as const, note: '' })),
-    ...some(stations.data?.stations).map((it) => ({
-      to: `/stations?station=${it.id}`,
-      title: it.name,
-      group: 'stations' as const,
-      note: '',
-    })),
-    ...pages.map((it) => ({ ...it, group: 'pages' as const, note: '' })),
-  ];
-  const isAsking = enabled && [lessons, playlists, stations, screens].some((asked) => asked.isFetching);
-  return { finds, isAsking };
+  const finds = hits.map((hit) => ({
+    to: PAGES[hit.kind](hit),
+    title: hit.name || hit.note,
+    group: hit.kind,
+    note: hit.name ? hit.note : '',
+  }));
+  return { finds: [...finds, ...pages], isAsking: search !== '' && asked.isFetching };
 }

@@ -8,13 +8,13 @@ export type PlainNeed = Exclude<Need, { kind: 'alarm' }>;
 export function useNeedWords(): (need: PlainNeed) => readonly [string, string] {
   const { t, format } = useWords();
 
-  function screenWords({ kind, screens }: Extract<PlainNeed, { screens: unknown }>): readonly [string, string] {
+  function screenWords({ kind, screens, count }: Extract<PlainNeed, { screens: unknown }>): readonly [string, string] {
     const names = screens
       .slice(0, 2)
       .map((screen) => screen.name)
       .join(t('common.listComma'));
-    const said = { names, count: screens.length };
-    const many = screens.length > 1 ? 'Many' : 'One';
+    const said = { names, count };
+    const many = count > 1 ? 'Many' : 'One';
     if (kind === 'never') return [t(`overview.needNever${many}`, said), t('overview.needNeverHint')];
     if (kind === 'unknown') return [t(`overview.needUnknown${many}`, said), t('overview.needUnknownHint')];
     const first = Math.min(...screens.map((screen) => screen.since ?? Date.now()));

@@ -19,7 +19,8 @@ test('offline comes before never seen, never seen before unknown', () => {
 test('one screen leads to its page, several to the list of them', () => {
   const one = screensThatAre('offline');
   expect(needsOf({ ...quiet, screens: one })[0]?.to).toBe(`/screens/${one[0]?.id}`);
-  expect(needsOf({ ...quiet, screens: [...one, ...one] })[0]?.to).toBe('/stations?presence=offline');
+  expect(needsOf({ ...quiet, screens: [...one, ...one] })[0]?.to).toBe('/screens?presence=offline');
+  expect(needsOf({ ...quiet, screens: one, counts: { online: 0, offline: 180, never: 0, unknown: 0 } })[0]).toMatchObject({ count: 180 });
 });
 
 test('a screen that was cut off is not missed', () => {

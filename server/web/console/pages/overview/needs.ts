@@ -1,6 +1,6 @@
 import type { Alarm } from '#shared/model/alarm.ts';
 import type { Lesson } from '#shared/model/content.ts';
-import type { Screen } from '#shared/model/place.ts';
+import type { Presence, Screen } from '#shared/model/place.ts';
 import type { KeysStatus } from '#shared/protocol/http/status.ts';
 import { recordPath } from '../../parts/alarm-words.ts';
 
@@ -9,14 +9,17 @@ export type Need =
   | { kind: 'renewal' | 'renewalOver'; keys: KeysStatus; to: string }
   | { kind: 'alarm'; alarm: Alarm; to: string }
   | { kind: 'alarms'; count: number; to: string }
-  | { kind: 'offline' | 'never' | 'unknown'; screens: readonly Screen[]; to: string }
+  | { kind: 'offline' | 'never' | 'unknown'; screens: readonly Screen[]; count: number; to: string }
   | { kind: 'failed'; lesson: Lesson; to: string }
   | { kind: 'jobs'; count: number; to: string }
   | { kind: 'noDefault'; to: string }
   | { kind: 'rootKey'; to: string };
 
 interface Known {
+  /** Those that want somebody first; perhaps not all of them. */
   screens: readonly Screen[];
+  /** How many there are of each in all. */
+  counts?: Readonly<Record<Presence, number>> | undefined;
   failed: readonly Lesson[];
   failedJobs: number;
   hasDefault: boolean;
@@ -31,7 +34,7 @@ const FAILED_SHOWN = 3;
 export const ALARMS_SHOWN = 5;
 
 /** What needs somebody now, the gravest first. A revoked screen needs nobody. */
-export function needsOf({ screens, failed, failedJobs, hasDefault, hasPlaylists, alarms, keys }: Known): Need[] {
+export function needsOf({ screens, counts, failed, failedJobs, hasDefault, hasPlaylists, alarms, keys }: Known): Need[] {
   const needs: Need[] = [];
   if (keys && keys.renewal !== 'none')
     needs.push({ kind: keys.renewal === 'over' ? 'renewalOver' : 'renewal', keys, to: '/system/status' });
@@ -40,7 +43,8 @@ export function needsOf({ screens, failed, failedJobs, hasDefault, hasPlaylists,
   for (const kind of ['offline', 'never', 'unknown'] as const) {
     const some = open.filter((screen) => screen.presence === kind);
     const [only] = some;
-    if (only) needs.push({ kind, screens: some, to: some.length === 1 ? `/screens/${only.id}` : `/stations?presence=${kind}` });
+    const count = Math.max(some.length, counts?.[kind] ?? 0);
+    if (only) needs.push({ kind, screens: some, count, to: count === 1 ? `/screens/${only.id}` : `/screens?presence=${kind}` });
   }
   for (const lesson of failed.slice(0, FAILED_SHOWN)) needs.push({ kind: 'failed', lesson, to: `/lessons/${lesson.id}` });
   // A failed encode stands there with its lesson already.

@@ -3,7 +3,6 @@ import { useNow } from '../../../kit/late.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import { LateSkeleton } from '../../parts/late-skeleton.tsx';
 import { Page } from '../../parts/page.tsx';
-import { usePlaces } from '../../parts/place-names.ts';
 import { ScreenStates } from '../../parts/screen-states.tsx';
 import { Trouble } from '../../parts/trouble.tsx';
 import { FirstSteps } from './first-steps.tsx';
@@ -11,7 +10,7 @@ import { ALARMS_SHOWN, needsOf } from './needs.ts';
 import { NeedsPanel } from './needs-panel.tsx';
 import { TodayPanel } from './today-panel.tsx';
 import { TrendPanel } from './trend-panel.tsx';
-import { Wall } from './wall.tsx';
+import { Wall, WALL_SIZE } from './wall.tsx';
 import { WorkPanel } from './work-panel.tsx';
 import './overview.css';
 
@@ -19,7 +18,10 @@ import './overview.css';
 export default function OverviewPage() {
   const { t, format } = useWords();
   const now = useNow(30_000);
-  const { places, isReady, error, refetch } = usePlaces();
+  const counts = useAsk('screenCounts', {});
+  const troubled = useAsk('listScreens', { query: { sort: 'presence', size: 100 } });
+  const playing = useAsk('listScreens', { query: { sort: 'presence', order: 'desc', size: WALL_SIZE } });
+  const error = counts.error ?? troubled.error ?? playing.error;
   const lessons = useAsk('listLessons', { query: { size: 1 } });
   const failed = useAsk('listLessons', { query: { state: 'failed', size: 10 } });
   const failedJobs = useAsk('listJobs', { query: { state: 'failed', size: 1 } });
@@ -31,13 +33,14 @@ export default function OverviewPage() {
 
   const done = {
     lesson: (lessons.data?.total ?? 0) > 0,
-    screen: places.screens.length > 0,
+    screen: (counts.data?.screens ?? 0) > 0,
     slot: (slots.data?.slots.length ?? 0) > 0 || byDefault.data?.playlist != null,
   };
-  const isLoaded = isReady && lessons.data && slots.data && byDefault.data;
+  const isLoaded = counts.data && troubled.data && playing.data && lessons.data && slots.data && byDefault.data;
   const isNew = isLoaded && !(done.lesson && done.screen && done.slot);
   const needs = needsOf({
-    screens: places.screens,
+    screens: troubled.data?.screens ?? [],
+    counts: counts.data?.presence,
     failed: failed.data?.lessons ?? [],
     failedJobs: failedJobs.data?.total ?? 0,
     hasDefault: byDefault.data?.playlist !== null,
@@ -47,11 +50,8 @@ export default function OverviewPage() {
   });
   const note = `${format.date(now)} ${format.weekday(now)} ${format.time(now)}`;
   return (
-    <Page
-      title={t('overview.title')}
-      note={isReady ? `${note} · ${t('overview.summary', { screens: places.screens.length, stations: places.stations.length })}` : note}
-    >
-      {error && <Trouble error={error} onRetry={refetch} />}
+    <Page title={t('overview.title')} note={counts.data ? `${note} · ${t('overview.summary', counts.data)}` : note}>
+      {error && <Trouble error={error} onRetry={() => void Promise.all([counts, troubled, playing].map((asked) => asked.refetch()))} />}
       {!isLoaded && !error && <LateSkeleton rows={10} />}
       {isLoaded && (
         <>
@@ -59,10 +59,10 @@ export default function OverviewPage() {
           {(!isNew || needs.length > 0 || done.screen) && (
             <div className={done.screen ? 'fc-two fc-two-even' : ''}>
               <NeedsPanel needs={needs} />
-              {done.screen && <ScreenStates screens={places.screens} />}
+              {done.screen && <ScreenStates counts={counts.data.presence} />}
             </div>
           )}
-          {done.screen && <Wall screens={places.screens} stations={places.stations} />}
+          {done.screen && <Wall screens={playing.data.screens} total={counts.data.screens} />}
           <div className="fc-two">
             <TodayPanel />
             <div className="fc-page">

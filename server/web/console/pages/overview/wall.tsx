@@ -1,6 +1,6 @@
 import { DesktopOutlined, DisconnectOutlined, PauseCircleOutlined, QuestionOutlined } from '@ant-design/icons';
 import { Link } from 'react-router';
-import type { Screen, Station } from '#shared/model/place.ts';
+import type { Screen } from '#shared/model/place.ts';
 import { useAsk } from '../../../kit/asking.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import { Panel } from '../../parts/page.tsx';
@@ -8,26 +8,23 @@ import { Poster } from '../../parts/poster.tsx';
 import { PresenceMark } from '../../parts/presence-mark.tsx';
 import { planWords, Position, showingWords } from '../../parts/shows-now.tsx';
 
-const SHOWN = 10;
-const rank = { online: 0, offline: 1, unknown: 2, never: 3 } as const;
+export const WALL_SIZE = 10;
 
 /** What is on the screens now, as pictures. */
-export function Wall({ screens, stations }: { screens: readonly Screen[]; stations: readonly Station[] }) {
+export function Wall({ screens, total }: { screens: readonly Screen[]; total: number }) {
   const { t } = useWords();
-  const open = screens.filter((screen) => !screen.revoked).toSorted((a, b) => rank[a.presence] - rank[b.presence]);
-  const shown = open.slice(0, SHOWN);
   return (
-    <Panel title={t('overview.onScreens')} aside={open.length > SHOWN && <Link to="/stations">{t('overview.allScreens')}</Link>}>
+    <Panel title={t('overview.onScreens')} aside={total > screens.length && <Link to="/screens">{t('overview.allScreens')}</Link>}>
       <ul className="fc-wall">
-        {shown.map((screen) => (
-          <WallCard key={screen.id} screen={screen} station={stations.find(({ id }) => id === screen.station)} />
+        {screens.map((screen) => (
+          <WallCard key={screen.id} screen={screen} />
         ))}
       </ul>
     </Panel>
   );
 }
 
-function WallCard({ screen, station }: { screen: Screen; station: Station | undefined }) {
+function WallCard({ screen }: { screen: Screen }) {
   const { t } = useWords();
   const isOnline = screen.presence === 'online';
   const poster = usePosterOf(isOnline ? (screen.showing?.content ?? null) : null);
@@ -36,7 +33,7 @@ function WallCard({ screen, station }: { screen: Screen; station: Station | unde
       <Link to={`/screens/${screen.id}`} className={`fc-tv fc-tv-${screen.presence}`}>
         <Poster blob={poster} icon={iconOf(screen)} mark={isOnline && screen.showing?.durationMs ? <Position screen={screen} /> : null} />
         <div className="fc-tv-text">
-          <strong title={station?.name}>{station?.name ?? screen.name}</strong>
+          <strong title={screen.stationName}>{screen.stationName}</strong>
           <span className="fc-note" title={screen.name}>
             {screen.name}
           </span>

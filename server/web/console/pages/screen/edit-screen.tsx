@@ -6,6 +6,7 @@ import type { Screen, ScreenKind } from '#shared/model/place.ts';
 import { useAsk, useTell } from '../../../kit/asking.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import { atMost } from '../../parts/at-most.ts';
+import { StationSelect } from '../../parts/station-select.tsx';
 import { Trouble } from '../../parts/trouble.tsx';
 import { KindField } from '../stations/enrol-place.tsx';
 
@@ -22,15 +23,22 @@ export function EditScreen({ screen }: { screen: Screen }) {
   );
 }
 
+interface Fields {
+  name: string;
+  station: string;
+  kind: ScreenKind;
+  tags: string[];
+}
+
 function EditDialog({ screen, onDone }: { screen: Screen; onDone: () => void }) {
   const { t } = useWords();
   const { message } = App.useApp();
   const [form] = Form.useForm();
   const revise = useTell('reviseScreen');
-  const stations = useAsk('listStations', {}).data?.stations ?? [];
-  const save = ({ name, station, kind }: { name: string; station: string; kind: ScreenKind }) =>
+  const tags = useAsk('screenCounts', { query: {} }).data?.tags ?? [];
+  const save = ({ name, station, kind, tags: marks }: Fields) =>
     revise.mutate(
-      { params: { id: screen.id }, body: { name, station, kind } },
+      { params: { id: screen.id }, body: { name, station, kind, tags: marks } },
       {
         onSuccess: () => {
           void message.success(t('common.saved'));
@@ -52,7 +60,7 @@ function EditDialog({ screen, onDone }: { screen: Screen; onDone: () => void }) 
         form={form}
         layout="vertical"
         requiredMark={false}
-        initialValues={{ name: screen.name, station: screen.station, kind: screen.kind }}
+        initialValues={{ name: screen.name, station: screen.station, kind: screen.kind, tags: screen.tags }}
         onFinish={save}
       >
         <Form.Item
@@ -63,12 +71,12 @@ function EditDialog({ screen, onDone }: { screen: Screen; onDone: () => void }) 
           <Input autoFocus {...atMost(NAME_MAX)} />
         </Form.Item>
         <Form.Item name="station" label={t('stations.station')}>
-          <Select
-            showSearch={{ optionFilterProp: 'label' }}
-            options={stations.map(({ id, name }) => ({ value: id as string, label: name }))}
-          />
+          <StationSelect />
         </Form.Item>
         <KindField />
+        <Form.Item name="tags" label={t('places.tags')} extra={t('places.tagsHint')}>
+          <Select mode="tags" maxCount={20} options={tags.map((value) => ({ value, label: value }))} />
+        </Form.Item>
       </Form>
     </Modal>
   );

@@ -1,3 +1,4 @@
+import { Tag } from 'antd';
 import { Link } from 'react-router';
 import type { Screen } from '#shared/model/place.ts';
 import { useAsk } from '../../../kit/asking.ts';
@@ -8,8 +9,7 @@ import { planWords, ShowsNow } from '../../parts/shows-now.tsx';
 
 export function ScreenFacts({ screen }: { screen: Screen }) {
   const { t, format } = useWords();
-  const stations = useAsk('listStations', {}).data?.stations ?? [];
-  const station = stations.find(({ id }) => id === screen.station);
+  const station = useAsk('getStation', { params: { id: screen.station } }).data;
   const kinds = { station: t('stations.kindStation'), outdoor: t('stations.kindOutdoor'), vehicle: t('stations.kindVehicle') };
   return (
     <Panel title={t('stations.details')}>
@@ -26,10 +26,21 @@ export function ScreenFacts({ screen }: { screen: Screen }) {
         <dd>{planWords(screen, t)}</dd>
         <dt>{t('stations.station')}</dt>
         <dd>
-          <Link to={`/stations?station=${screen.station}`}>{station?.name ?? screen.station}</Link>
+          <Link to={`/stations/${screen.station}`}>{screen.stationName}</Link>
+          {station && <div className="fc-note">{station.regionNames.join(' / ')}</div>}
         </dd>
         <dt>{t('stations.kind')}</dt>
         <dd>{kinds[screen.kind]}</dd>
+        <dt>{t('places.tags')}</dt>
+        <dd>
+          {screen.tags.length === 0
+            ? t('places.noTags')
+            : screen.tags.map((tag) => (
+                <Link key={tag} to={`/screens?tag=${encodeURIComponent(tag)}`}>
+                  <Tag>{tag}</Tag>
+                </Link>
+              ))}
+        </dd>
         {station && (
           <>
             <dt>{t('stations.stationZone')}</dt>

@@ -9,13 +9,17 @@ import { Answer } from '../../parts/answer.tsx';
 import { DayPreview } from '../../parts/day-preview.tsx';
 import { DayStepper } from '../../parts/day-stepper.tsx';
 import { Page, Panel } from '../../parts/page.tsx';
+import { PlaceHistory } from '../../parts/place-history.tsx';
 import { PresenceMark } from '../../parts/presence-mark.tsx';
 import { RecordDrawers } from '../../parts/record-drawers.tsx';
 import { useFilters } from '../../parts/search-params.ts';
 import { AlarmsPanel } from './alarms-panel.tsx';
+import { CloseScreen } from './close-screen.tsx';
 import { EditScreen } from './edit-screen.tsx';
+import { ReplaceBox } from './replace-box.tsx';
 import { RevokeScreen } from './revoke-screen.tsx';
 import { ScreenFacts } from './screen-facts.tsx';
+import '../stations/stations.css';
 
 export default function ScreenPage() {
   const { id = '' } = useParams();
@@ -30,25 +34,51 @@ function ScreenView({ screen }: { screen: Screen }) {
     <Page
       title={screen.name}
       note={<PresenceMark screen={screen} />}
-      before={<Link to={`/stations?station=${screen.station}`}>‹ {t('stations.title')}</Link>}
+      before={<Link to={`/stations/${screen.station}`}>‹ {screen.stationName}</Link>}
       actions={
         <>
           <Link to={`/statistics/showings?from=${addDays(today, -6)}&to=${today}&screen=${screen.id}`}>
             <Button tabIndex={-1}>{t('stations.showings')}</Button>
           </Link>
           {!screen.revoked && <EditScreen screen={screen} />}
+          {screen.replacedBy === null && <ReplaceBox screen={screen} />}
+          {!screen.revoked && <CloseScreen screen={screen} />}
           {!screen.revoked && <RevokeScreen screen={screen} />}
         </>
       }
     >
-      {screen.revoked && <Alert type="warning" showIcon title={t('stations.revokedNote')} />}
+      <Notes screen={screen} />
       <AlarmsPanel screen={screen.id} />
       <div className="fc-two">
         {!screen.revoked && <DayPanel id={screen.id} />}
-        <ScreenFacts screen={screen} />
+        <div className="fc-page">
+          <ScreenFacts screen={screen} />
+          <PlaceHistory id={screen.id} />
+        </div>
       </div>
       <RecordDrawers />
     </Page>
+  );
+}
+
+/** What one has to know before anything else: it is cut off, closed, or another has taken its place. */
+function Notes({ screen: { revoked, closedAt, replaces, replacedBy } }: { screen: Screen }) {
+  const { t, format } = useWords();
+  const successor = replacedBy && (
+    <>
+      {t('places.replacedNote')} <Link to={`/screens/${replacedBy}`}>{t('places.newBox')}</Link>
+    </>
+  );
+  return (
+    <>
+      {revoked && <Alert type="warning" showIcon title={successor ?? t('stations.revokedNote')} />}
+      {closedAt !== null && <Alert type="warning" showIcon title={t('places.closedNote', { time: format.dateTime(closedAt) })} />}
+      {replaces && (
+        <p className="fc-note">
+          {t('places.replacesNote')} <Link to={`/screens/${replaces}`}>{t('places.oldBox')}</Link>
+        </p>
+      )}
+    </>
   );
 }
 

@@ -4,7 +4,6 @@ import { Link } from 'react-router';
 import type { ReplyOf } from '../../../kit/client.ts';
 import { useTell } from '../../../kit/asking.ts';
 import { useWords } from '../../../kit/speaking.ts';
-import type { Places } from '../../parts/place-names.ts';
 import { Trouble } from '../../parts/trouble.tsx';
 import { EnrolCode } from './enrol-code.tsx';
 import { EnrolPlace } from './enrol-place.tsx';
@@ -19,7 +18,7 @@ type Step =
   | { at: 'done'; screen: Screen };
 
 /** Code, then six digits to compare by eye, then a name and a place: only the comparison proves that it is this screen. */
-export function EnrolDialog({ places, station, onClose }: { places: Places; station: string; onClose: () => void }) {
+export function EnrolDialog({ station, onClose }: { station: string; onClose: () => void }) {
   const { t } = useWords();
   const [step, setStep] = useState<Step>({ at: 'code' });
   return (
@@ -28,13 +27,12 @@ export function EnrolDialog({ places, station, onClose }: { places: Places; stat
       {step.at === 'compare' && (
         <Compare
           claim={step.claim}
+          same={t('stations.enrolSame')}
           onSame={() => setStep({ at: 'place', claim: step.claim })}
           onRefused={() => setStep({ at: 'refused' })}
         />
       )}
-      {step.at === 'place' && (
-        <EnrolPlace claim={step.claim} places={places} station={station} onDone={(screen) => setStep({ at: 'done', screen })} />
-      )}
+      {step.at === 'place' && <EnrolPlace claim={step.claim} station={station} onDone={(screen) => setStep({ at: 'done', screen })} />}
       {step.at === 'refused' && (
         <Result
           status="warning"
@@ -60,7 +58,17 @@ export function EnrolDialog({ places, station, onClose }: { places: Places; stat
   );
 }
 
-function Compare({ claim, onSame, onRefused }: { claim: Claim; onSame: () => void; onRefused: () => void }) {
+interface CompareProps {
+  claim: Claim;
+  /** What is pressed when they are the same. */
+  same: string;
+  isBusy?: boolean;
+  onSame: () => void;
+  onRefused: () => void;
+}
+
+/** Six digits, here and on the screen: a person compares them. */
+export function Compare({ claim, same, isBusy = false, onSame, onRefused }: CompareProps) {
   const { t } = useWords();
   const refuse = useTell('refuseEnrolment');
   return (
@@ -73,8 +81,8 @@ function Compare({ claim, onSame, onRefused }: { claim: Claim; onSame: () => voi
       <p className="fc-note">{t('stations.enrolBox', { host: claim.host, version: claim.playerVersion })}</p>
       {refuse.error && <Trouble error={refuse.error} />}
       <div className="fc-form-buttons">
-        <Button type="primary" size="large" onClick={onSame}>
-          {t('stations.enrolSame')}
+        <Button type="primary" size="large" loading={isBusy} onClick={onSame}>
+          {same}
         </Button>
         <Button
           size="large"

@@ -1,11 +1,11 @@
-import { Button, Form, Input, Radio, Select } from 'antd';
+import { Button, Form, Input, Radio } from 'antd';
 import { NAME_MAX } from '#shared/model/line.ts';
 import { ScreenKind } from '#shared/model/place.ts';
 import type { ReplyOf } from '../../../kit/client.ts';
-import { useTell } from '../../../kit/asking.ts';
+import { useAsk, useTell } from '../../../kit/asking.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import { atMost } from '../../parts/at-most.ts';
-import type { Places } from '../../parts/place-names.ts';
+import { StationSelect } from '../../parts/station-select.tsx';
 import { Trouble } from '../../parts/trouble.tsx';
 
 interface Fields {
@@ -16,17 +16,18 @@ interface Fields {
 
 interface EnrolPlaceProps {
   claim: ReplyOf<'enterCode'>;
-  places: Places;
-  /** Chosen in the tree; '' where none was. */
+  /** Chosen before; '' where none was. */
   station: string;
   onDone: (screen: ReplyOf<'confirmEnrolment'>) => void;
 }
 
 /** Where the screen stands and what it is called. */
-export function EnrolPlace({ claim, places, station, onDone }: EnrolPlaceProps) {
+export function EnrolPlace({ claim, station, onDone }: EnrolPlaceProps) {
   const { t } = useWords();
   const confirm = useTell('confirmEnrolment');
-  const only = places.stations.length === 1 ? places.stations[0]?.id : undefined;
+  const stations = useAsk('listStations', { query: { size: 2 } }).data;
+  const only = stations?.total === 1 ? stations.stations[0]?.id : undefined;
+  if (!stations) return null; // Where there is one station only, it is the one.
   return (
     <Form
       layout="vertical"
@@ -36,13 +37,7 @@ export function EnrolPlace({ claim, places, station, onDone }: EnrolPlaceProps) 
     >
       {confirm.error && <Trouble error={confirm.error} />}
       <Form.Item name="station" label={t('stations.station')} rules={[{ required: true, message: t('stations.enrolNeedStation') }]}>
-        <Select
-          showSearch={{ optionFilterProp: 'label' }}
-          options={places.stations.map(({ id, name, region }) => ({
-            value: id as string,
-            label: [places.regions.find((one) => one.id === region)?.name, name].filter(Boolean).join(' · '),
-          }))}
-        />
+        <StationSelect />
       </Form.Item>
       <Form.Item
         name="name"

@@ -9,7 +9,7 @@ import { Trouble } from '../../parts/trouble.tsx';
 interface Fields {
   name: string;
   kind: RegionKind;
-  code?: string;
+  code?: string | null;
 }
 
 interface RegionDialogProps {
@@ -32,19 +32,15 @@ export function RegionDialog({ region, parent, onDone }: RegionDialogProps) {
   const create = useTell('createRegion');
   const rename = useTell('renameRegion');
   const error = create.error ?? rename.error;
-  const save = ({ name, kind, code = '' }: Fields) => {
-    if (region) return rename.mutate({ params: { id: region.id }, body: { name } }, { onSuccess: onDone });
+  const save = ({ name, kind, code }: Fields) => {
+    if (region) return rename.mutate({ params: { id: region.id }, body: { name, code: code ?? '' } }, { onSuccess: onDone });
     const onSuccess = () => {
       void message.success(t('stations.added', { name }));
       onDone();
     };
-    create.mutate({ body: { parent: parent?.id ?? null, kind, name, code: code.trim() === '' ? null : code } }, { onSuccess });
+    create.mutate({ body: { parent: parent?.id ?? null, kind, name, code: code ?? '' } }, { onSuccess });
   };
-  const title = region
-    ? t('stations.renameRegion')
-    : parent
-      ? t('stations.addRegionBelow', { name: parent.name })
-      : t('stations.addRegion');
+  const title = region ? t('places.editRegion') : parent ? t('stations.addRegionBelow', { name: parent.name }) : t('stations.addRegion');
   return (
     <Modal
       open
@@ -64,15 +60,13 @@ export function RegionDialog({ region, parent, onDone }: RegionDialogProps) {
           <Input autoFocus {...atMost(NAME_MAX)} />
         </Form.Item>
         {!region && (
-          <>
-            <Form.Item name="kind" label={t('stations.regionKind')}>
-              <Select options={RegionKind.options.map((value) => ({ value, label: t(`stations.${value}`) }))} />
-            </Form.Item>
-            <Form.Item name="code" label={t('stations.regionCode')} extra={t('stations.regionCodeHint')}>
-              <Input maxLength={20} inputMode="numeric" />
-            </Form.Item>
-          </>
+          <Form.Item name="kind" label={t('stations.regionKind')}>
+            <Select options={RegionKind.options.map((value) => ({ value, label: t(`stations.${value}`) }))} />
+          </Form.Item>
         )}
+        <Form.Item name="code" label={t('stations.regionCode')} extra={t('places.codeHint')}>
+          <Input maxLength={20} inputMode="numeric" />
+        </Form.Item>
       </Form>
     </Modal>
   );

@@ -1,103 +1,68 @@
-import { useCallback, type ReactNode } from 'react';
-import { Button, Select, Table, type TableColumnsType } from 'antd';
-import { Presence, type Screen } from '#shared/model/place.ts';
+import { Table, Tag, type TableColumnsType } from 'antd';
+import { Link } from 'react-router';
+import type { Screen } from '#shared/model/place.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import { Clip } from '../../parts/clip.tsx';
-import { FirstStep } from '../../parts/first-step.tsx';
-import type { Places } from '../../parts/place-names.ts';
 import { PresenceSince } from '../../parts/presence-mark.tsx';
-import { SearchField } from '../../parts/search-field.tsx';
-import { useFilters } from '../../parts/search-params.ts';
+import type { useFilters } from '../../parts/search-params.ts';
 import { planWords, ShowsNow } from '../../parts/shows-now.tsx';
+import { tableControls } from '../../parts/table-state.ts';
 
-/** The screens of a place (and of all places below it). */
-export function ScreenTable({ places, chosen, enrol }: { places: Places; chosen: string; enrol: ReactNode }) {
-  const { t } = useWords();
-  const filters = useFilters();
-  const { set } = filters;
-  const search = filters.get('search');
-  const presence = Presence.safeParse(filters.get('presence')).data;
-  const onSearch = useCallback((text: string) => set({ search: text }), [set]);
-  const here = screensAt(places, chosen);
-  const shown = here.filter(
-    (screen) => (presence === undefined || screen.presence === presence) && screen.name.toLowerCase().includes(search.toLowerCase()),
-  );
-  return (
-    <section className="fc-panel fc-screens" aria-label={t('stations.screens')}>
-      <div className="fc-filters fc-screens-head">
-        <SearchField value={search} onSearch={onSearch} label={t('stations.searchScreens')} />
-        <Select
-          allowClear
-          aria-label={t('stations.presenceFilter')}
-          placeholder={t('stations.presenceFilter')}
-          className="fc-presence-select"
-          value={presence ?? null}
-          onChange={(value) => filters.set({ presence: value ?? '' })}
-          options={Presence.options.map((value) => ({ value, label: t(`stations.${value}`) }))}
-        />
-        <span className="fc-grow" />
-        <span className="fc-note">{t('stations.screensCount', { count: shown.length })}</span>
-      </div>
-      {here.length === 0 ? (
-        <FirstStep
-          title={t('stations.emptyScreens')}
-          hint={places.stations.length === 0 ? t('stations.emptyScreensNeedStation') : t('stations.emptyScreensHint')}
-          action={places.stations.length > 0 && enrol}
-        />
-      ) : shown.length === 0 ? (
-        <FirstStep
-          title={t('common.nothingFound')}
-          action={<Button onClick={() => filters.set({ search: '', presence: '' })}>{t('common.clearFilters')}</Button>}
-        />
-      ) : (
-        <Rows screens={shown} places={places} />
-      )}
-    </section>
-  );
+interface ScreenTableProps {
+  screens: readonly Screen[];
+  total: number;
+  filters: ReturnType<typeof useFilters>;
+  selected?: readonly string[];
+  onSelect?: (ids: string[]) => void;
+  /** All stand at one station, which need not be told again. */
+  isOneStation?: boolean;
 }
 
-function Rows({ screens, places }: { screens: readonly Screen[]; places: Places }) {
+export function ScreenTable({ screens, total, filters, selected = [], onSelect, isOneStation = false }: ScreenTableProps) {
   const { t } = useWords();
-  const stationName = (screen: Screen): string => places.stations.find(({ id }) => id === screen.station)?.name ?? '';
+  const { pagination, onChange, sortable } = tableControls(filters, total);
   const kinds = { station: t('stations.kindStation'), outdoor: t('stations.kindOutdoor'), vehicle: t('stations.kindVehicle') };
   const columns: TableColumnsType<Screen> = [
     {
       title: t('stations.screenName'),
-      sorter: (a, b) => a.name.localeCompare(b.name),
-      render: (_, screen) => (
+      ...sortable('name', true),
+      render: (_, { id, name, kind, tags, closedAt }) => (
         <>
-          <Clip text={screen.name} to={`/screens/${screen.id}`} />
+          <Clip text={name} to={`/screens/${id}`} />
+          {closedAt !== null && <span className="fc-note"> · {t('places.closed')}</span>}
           <div className="fc-note">
-            <Clip text={stationName(screen)} /> · {kinds[screen.kind]}
+            {kinds[kind]}{' '}
+            {tags.map((tag) => (
+              <Tag key={tag}>{tag}</Tag>
+            ))}
           </div>
         </>
       ),
     },
     {
-      title: t('stations.presence'),
-      sorter: (a, b) => a.presence.localeCompare(b.presence),
-      render: (_, screen) => <PresenceSince screen={screen} />,
+      title: t('places.stationColumn'),
+      ...sortable('station'),
+      render: (_, { station, stationName }) => <Link to={`/stations/${station}`}>{stationName}</Link>,
     },
+    { title: t('stations.presence'), ...sortable('presence'), render: (_, screen) => <PresenceSince screen={screen} /> },
     { title: t('stations.showing'), render: (_, screen) => <ShowsNow screen={screen} /> },
     { title: t('stations.plan'), render: (_, screen) => <span className="fc-plan">{planWords(screen, t)}</span> },
   ];
+  const rowSelection = onSelect && {
+    selectedRowKeys: [...selected],
+    preserveSelectedRowKeys: true,
+    onChange: (keys: readonly unknown[]) => onSelect(keys.map(String)),
+  };
   return (
     <Table<Screen>
       rowKey="id"
       size="middle"
-      columns={columns}
+      columns={isOneStation ? columns.filter(({ key }) => key !== 'station') : columns}
       dataSource={[...screens]}
       scroll={{ x: 'max-content' }}
-      pagination={{ pageSize: 50, hideOnSinglePage: true }}
+      pagination={pagination}
+      onChange={onChange}
+      {...(rowSelection ? { rowSelection } : {})}
     />
   );
-}
-
-function screensAt({ regions, stations, screens }: Places, chosen: string): readonly Screen[] {
-  if (chosen === '') return screens;
-  if (chosen.startsWith('sta_')) return screens.filter((screen) => screen.station === chosen);
-  const top = regions.find(({ id }) => id === chosen);
-  const below = new Set(regions.filter((region) => top && region.path.startsWith(top.path)).map((region) => region.id));
-  const inside = new Set(stations.filter((station) => below.has(station.region)).map((station) => station.id));
-  return screens.filter((screen) => inside.has(screen.station));
 }

@@ -1,36 +1,39 @@
-import { App, Form, Input, Modal, Select } from 'antd';
-import { NAME_MAX } from '#shared/model/line.ts';
+import { App, Form, Modal } from 'antd';
 import type { Station } from '#shared/model/place.ts';
+import { USUAL_HOURS } from '#shared/model/service-hours.ts';
 import { useTell } from '../../../kit/asking.ts';
 import { useWords } from '../../../kit/speaking.ts';
-import { atMost } from '../../parts/at-most.ts';
 import { Trouble } from '../../parts/trouble.tsx';
+import { HOME_ZONE, StationFields, type StationFormFields } from './station-fields.tsx';
 
-interface Fields {
-  name: string;
-  zone: string;
-}
+const NEW = { kind: 'village', zone: HOME_ZONE, address: '', contact: { name: '', phone: '' }, hours: USUAL_HOURS };
 
-const HOME_ZONE = 'Asia/Shanghai';
-const zones = (): string[] => [...new Set([HOME_ZONE, ...Intl.supportedValuesOf('timeZone')])];
-
-/** A new station in a region, or an existing one changed. */
+/** A new station in a region, or an existing one changed or moved. */
 export function StationDialog({ station, region, onDone }: { station?: Station; region: string; onDone: () => void }) {
   const { t } = useWords();
   const { message } = App.useApp();
-  const [form] = Form.useForm<Fields>();
+  const [form] = Form.useForm<StationFormFields>();
   const create = useTell('createStation');
   const revise = useTell('reviseStation');
   const error = create.error ?? revise.error;
-  const save = ({ name, zone }: Fields) => {
-    if (station)
-      return revise.mutate({ params: { id: station.id }, body: { seenRevision: station.revision, name, zone } }, { onSuccess: onDone });
-    const onSuccess = () => {
-      void message.success(t('stations.added', { name }));
+  const tell = (said: string) => ({
+    onSuccess: () => {
+      void message.success(said);
       onDone();
-    };
-    create.mutate({ body: { region, name, zone } }, { onSuccess });
+    },
+  });
+  const save = ({ latitude, longitude, contact, ...fields }: StationFormFields) => {
+    const position = typeof latitude === 'number' && typeof longitude === 'number' ? { latitude, longitude } : null;
+    const body = { ...fields, position };
+    if (!station) return create.mutate({ body: { ...body, region, contact } }, tell(t('stations.added', { name: fields.name })));
+    // Whoever was not told the contact must not wipe it out.
+    const known = station.contact === null && contact.name === '' && contact.phone === '' ? {} : { contact };
+    return revise.mutate(
+      { params: { id: station.id }, body: { seenRevision: station.revision, ...body, ...known } },
+      tell(t('common.saved')),
+    );
   };
+  const values = station ? { ...station, ...(station.position ?? {}), contact: station.contact ?? NEW.contact } : { ...NEW, region };
   return (
     <Modal
       open
@@ -41,17 +44,8 @@ export function StationDialog({ station, region, onDone }: { station?: Station; 
       onCancel={onDone}
     >
       {error && <Trouble error={error} />}
-      <Form form={form} layout="vertical" requiredMark={false} initialValues={station ?? { zone: HOME_ZONE }} onFinish={save}>
-        <Form.Item
-          name="name"
-          label={t('stations.stationName')}
-          rules={[{ required: true, whitespace: true, message: t('common.required') }]}
-        >
-          <Input autoFocus {...atMost(NAME_MAX)} />
-        </Form.Item>
-        <Form.Item name="zone" label={t('stations.stationZone')} extra={t('stations.stationZoneHint')}>
-          <Select showSearch options={zones().map((value) => ({ value, label: value }))} />
-        </Form.Item>
+      <Form form={form} layout="vertical" requiredMark={false} initialValues={values} onFinish={save}>
+        <StationFields withRegion={station !== undefined} />
       </Form>
     </Modal>
   );

@@ -1,47 +1,91 @@
 import { useState } from 'react';
 import { PlusOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
+import { Navigate } from 'react-router';
+import { StationFilter } from '#shared/protocol/http/stations.ts';
+import { StationKind } from '#shared/model/place.ts';
+import { useAsk } from '../../../kit/asking.ts';
 import { useWords } from '../../../kit/speaking.ts';
-import { LateSkeleton } from '../../parts/late-skeleton.tsx';
+import { Answer } from '../../parts/answer.tsx';
+import { FirstStep } from '../../parts/first-step.tsx';
 import { Page } from '../../parts/page.tsx';
-import { usePlaces } from '../../parts/place-names.ts';
 import { useFilters } from '../../parts/search-params.ts';
-import { Trouble } from '../../parts/trouble.tsx';
-import { EnrolDialog } from './enrol-dialog.tsx';
-import { PlaceTree } from './place-tree.tsx';
-import { ScreenTable } from './screen-table.tsx';
+import { tableState } from '../../parts/table-state.ts';
+import { FilterChoice, PlaceFilters } from './place-filters.tsx';
+import { PlaceViews } from './place-views.tsx';
+import { RegionTree } from './region-tree.tsx';
+import { StationDialog } from './station-dialog.tsx';
+import { StationTable } from './station-table.tsx';
 import './stations.css';
+
+const FILTERS = ['region', 'search', 'kind', 'state'] as const;
 
 export default function StationsPage() {
   const { t } = useWords();
-  const { places, isReady, error, refetch } = usePlaces();
   const filters = useFilters();
-  const [isEnrolling, setEnrolling] = useState(false);
-  const chosen = filters.get('station') || filters.get('region');
-  const enrol = (
-    <Button type="primary" icon={<PlusOutlined />} disabled={places.stations.length === 0} onClick={() => setEnrolling(true)}>
-      {t('stations.enrol')}
-    </Button>
-  );
+  const [isAdding, setAdding] = useState(false);
+  const region = filters.get('region');
+  const counts = useAsk('screenCounts', { query: { region } });
+  if (filters.get('station') !== '') return <Navigate to={`/stations/${filters.get('station')}`} replace />;
+  if (filters.get('presence') !== '') return <Navigate to={`/screens?presence=${filters.get('presence')}`} replace />;
   return (
     <Page
       title={t('stations.title')}
-      note={isReady && t('stations.counts', { stations: places.stations.length, screens: places.screens.length })}
-      actions={enrol}
+      note={counts.data && t('stations.counts', { stations: counts.data.stations, screens: counts.data.screens })}
+      actions={
+        region !== '' && (
+          <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
+            {t('stations.addStation')}
+          </Button>
+        )
+      }
     >
-      {error && <Trouble error={error} onRetry={refetch} />}
-      {!isReady && !error && <LateSkeleton rows={8} />}
-      {isReady && (
-        <div className="fc-places">
-          <PlaceTree
-            places={places}
-            chosen={chosen}
-            onChoose={(id) => filters.set({ station: id.startsWith('sta_') ? id : '', region: id.startsWith('reg_') ? id : '' })}
-          />
-          <ScreenTable places={places} chosen={chosen} enrol={enrol} />
-        </div>
-      )}
-      {isEnrolling && <EnrolDialog places={places} station={chosen.startsWith('sta_') ? chosen : ''} onClose={() => setEnrolling(false)} />}
+      <PlaceViews region={region} />
+      <div className="fc-places">
+        <RegionTree chosen={region} onChoose={(id) => filters.set({ region: id, page: '' })} />
+        <Stations filters={filters} />
+      </div>
+      {isAdding && <StationDialog region={region} onDone={() => setAdding(false)} />}
     </Page>
+  );
+}
+
+function Stations({ filters }: { filters: ReturnType<typeof useFilters> }) {
+  const { t } = useWords();
+  const [selected, setSelected] = useState<string[]>([]);
+  const chosen = StationFilter.parse(Object.fromEntries(FILTERS.flatMap((name) => (filters.get(name) ? [[name, filters.get(name)]] : []))));
+  const asked = useAsk('listStations', { query: { ...chosen, ...tableState(filters, ['name', 'region', 'kind', 'screens']).query } });
+  const isNarrowed = FILTERS.some((name) => name !== 'region' && filters.get(name) !== '');
+  return (
+    <section className="fc-panel" aria-label={t('places.stations')}>
+      <PlaceFilters
+        filters={filters}
+        searchLabel={t('places.searchStations')}
+        note={asked.data && t('places.stationsCount', { count: asked.data.total })}
+      >
+        <FilterChoice
+          filters={filters}
+          name="kind"
+          label={t('places.kind')}
+          options={StationKind.options.map((value) => ({ value, label: t(`places.kinds.${value}`) }))}
+        />
+      </PlaceFilters>
+      <Answer of={asked} rows={8}>
+        {({ stations, total }) =>
+          total > 0 ? (
+            <StationTable stations={stations} total={total} filters={filters} selected={selected} onSelect={setSelected} />
+          ) : isNarrowed ? (
+            <FirstStep
+              title={t('common.nothingFound')}
+              action={
+                <Button onClick={() => filters.set({ search: '', kind: '', state: '', page: '' })}>{t('common.clearFilters')}</Button>
+              }
+            />
+          ) : (
+            <FirstStep title={t('places.emptyStations')} hint={t('places.emptyStationsHint')} />
+          )
+        }
+      </Answer>
+    </section>
   );
 }

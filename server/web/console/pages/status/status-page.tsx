@@ -2,7 +2,6 @@ import { useAsk } from '../../../kit/asking.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import { Answer } from '../../parts/answer.tsx';
 import { Page, Panel } from '../../parts/page.tsx';
-import { usePlaces } from '../../parts/place-names.ts';
 import { ScreenStates } from '../../parts/screen-states.tsx';
 import { KeysPanel } from './keys-panel.tsx';
 
@@ -10,7 +9,7 @@ import { KeysPanel } from './keys-panel.tsx';
 export default function StatusPage() {
   const { t, format } = useWords();
   const asked = useAsk('status', {}, { everyMs: 30_000 });
-  const { places, isReady } = usePlaces();
+  const counts = useAsk('screenCounts', {});
   return (
     <Page title={t('system.status')}>
       <Answer of={asked}>
@@ -28,7 +27,7 @@ export default function StatusPage() {
                   <dd>{format.bytes(databaseBytes)}</dd>
                 </dl>
               </Panel>
-              {isReady && <ScreenStates screens={places.screens} />}
+              {counts.data && <ScreenStates counts={counts.data.presence} />}
             </div>
           </div>
         )}

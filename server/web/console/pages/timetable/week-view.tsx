@@ -17,7 +17,7 @@ export function WeekView({ places, slots }: { places: Places; slots: readonly Sl
   const { t, format } = useWords();
   const filters = useFilters();
   const thisMonday = mondayOf(useToday());
-  const screens = places.screens.filter((screen) => !screen.revoked);
+  const screens = places.screens.filter((screen) => !screen.isClosed);
   const screen = screens.find(({ id }) => id === filters.get('screen')) ?? screens[0];
   if (!screen) return <FirstStep title={t('programmes.needScreen')} action={<Link to="/stations">{t('stations.enrol')}</Link>} />;
 

@@ -1,0 +1,67 @@
+import { Table, type TableColumnsType } from 'antd';
+import { Link } from 'react-router';
+import type { StationView } from '#shared/protocol/http/stations.ts';
+import { useWords } from '../../../kit/speaking.ts';
+import { hoursWords } from '../../parts/hours-words.ts';
+import type { useFilters } from '../../parts/search-params.ts';
+import { tableControls } from '../../parts/table-state.ts';
+
+export interface StationTableProps {
+  stations: readonly StationView[];
+  total: number;
+  filters: ReturnType<typeof useFilters>;
+  selected: readonly string[];
+  onSelect: (ids: string[]) => void;
+}
+
+export function StationTable({ stations, total, filters, selected, onSelect }: StationTableProps) {
+  const { t, format } = useWords();
+  const { pagination, onChange, sortable } = tableControls(filters, total);
+  const columns: TableColumnsType<StationView> = [
+    {
+      title: t('stations.stationName'),
+      ...sortable('name', true),
+      render: (_, { id, name, address, closedAt }) => (
+        <>
+          <Link to={`/stations/${id}`}>{name}</Link>
+          {closedAt !== null && <span className="fc-note"> · {t('places.closed')}</span>}
+          <div className="fc-note">{address}</div>
+        </>
+      ),
+    },
+    { title: t('places.region'), ...sortable('region'), render: (_, { regionNames }) => regionNames.slice(-3).join(' / ') },
+    { title: t('places.kind'), ...sortable('kind'), render: (_, { kind }) => t(`places.kinds.${kind}`) },
+    {
+      title: t('places.screensColumn'),
+      ...sortable('screens'),
+      align: 'right',
+      render: (_, { id, screens }) => (screens === 0 ? '0' : <Link to={`/screens?station=${id}`}>{format.number(screens)}</Link>),
+    },
+    {
+      title: t('places.hours'),
+      render: (_, { hours }) => (
+        <span className="fc-note">
+          {hoursWords(hours, t).map((line) => (
+            <div key={line}>{line}</div>
+          ))}
+        </span>
+      ),
+    },
+    {
+      title: t('places.contact'),
+      render: (_, { contact }) => contact && [contact.name, contact.phone].filter(Boolean).join(' '),
+    },
+  ];
+  return (
+    <Table<StationView>
+      rowKey="id"
+      size="middle"
+      columns={columns}
+      dataSource={[...stations]}
+      scroll={{ x: 'max-content' }}
+      pagination={pagination}
+      onChange={onChange}
+      rowSelection={{ selectedRowKeys: [...selected], preserveSelectedRowKeys: true, onChange: (keys) => onSelect(keys.map(String)) }}
+    />
+  );
+}
