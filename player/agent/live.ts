@@ -42,7 +42,6 @@ export async function goLive(needs: LiveNeeds) {
   const { journal, wasLost } = openJournal(join(data, 'journal.sqlite'), enrolled.screen, log);
   const book = openBook(journal, clock);
   if (wasLost) book.raise('journal_lost', 'the journal could not be read and was put aside');
-  if (journal.isMoved) journal.fork(book.alarm('machine_changed', 'the journal was begun on another machine'));
   const blobs = join(data, 'blobs');
   const shelf = createShelf({ files: await openBlobFiles(blobs), folder: blobs, log });
   const readPackage = packageReader(shelf);

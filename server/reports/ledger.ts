@@ -11,6 +11,13 @@ import { chain, seedOf } from './chain.ts';
 import { findWatermark, insertForkedLines, insertLines, listHashes, saveWatermark } from './ledger-store.ts';
 import { projectLines } from './project-lines.ts';
 
+interface Outcome {
+  kind: 'stored' | 'hole' | 'forked';
+  stored: number;
+  /** Of two histories: the last line that both have. */
+  common?: number;
+}
+
 /** Records in, each kept once. Nothing is acknowledged before it is committed. */
 export function createLedger({ database, clock, log }: { database: Database; clock: Clock; log: Log }) {
   /** Where the ledger stands for an epoch; the seed of its chain where nothing is stored yet. */
@@ -30,10 +37,11 @@ export function createLedger({ database, clock, log }: { database: Database; clo
     if (outcome.kind === 'stored') return { stored: outcome.stored };
     if (outcome.kind === 'forked')
       log.warn({ screen, epoch: batch.epoch, stored: outcome.stored }, 'two histories of one journal: both kept');
-    throw new AppError('chain_broken', { stored: outcome.stored, isFork: outcome.kind === 'forked' });
+    const common = outcome.common === undefined ? {} : { common: outcome.common };
+    throw new AppError('chain_broken', { stored: outcome.stored, isFork: outcome.kind === 'forked', ...common });
   }
 
-  async function appendIn(tx: Db, screen: ScreenId, batch: RecordBatch): Promise<{ kind: 'stored' | 'hole' | 'forked'; stored: number }> {
+  async function appendIn(tx: Db, screen: ScreenId, batch: RecordBatch): Promise<Outcome> {
     const { epoch, fromSeq, before, lines } = batch;
     await holdName(tx, `journal ${screen} ${epoch}`); // Its first batch finds no row that could be held.
     const mark = (await findWatermark(tx, screen, epoch)) ?? { stored: 0, archived: 0, head: seedOf(screen, epoch) };
@@ -47,7 +55,9 @@ export function createLedger({ database, clock, log }: { database: Database; clo
       const strangers = chained.filter(({ seq, hash }) => known.get(seq) !== hash);
       await insertForkedLines(tx, screen, epoch, strangers, clock.now());
       await raiseFork(tx, { screen, epoch }, strangers[0]?.seq ?? fromSeq, clock.now());
-      return { kind: 'forked', stored: mark.stored };
+      const isSameBefore = known.get(fromSeq - 1) === before;
+      const same = chained.findIndex(({ seq, hash }) => known.get(seq) !== hash);
+      return { kind: 'forked', stored: mark.stored, ...(isSameBefore && { common: fromSeq - 1 + same }) };
     }
 
     const fresh = chained.filter(({ seq }) => seq > mark.stored);

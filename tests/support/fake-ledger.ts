@@ -26,7 +26,8 @@ export function createFakeLedger(screen: ScreenId) {
     lines.forEach((line, offset) => {
       const seq = fromSeq + offset;
       const hash = hex(chainNext(sha256, Buffer.from(chain.hashes[seq - 1] ?? '', 'hex'), line));
-      if (chain.hashes[seq] !== undefined && chain.hashes[seq] !== hash) throw new AppError('chain_broken', { stored: chain.lines.length });
+      if (chain.hashes[seq] !== undefined && chain.hashes[seq] !== hash)
+        throw new AppError('chain_broken', { stored: chain.lines.length, common: seq - 1 });
       if (chain.hashes[seq] !== undefined) return; // Told before, kept once.
       chain.lines.push(line);
       chain.hashes.push(hash);

@@ -33,7 +33,7 @@ export type Journal = ReturnType<typeof createJournal>;
 /** The box's book of records: appended to, never edited, chained line by line, sent from where the office stands. */
 export function createJournal({ database, screen, machine, newEpochId, keptBytes = KEPT_BYTES }: JournalNeeds) {
   const newest = lines.findNewestEpoch(database);
-  const isMoved = newest?.screen === screen && machine !== null && newest.machine !== null && newest.machine !== machine;
+  let isMoved = newest?.screen === screen && machine !== null && newest.machine !== null && newest.machine !== machine;
   let epoch = newest?.screen === screen ? newest : commit(database, () => lines.insertEpoch(database, newEpochId(), screen, machine));
   let last = readLast();
   const listeners = new Set<() => void>();
@@ -88,6 +88,7 @@ export function createJournal({ database, screen, machine, newEpochId, keptBytes
 
   /** Our chain and the office's have parted: the lines it does not have go on, in order, under a new epoch. */
   function fork(alarm: KnownRecord): void {
+    isMoved = false;
     const unstored = lines.listLines(database, epoch.number, epoch.stored, Number.MAX_SAFE_INTEGER).map(({ text }) => text);
     commit(database, () => {
       epoch = lines.insertEpoch(database, newEpochId(), screen, machine);
@@ -98,8 +99,10 @@ export function createJournal({ database, screen, machine, newEpochId, keptBytes
   }
 
   return {
-    /** The journal lies in another box than the one that began it: it has to fork before it goes on. */
-    isMoved,
+    /** The journal lies in another box than the one that began it: it forks as soon as the office has said what it holds. */
+    get isMoved() {
+      return isMoved;
+    },
     get epoch() {
       return epoch.id;
     },

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
@@ -6,6 +8,8 @@ import { createFakeLedger } from '#tests/support/fake-ledger.ts';
 import { temporaryFolder } from '#tests/support/folder.ts';
 import type { Clock } from '../clock.ts';
 import { openBook } from '../journal/book.ts';
+import { openDatabase } from '../journal/database.ts';
+import { createJournal } from '../journal/journal.ts';
 import { openJournal } from '../journal/open-journal.ts';
 import { Unreachable } from './http.ts';
 import { createReporting, type Wire } from './reporting.ts';
@@ -25,7 +29,8 @@ const clock: Clock = {
 async function stand() {
   const folder = await temporaryFolder();
   const screen = newId('scr', ScreenId);
-  const { journal } = openJournal(join(folder.path, 'journal.sqlite'), screen, log);
+  const file = join(folder.path, 'journal.sqlite');
+  const { journal } = openJournal(file, screen, log);
   const book = openBook(journal, clock);
   const ledger = createFakeLedger(screen);
   const wire: Wire = {
@@ -39,6 +44,8 @@ async function stand() {
   };
   const details = (): string[] => ledger.records().flatMap((record) => (record.kind === 'alarm' ? [record.detail] : []));
   return {
+    file,
+    screen,
     journal,
     book,
     ledger,
@@ -109,4 +116,42 @@ test('an office that holds other lines under our numbers gets ours under a new e
   await it.reporting.send(it.wire);
   expect(it.ledger.epochs()).toHaveLength(2);
   expect(it.details()).toEqual(['of the twin', 'of the twin', 'office at 2, here 1', 'ours']);
+});
+
+/** The journal's file in other hands, with what is on its disk by now. */
+async function copied(it: { file: string; screen: ScreenId }, machine: string) {
+  const file = `${it.file}.copy`;
+  for (const part of ['', '-wal']) await copyFile(it.file + part, file + part);
+  const newEpochId = () => newId('epo', EpochId);
+  return createJournal({ database: openDatabase(file), screen: it.screen, machine, newEpochId });
+}
+
+const saidBy = (it: Awaited<ReturnType<typeof stand>>): string[] =>
+  it.ledger.records().flatMap((record) => (record.kind === 'alarm' ? [record.what === 'test' ? record.detail : record.what] : []));
+
+test('a journal that came into another box tells again nothing that the office has', async () => {
+  await using it = await stand();
+  for (const detail of ['a', 'b', 'c']) it.book.raise('test', detail);
+  await it.reporting.send(it.wire);
+  const journal = await copied(it, 'another machine');
+  const book = openBook(journal, clock);
+  book.raise('test', 'd');
+  await createReporting({ journal, book, clock, log, floor: () => 0 }).send(it.wire);
+  expect(saidBy(it)).toEqual(['a', 'b', 'c', 'machine_changed', 'd']);
+  expect(it.ledger.epochs()).toHaveLength(2);
+  journal.close();
+});
+
+test('an old copy of the disk tells what it alone has seen, and of what both have seen nothing twice', async () => {
+  await using it = await stand();
+  for (const detail of ['a', 'b', 'c']) it.book.raise('test', detail);
+  await it.reporting.send(it.wire);
+  const journal = await copied(it, readFileSync('/etc/machine-id', 'utf8').trim());
+  it.book.raise('test', 'e');
+  await it.reporting.send(it.wire);
+  const book = openBook(journal, clock);
+  book.raise('test', 'd');
+  await createReporting({ journal, book, clock, log, floor: () => 0 }).send(it.wire);
+  expect(saidBy(it)).toEqual(['a', 'b', 'c', 'e', 'journal_forked', 'd']);
+  journal.close();
 });

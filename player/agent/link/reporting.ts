@@ -25,6 +25,13 @@ export interface ReportingNeeds {
   floor: () => number;
 }
 
+/** How far a refused batch was the office's own; an office that does not say so is taken to have none of it. */
+function commonIn(error: unknown): number {
+  if (!(error instanceof AppError) || error.code !== 'chain_broken') throw error;
+  const { common } = error.params;
+  return typeof common === 'number' ? common : 0;
+}
+
 const BATCH = { lines: 500, bytes: 400_000 };
 
 export type Reporting = ReturnType<typeof createReporting>;
@@ -34,6 +41,8 @@ export function createReporting({ journal, book, clock, log, floor }: ReportingN
   /** Where the office's ledger stands for our epoch; null until it has said so on this wire. */
   let stored: number | null = null;
   let breaks = 0;
+  /** Our chain and the office's are not the same any more; how far they are is still to be found. */
+  let parting: { what: string; detail: string } | null = null;
 
   async function hello(wire: Wire): Promise<HelloAck> {
     const { epoch, lastSeq, head } = journal;
@@ -53,9 +62,24 @@ export function createReporting({ journal, book, clock, log, floor }: ReportingN
     const isGone = mark.stored < journal.lastSeq && ours === null;
     // An older office came back and lacks lines that we no longer have: what we do have of them goes on with the rest.
     if (isGone) journal.markStored(mark.stored, mark.archived);
-    if (isForked || isGone) return fork(isForked ? 'journal_forked' : 'journal_gap', `office at ${mark.stored}, here ${journal.lastSeq}`);
+    const detail = `office at ${mark.stored}, here ${journal.lastSeq}`;
+    if (isGone) return fork('journal_gap', detail);
+    if (isForked) return void (parting = { what: 'journal_forked', detail });
     journal.markStored(mark.stored, mark.archived);
     stored = mark.stored;
+    if (journal.isMoved) fork('machine_changed', 'the journal was begun on another machine');
+  }
+
+  /** Sends once more what the office may well have: what both have in common is not to be told again under the new epoch. */
+  async function part(wire: Wire, { what, detail }: { what: string; detail: string }): Promise<void> {
+    for (let batch = journal.batchAfter(journal.stored, BATCH); batch; batch = journal.batchAfter(journal.stored, BATCH)) {
+      const last = batch.fromSeq + batch.lines.length - 1;
+      const common = await wire.append(batch).then(() => last, commonIn);
+      journal.markStored(Math.max(common, journal.stored), 0);
+      if (common < last) break;
+    }
+    parting = null;
+    fork(what, detail);
   }
 
   function fork(what: string, detail: string): void {
@@ -75,6 +99,10 @@ export function createReporting({ journal, book, clock, log, floor }: ReportingN
   async function sendAll(wire: Wire): Promise<void> {
     for (;;) {
       if (stored === null) await hello(wire);
+      if (parting) {
+        await part(wire, parting);
+        continue;
+      }
       const batch = journal.batchAfter(stored ?? 0, BATCH);
       if (!batch) return thin();
       try {
