@@ -65,7 +65,7 @@ function apiDescription(routes: readonly Route[], version: string, signedIn: Gat
 /** The description to read, in a browser, for whoever is signed in; everybody else is led to the login. */
 function apiPages(signedIn: Gate<unknown>): Router {
   const router = express.Router();
-  router.use('/api/docs', async (request, response, next) => {
+  router.use('/api/docs', async function admit(request, response, next) {
     try {
       await signedIn.admit(request);
     } catch (refusal) {

@@ -58,6 +58,7 @@ test('what was shown arrives once, in order, with what the page said was seen', 
   await box.start();
   const page = await box.openPage();
   const shown = await page.sees(isLesson);
+  await until(() => office.statuses.some(({ missing, revision }) => revision === 1 && missing.blobs === 0));
   await page.progress(40);
   await page.ended('complete');
   await until(() => showings(office).length === 1);

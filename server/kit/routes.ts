@@ -119,10 +119,14 @@ function refuseForeign(request: Request): void {
   if (isForeign || request.headers['x-fieldcast'] !== '1') throw new AppError('not_allowed');
 }
 
+/** '/regions/tree' before '/regions/:id', whoever was declared first. */
+const rank = ({ path }: Route): string => path.replaceAll(/:\w+/g, '\uFFFF');
+const bySpecificity = (a: Route, b: Route): number => (rank(a) < rank(b) ? -1 : Number(rank(a) > rank(b)));
+
 /** Mounts declared routes on a router of their own. */
 export function mountRoutes(routes: readonly Route[], log: Log): Router {
   const router = Router();
-  for (const { method, path, handle } of routes) {
+  for (const { method, path, handle } of routes.toSorted(bySpecificity)) {
     router[method](path, async (request: Request, response: Response) => {
       refuseForeign(request);
       await handle(request, response); // A rejection is Express' own `next(error)`.

@@ -90,7 +90,7 @@ test('after the server died, the presence it knew ends at the last proof of life
   await office.flush();
   office.clock.advance(20_000); // Here the process dies: no good-byes.
 
-  office.clock.advance(3_600_000);
+  office.clock.advance(1_200_000);
   await using next = await restarted(office);
   expect(await spans(office)).toMatchObject([{ seen_at: proof, to_at: proof }]);
   expect(await look(next, screen.id)).toMatchObject({ presence: 'unknown', since: proof });

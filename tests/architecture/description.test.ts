@@ -27,12 +27,15 @@ afterAll(async () => {
 
 /** What every request passes, and the files of the pages. */
 const PASSED = new Set([
+  'use / time', // How long each takes, for /metrics.
   'use / helmetMiddleware',
   'use / jsonParser',
   'use / failed',
   'use / notThere',
   'use / serveStatic',
   'use /assets serveStatic',
+  'use /api/docs admit', // The description to read, in a browser.
+  'use /api/docs serveStatic',
 ]);
 /** Any other address is one of the pages' own. */
 const PAGES = 'get /^\\/(?!api\\/|blobs\\/|assets\\/|socket\\.io\\/).*/';

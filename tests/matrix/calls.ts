@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { newId, EnrolmentId, SessionId, UploadId } from '#shared/model/ids.ts';
+import { AuditId, BackupId, newId, EnrolmentId, SessionId, UploadId } from '#shared/model/ids.ts';
 import type { Things } from './land.ts';
 
 const Parameter = z.object({ name: z.string(), in: z.enum(['path', 'query', 'header']), required: z.boolean().optional() });
@@ -56,6 +56,8 @@ const PARAMS: Record<string, (things: Things) => string> = {
   '/api/jobs/{id}': ({ job }) => job,
   '/api/enrolments/{id}': () => newId('enr', EnrolmentId),
   '/api/me/sessions/{id}': () => newId('ses', SessionId),
+  '/api/backups/{id}': () => newId('bkp', BackupId),
+  '/api/audit/rows/{id}': () => newId('aud', AuditId),
   '/api/uploads/{id}': () => newId('upl', UploadId),
   '/api/records/{screen}': ({ screen }) => screen,
   '/api/records/{screen}/{epoch}': ({ epoch }) => epoch,
@@ -82,7 +84,7 @@ export function addressFor({ name, path, queries }: Mounted, things: Things): st
   return required.length > 0 ? `${filled}?${required.join('&')}` : filled;
 }
 
-const QUERIES: Record<string, string> = { from: '2026-01-01', to: '2027-12-31', day: '2026-11-20' };
+const QUERIES: Record<string, string> = { from: '2026-01-01', to: '2027-12-31', day: '2026-11-20', text: '县', format: 'csv' };
 
 /** Filters by which somebody might ask for what is not his. */
 export function guesses({ queries }: Mounted, things: Things): string[] {
@@ -141,6 +143,15 @@ const BODIES: Record<string, (things: Things) => object> = {
   'post /api/groups': ({ screen }) => ({ name: '新组', rule: null, screens: [screen] }),
   'patch /api/groups/{id}': () => ({ seenRevision: 1, name: '改名' }),
   'post /api/enrolments/{id}/replace': ({ screen }) => ({ screen }),
+  'post /api/backups': () => ({ hasMedia: false }),
+  'put /api/backups/schedule': () => ({
+    isOn: false,
+    at: '02:30',
+    target: '/nowhere',
+    keysFolder: null,
+    keep: { days: 1, weeks: 0, months: 0 },
+  }),
+  'post /api/backups/{id}/received': () => ({ sha256: 'a'.repeat(64) }),
   'post /api/enrolments/claim': () => ({ code: 'ABCDEF' }),
   'post /api/enrolments/{id}/confirm': ({ station }) => ({ station, name: '大屏', kind: 'station' }),
 };

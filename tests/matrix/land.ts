@@ -5,7 +5,9 @@ import { replaceGrants } from '#server/accounts/grant-store.ts';
 import { newToken } from '#server/accounts/session-service.ts';
 import { addSession } from '#server/accounts/session-store.ts';
 import { createBlobStore } from '#server/catalogue/blob-store.ts';
+import { recordAudit } from '#server/database/audit.ts';
 import { Database } from '#server/database/connection.ts';
+import { everywhere } from '#server/kit/by.ts';
 import { insertRows } from '#server/database/insert.ts';
 import { addRegion } from '#server/regions/region-store.ts';
 import { savePlaylist } from '#server/programmes/playlist-store.ts';
@@ -118,6 +120,9 @@ async function makeCounty(database: Database, store: Store, city: ids.RegionId, 
   await makeRecords(database, { mark, screen, station, epoch, lesson: content.lesson, path: regionPath });
   const place = { kind: 'region' as const, id: region };
   const { account, session } = await makePerson(database, `${mark}编辑`, 'editor', place);
+  const by = { account, session, from: '127.0.0.1', scope: everywhere };
+  const renamed = { before: { name: `${mark}旧名` }, after: { name: `${mark}站点` } };
+  await database.transaction((tx) => recordAudit(tx, by, { action: 'station.revise', subject: station, place: regionPath, ...renamed }));
   return {
     region,
     account,

@@ -66,7 +66,7 @@ export const isOwnOrigin = (request: Pick<IncomingMessage, 'headers'>): boolean 
 const secret = (): string => randomBytes(24).toString('base64url');
 
 const isSame = (given: string, known: string): boolean =>
-  given.length === known.length && timingSafeEqual(Buffer.from(given), Buffer.from(known));
+  Buffer.byteLength(given) === known.length && timingSafeEqual(Buffer.from(given), Buffer.from(known));
 
 function jarOf(header: string): Map<string, string> {
   return new Map(
