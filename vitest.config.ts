@@ -1,12 +1,23 @@
 import { defineConfig } from 'vitest/config';
 
-/** These run twice: on SQLite and on PostgreSQL. What encodes is left to `npm run trial -- postgres`. */
+/** These run on PostgreSQL as well, when TEST_POSTGRES says so. What encodes is left to the run of every database suite. */
 const ON_BOTH = [
   'server/{database,jobs,regions,accounts,stations,programmes,manifests,reports,statistics}/**/*.test.ts',
   'tests/contracts/**/*.test.ts',
   'tests/journeys/*.postgres.test.ts',
 ];
 const EVERY = [...ON_BOTH, 'server/catalogue/*.test.ts'];
+
+const postgres = {
+  extends: true as const,
+  test: {
+    name: 'postgres',
+    include: process.env['EVERY_DATABASE_SUITE'] ? EVERY : ON_BOTH,
+    exclude: ['**/node_modules/**', '**/*.sqlite.test.ts'],
+    globalSetup: ['tests/support/samples-once.ts', 'tests/support/postgres-once.ts'],
+    env: { TEST_DATABASE: 'postgres' },
+  },
+};
 
 export default defineConfig({
   test: {
@@ -25,16 +36,7 @@ export default defineConfig({
           globalSetup: ['tests/support/samples-once.ts'],
         },
       },
-      {
-        extends: true,
-        test: {
-          name: 'postgres',
-          include: process.env['EVERY_DATABASE_SUITE'] ? EVERY : ON_BOTH,
-          exclude: ['**/node_modules/**', '**/*.sqlite.test.ts'],
-          globalSetup: ['tests/support/samples-once.ts', 'tests/support/postgres-once.ts'],
-          env: { TEST_DATABASE: 'postgres' },
-        },
-      },
+      ...(process.env['TEST_POSTGRES'] || process.env['EVERY_DATABASE_SUITE'] ? [postgres] : []),
     ],
   },
 });

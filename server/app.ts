@@ -69,7 +69,7 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
   await mkdir(dataFolder, { recursive: true, mode: 0o750 });
   await refuseHalfRestored(dataFolder);
   const databaseFile = path.join(dataFolder, 'fieldcast.sqlite');
-  const database = stack.use(await Database.open(databaseFile, config.readers));
+  const database = stack.use(await Database.open(config.databaseUrl ?? databaseFile, config.readers));
   await rm(path.join(dataFolder, 'work'), { recursive: true, force: true }); // Nothing in work/ outlives its process.
   const keysFolder = path.join(dataFolder, 'keys');
   const keys = await openKeys(keysFolder, clock.now());

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { choice, host, openSettings, secret, SettingsError, text, wholeNumber } from '#shared/settings.ts';
+import { choice, host, openSettings, postgresAddress, secret, SettingsError, text, wholeNumber } from '#shared/settings.ts';
 import { words } from '#shared/words/languages.ts';
 import type { LogLevel } from './kit/log.ts';
 
@@ -7,6 +7,8 @@ export type Config = Readonly<{
   host: string;
   port: number;
   dataFolder: string;
+  /** Null: SQLite in the data folder. It contains the password. */
+  databaseUrl: string | null;
   logLevel: LogLevel;
   tls: { cert: string; key: string } | null;
   /** How many proxies stand in front; their X-Forwarded-For is believed. */
@@ -32,6 +34,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     host: read('FIELDCAST_HOST', host) ?? '127.0.0.1',
     port: read('FIELDCAST_PORT', wholeNumber(0, 65_535)) ?? 4000,
     dataFolder: path.resolve(read('FIELDCAST_DATA', text) ?? 'data'),
+    databaseUrl: read('FIELDCAST_DATABASE_URL', postgresAddress) ?? null,
     logLevel: read('FIELDCAST_LOG', choice('silent', 'error', 'warn', 'info', 'debug')) ?? 'info',
     tls: cert !== undefined && key !== undefined ? { cert, key } : null,
     proxies: read('FIELDCAST_PROXIES', wholeNumber(0, 5)) ?? 0,

@@ -20,6 +20,12 @@ export const secret = (shortest: number): Kind<string> => ({
   isSecret: true,
 });
 
+export const postgresAddress: Kind<string> = {
+  read: (given) => (['postgres:', 'postgresql:'].includes(URL.parse(given)?.protocol ?? '') ? given : null),
+  allowed: (said) => said.postgresAddress,
+  isSecret: true,
+};
+
 export const wholeNumber = (from: number, to: number): Kind<number> => ({
   read(given) {
     const number = /^\d{1,15}$/.test(given) ? Number(given) : NaN;

@@ -1,4 +1,3 @@
-import type { Knex } from 'knex';
 import { z } from 'zod';
 import { AuditLine } from '#shared/model/audit.ts';
 import { AccountId, AuditId } from '#shared/model/ids.ts';
@@ -20,7 +19,7 @@ export interface From {
 }
 
 /** Rows in the scope; those that belong to no place are for whoever may see everything. */
-function rowsWithin(reads: Reads, scope: Scope): Knex.QueryBuilder {
+function rowsWithin(reads: Reads, scope: Scope): ReturnType<Reads> {
   const query = reads('audit').leftJoin('audit_chain', 'audit_chain.audit', 'audit.id');
   whereWithin(query, scope, { path: 'audit.place', station: 'audit.subject' });
   return query.select('audit.id', 'audit.line', 'audit_chain.n', 'audit_chain.hash');
@@ -42,7 +41,7 @@ export async function listRows(
   return after ? rows.toReversed() : rows;
 }
 
-async function narrow(reads: Reads, query: Knex.QueryBuilder, { account, thing, action, text, from, to }: AuditFilter): Promise<void> {
+async function narrow(reads: Reads, query: ReturnType<Reads>, { account, thing, action, text, from, to }: AuditFilter): Promise<void> {
   if (account) void query.where('audit.account', account);
   if (action?.includes('.')) void query.where('audit.action', action);
   else if (action) whereBegins(query, 'audit.action', `${action}.`);

@@ -1,4 +1,3 @@
-import type { Knex } from 'knex';
 import { z } from 'zod';
 import type { Reads } from '../database/connection.ts';
 import { rowsOf } from '../database/insert.ts';
@@ -11,7 +10,7 @@ interface Noun {
   /** Column of what it is called. */
   name: string;
   /** Leaves those out that the reader may not know of. */
-  within: (query: Knex.QueryBuilder, scope: Scope, reads: Reads) => void;
+  within: (query: ReturnType<Reads>, scope: Scope, reads: Reads) => void;
 }
 
 const byHome =

@@ -28,7 +28,7 @@ let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let office: Office;
 beforeAll(async () => {
   folder = await temporaryFolder();
-  office = await openOffice(folder.path, { FIELDCAST_UPLOAD_MAX_MB: '7' });
+  office = await openOffice(folder.path, { FIELDCAST_UPLOAD_MAX_MB: '7', FIELDCAST_METRICS_TOKEN: 'a token of sixteen and more' });
 });
 afterAll(async () => {
   await office[Symbol.asyncDispose]();
@@ -66,7 +66,7 @@ test('every call says who may make it: an account, a screen, or whoever stands o
       .map(({ name }) => name)
       .toSorted(),
   ).toEqual([...OPEN].toSorted());
-  expect(new Set(calls.flatMap(({ gates }) => gates))).toEqual(new Set(['account', 'screen']));
+  expect(new Set(calls.flatMap(({ gates }) => gates))).toEqual(new Set(['account', 'screen', 'metrics']));
 });
 
 test('without a login nothing else answers, whatever it is asked', async () => {

@@ -10,6 +10,7 @@ export const settings: typeof zhCN = {
   choice: 'it has to be one of {{choices}}',
   only: 'it can only be {{choice}}, or not be set',
   secret: 'at least {{shortest}} characters',
+  postgresAddress: 'an address of PostgreSQL, such as postgres://user:password@host/database',
   text: 'it must not be empty',
   host: 'it has to be an IP address or a host name of this machine, for example 0.0.0.0',
   serverAddress: 'it has to be the address of the server, with no path behind it, for example http://192.168.1.10:4000',

@@ -8,6 +8,7 @@ export const settings = {
   choice: '应当是其中之一：{{choices}}',
   only: '只能是 {{choice}}，或者不设置',
   secret: '至少 {{shortest}} 个字符',
+  postgresAddress: '一个 PostgreSQL 地址，例如 postgres://用户:密码@主机/库名',
   text: '不能是空的',
   host: '应当是本机的 IP 地址或主机名，例如 0.0.0.0',
   serverAddress: '应当是服务器的网址，不带后面的路径，例如 http://192.168.1.10:4000',
