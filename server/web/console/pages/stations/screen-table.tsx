@@ -1,5 +1,4 @@
 import { Table, Tag, type TableColumnsType } from 'antd';
-import { Link } from 'react-router';
 import type { Screen } from '#shared/model/place.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import { Clip } from '../../parts/clip.tsx';
@@ -42,7 +41,7 @@ export function ScreenTable({ screens, total, filters, selected = [], onSelect, 
     {
       title: t('places.stationColumn'),
       ...sortable('station'),
-      render: (_, { station, stationName }) => <Link to={`/stations/${station}`}>{stationName}</Link>,
+      render: (_, { station, stationName }) => <Clip text={stationName} to={`/stations/${station}`} />,
     },
     { title: t('stations.presence'), ...sortable('presence'), render: (_, screen) => <PresenceSince screen={screen} /> },
     { title: t('stations.showing'), render: (_, screen) => <ShowsNow screen={screen} /> },

@@ -1,5 +1,6 @@
 import { Table, type TableColumnsType } from 'antd';
 import { Link } from 'react-router';
+import { Clip } from '../../parts/clip.tsx';
 import type { StationView } from '#shared/protocol/http/stations.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import { hoursWords } from '../../parts/hours-words.ts';
@@ -23,13 +24,13 @@ export function StationTable({ stations, total, filters, selected, onSelect }: S
       ...sortable('name', true),
       render: (_, { id, name, address, closedAt }) => (
         <>
-          <Link to={`/stations/${id}`}>{name}</Link>
+          <Clip text={name} to={`/stations/${id}`} />
           {closedAt !== null && <span className="fc-note"> · {t('places.closed')}</span>}
           <div className="fc-note">{address}</div>
         </>
       ),
     },
-    { title: t('places.region'), ...sortable('region'), render: (_, { regionNames }) => regionNames.slice(-3).join(' / ') },
+    { title: t('places.region'), ...sortable('region'), render: (_, { regionNames }) => <Clip text={regionNames.slice(-3).join(' / ')} /> },
     { title: t('places.kind'), ...sortable('kind'), render: (_, { kind }) => t(`places.kinds.${kind}`) },
     {
       title: t('places.screensColumn'),
@@ -49,7 +50,7 @@ export function StationTable({ stations, total, filters, selected, onSelect }: S
     },
     {
       title: t('places.contact'),
-      render: (_, { contact }) => contact && [contact.name, contact.phone].filter(Boolean).join(' '),
+      render: (_, { contact }) => contact && <Clip text={[contact.name, contact.phone].filter(Boolean).join(' ')} />,
     },
   ];
   return (
