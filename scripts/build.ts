@@ -37,6 +37,7 @@ for (const { name, config, sources } of pages) {
 const docs = path.join(root, 'dist/docs');
 const library = path.join(root, 'node_modules/swagger-ui-dist');
 await mkdir(docs, { recursive: true });
-for (const name of ['swagger-ui.css', 'swagger-ui-bundle.js', 'LICENSE', 'NOTICE']) await copyFile(path.join(library, name), path.join(docs, name));
+for (const name of ['swagger-ui.css', 'swagger-ui-bundle.js', 'LICENSE', 'NOTICE'])
+  await copyFile(path.join(library, name), path.join(docs, name));
 for (const name of ['index.html', 'start.js']) await copyFile(path.join(root, 'server/web/docs', name), path.join(docs, name));
 process.stdout.write('docs: copied\n');

@@ -69,7 +69,8 @@ function serverOf(address: string): string {
 function ensureUser(user: string, home: string, isPlayer: boolean): void {
   if (spawnSync('id', [user]).status === 0) return;
   command('useradd', ['--system', '--user-group', '--home-dir', home, '--no-create-home', '--shell', '/usr/sbin/nologin', user]);
-  if (isPlayer) for (const group of ['video', 'render', 'input', 'audio', 'tty']) spawnSync('usermod', ['--append', '--groups', group, user]);
+  if (isPlayer)
+    for (const group of ['video', 'render', 'input', 'audio', 'tty']) spawnSync('usermod', ['--append', '--groups', group, user]);
   say('madeUser', { user });
 }
 

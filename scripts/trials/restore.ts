@@ -145,9 +145,20 @@ async function faultsInBlobs(data: string): Promise<string[]> {
   const there = new Set(entries.map(({ name }) => name));
   const faults: string[] = [];
   for (const { name, parentPath } of entries)
-    if (createHash('sha256').update(await readFile(path.join(parentPath, name))).digest('hex') !== name) faults.push(`blob ${name} is broken`);
+    if (
+      createHash('sha256')
+        .update(await readFile(path.join(parentPath, name)))
+        .digest('hex') !== name
+    )
+      faults.push(`blob ${name} is broken`);
   const database = new DatabaseSync(path.join(data, 'fieldcast.sqlite'), { readOnly: true });
   const named = database.prepare('select blob from package_blob union select blob from image').all();
   database.close();
-  return [...faults, ...z.array(z.object({ blob: z.string() })).parse(named).flatMap(({ blob }) => (there.has(blob) ? [] : [`blob ${blob} is missing`]))];
+  return [
+    ...faults,
+    ...z
+      .array(z.object({ blob: z.string() }))
+      .parse(named)
+      .flatMap(({ blob }) => (there.has(blob) ? [] : [`blob ${blob} is missing`])),
+  ];
 }
