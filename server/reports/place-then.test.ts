@@ -9,7 +9,8 @@ import { listSums } from '../statistics/statistics-store.ts';
 import { rollUp } from '../statistics/roll-up.ts';
 import { createLedger } from './ledger.ts';
 
-const HOUR_MS = 3_600_000;
+/** Shorter than the half hour after which somebody who does nothing is signed out. */
+const STEP_MS = 1_200_000;
 
 test('what is reported late keeps the region in which the station stood when it was shown', async () => {
   await using office = await openOffice();
@@ -22,15 +23,15 @@ test('what is reported late keeps the region in which the station stood when it 
   const moveVillage = (id: typeof village.id, parent: typeof donglan.id) =>
     admin.call(calls.moveRegion, { params: { id }, body: { parent } });
 
-  clock.advance(HOUR_MS); // The village comes to 东兰, later to 巴马; at last the station leaves it.
+  clock.advance(STEP_MS); // The village comes to 东兰, later to 巴马; at last the station leaves it.
   await moveVillage(village.id, donglan.id);
-  clock.advance(HOUR_MS);
+  clock.advance(STEP_MS);
   await moveVillage(village.id, bama.id);
-  clock.advance(HOUR_MS);
+  clock.advance(STEP_MS);
   await admin.call(calls.reviseStation, { params: { id: station.id }, body: { seenRevision: 1, region: donglan.id } });
 
   const epoch = newId('epo', EpochId);
-  const lines = [0.5, 1.5, 2.5, 3.5].map((hours) => lineOf(showing({ place: station.id, from: start + hours * HOUR_MS })));
+  const lines = [0.5, 1.5, 2.5, 3.5].map((steps) => lineOf(showing({ place: station.id, from: start + steps * STEP_MS })));
   await createLedger({ database, clock, log: createLog('silent') }).append(screen.id, journal(screen.id, epoch, lines).batch(1, 4));
   const rows: { region_path: string }[] = await database.reads('showing').orderBy('seq').select('region_path');
   expect(rows.map(({ region_path }) => region_path)).toEqual([
