@@ -39,9 +39,9 @@ const RESTARTED = ['Restart=always', 'RestartSec=3', 'TimeoutStopSec=20'];
 const homes = (root: string): string => `ProtectHome=${/^\/(home|root)(\/|$)/.test(root) ? 'read-only' : 'yes'}`;
 
 const unit = (sections: Record<string, readonly string[]>): string =>
-  `${Object.entries(sections)
+  Object.entries(sections)
     .map(([name, lines]) => `[${name}]\n${lines.join('\n')}\n`)
-    .join('\n')}`;
+    .join('\n');
 
 export function serverUnit({ root, node, user, dataFolder, environmentFile, backupFolders }: ServerUnit): string {
   return unit({

@@ -44,7 +44,10 @@ export function exportRoute({ database, mayRead }: Needs): Route {
     response.setHeader('Content-Disposition', `attachment; filename="fieldcast-audit.${format}"`);
     const rows = pagesOf(database.reads, by, filter, language);
     response.type(format === 'csv' ? 'text/csv; charset=utf-8' : WORKBOOK);
-    if (format === 'xlsx') return void response.send(await workbook(rows, language));
+    if (format === 'xlsx') {
+      response.send(await workbook(rows, language));
+      return;
+    }
     await pipeline(csv(rows, language), response).catch((error: unknown) => {
       if (!response.closed && !response.destroyed) throw error; // Whoever asked has left: nothing more to say.
     });

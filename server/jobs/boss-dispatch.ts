@@ -90,7 +90,10 @@ export function bossDispatch({ boss, database, clock, definitions, running }: Ne
     },
     async settle(tx, { ticket }, againInMs) {
       if (!ticket) return;
-      if (againInMs === null) return void (await boss.complete(QUEUE, ticket, null, within(tx)));
+      if (againInMs === null) {
+        await boss.complete(QUEUE, ticket, null, within(tx));
+        return;
+      }
       await boss.fail(QUEUE, ticket, null, within(tx));
       await boss.update(QUEUE, undefined, { id: ticket.id, startAfter: againInMs / 1000, ...within(tx) });
     },

@@ -91,7 +91,7 @@ function isSame(given: string, expected: string): boolean {
 
 function measureDisk(register: Registry, { disk }: Needs): void {
   const total = new Gauge({ name: 'fieldcast_disk_bytes', help: 'Size of the disk below the data folder', registers: [register] });
-  new Gauge({
+  void new Gauge({
     name: 'fieldcast_disk_free_bytes',
     help: 'Free on the disk below the data folder',
     registers: [register],
@@ -104,7 +104,7 @@ function measureDisk(register: Registry, { disk }: Needs): void {
 }
 
 function measureWork(register: Registry, { database, countScreens }: Needs): void {
-  new Gauge({
+  void new Gauge({
     name: 'fieldcast_jobs',
     help: 'Jobs by state',
     labelNames: ['state'],
@@ -114,7 +114,7 @@ function measureWork(register: Registry, { database, countScreens }: Needs): voi
       for (const { state, count } of await countJobs(database.reads)) this.set({ state }, count);
     },
   });
-  new Gauge({
+  void new Gauge({
     name: 'fieldcast_screens',
     help: 'Screens in service by presence',
     labelNames: ['presence'],
@@ -131,7 +131,7 @@ function measureRecords(register: Registry, { database, clock }: Needs): void {
     help: 'Lines that a backup elsewhere holds',
     registers: [register],
   });
-  new Gauge({
+  void new Gauge({
     name: 'fieldcast_ledger_lines',
     help: 'Lines of all journals that are stored',
     registers: [register],
@@ -141,7 +141,7 @@ function measureRecords(register: Registry, { database, clock }: Needs): void {
       archived.set(lines.archived);
     },
   });
-  new Gauge({
+  void new Gauge({
     name: 'fieldcast_backup_age_seconds',
     help: 'Age of the last good backup; absent while there is none',
     registers: [register],

@@ -4,7 +4,7 @@ import type { Db } from '../database/connection.ts';
 import type { By } from '../kit/by.ts';
 import { recordEvents } from '../regions/place-event-store.ts';
 import { recordScreen } from './screen-rules.ts';
-import { listSuccessors, listTags, replaceTags, revokeScreen, type StoredScreen } from './screen-store.ts';
+import { hasOtherSuccessor, listTags, replaceTags, revokeScreen, type StoredScreen } from './screen-store.ts';
 
 /** What the stages on the right are asked when one screen takes the place of another. */
 export interface Successions {
@@ -24,8 +24,7 @@ interface Succession {
 /** Tags, groups and programme go over; the old identity is void and its history stays its own. */
 export async function takeOver(tx: Db, by: By, { before, fresh, now, targetsTo }: Succession): Promise<void> {
   const [from, to] = [before.id, fresh.id];
-  const others = (await listSuccessors(tx, [from])).get(from);
-  if (others !== undefined && others !== to) throw new AppError('not_allowed'); // It was replaced before: that one is to be replaced.
+  if (await hasOtherSuccessor(tx, from, to)) throw new AppError('not_allowed'); // It was replaced before: that one is to be replaced.
   const tags = (await listTags(tx, [from])).get(from) ?? [];
   await replaceTags(tx, to, tags);
   await replaceTags(tx, from, []);

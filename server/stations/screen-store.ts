@@ -128,6 +128,10 @@ export async function listSuccessors(reads: Reads, screens: readonly ScreenId[])
   return new Map(rows.map(({ id, replaces }) => [replaces, id]));
 }
 
+export async function hasOtherSuccessor(tx: Db, screen: ScreenId, than: ScreenId): Promise<boolean> {
+  return (await tx('screen').where({ replaces: screen }).whereNot({ id: than }).first('id')) !== undefined;
+}
+
 /** What a player's hello tells; the floor only ever rises. */
 export async function saveHello(tx: Db, id: ScreenId, { floor, playerVersion }: { floor: number; playerVersion: string }): Promise<void> {
   await tx('screen')

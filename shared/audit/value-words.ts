@@ -34,7 +34,8 @@ export function valueWords(value: unknown, speech: Speech): string {
   if (typeof value === 'boolean') return value ? words.yes : words.no;
   if (typeof value === 'number') return value >= FIRST_INSTANT ? speech.dateTime(value) : String(value);
   if (Array.isArray(value)) return listWords(value, speech);
-  return typeof value === 'object' ? objectWords(value, speech) : String(value);
+  if (typeof value === 'object') return objectWords(value, speech);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function listWords(values: readonly unknown[], speech: Speech): string {

@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { PlusOutlined, RightOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import type { RegionNode } from '#shared/protocol/http/stations.ts';
@@ -73,24 +73,16 @@ function Branches({ chosen, onChoose }: TreeProps) {
   const way = useAsk('getRegion', { params: { id: chosen } }, { enabled: chosen !== '' }).data?.path ?? '';
   const roots = useAsk('regionTree', { query: {} });
   const only = roots.data?.nodes.length === 1 ? roots.data.nodes[0]?.id : undefined;
-  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  useEffect(() => {
-    const above = [...way.split('/').filter(Boolean).slice(0, -1), ...(only ? [only] : [])];
-    setOpen((before) => new Set([...before, ...above]));
-  }, [way, only]);
-  const toggle = (id: string) => setOpen((before) => new Set(before.has(id) ? [...before].filter((one) => one !== id) : [...before, id]));
+  const [chosenByHand, setByHand] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const above = [...way.split('/').filter(Boolean).slice(0, -1), ...(only ? [only] : [])];
+  const isOpen = (id: string): boolean => chosenByHand.get(id) ?? above.includes(id);
+  const toggle = (id: string) => setByHand(new Map([...chosenByHand, [id, !isOpen(id)]]));
   const level = (nodes: readonly RegionNode[]): ReactNode => (
     <ul className="fc-branches">
       {nodes.map((node) => (
         <li key={node.id}>
-          <BranchRow
-            node={node}
-            isOpen={open.has(node.id)}
-            isOn={chosen === node.id}
-            onToggle={() => toggle(node.id)}
-            onChoose={onChoose}
-          />
-          {open.has(node.id) && node.regions > 0 && <Level parent={node.id}>{level}</Level>}
+          <BranchRow node={node} isOpen={isOpen(node.id)} isOn={chosen === node.id} onToggle={() => toggle(node.id)} onChoose={onChoose} />
+          {isOpen(node.id) && node.regions > 0 && <Level parent={node.id}>{level}</Level>}
         </li>
       ))}
     </ul>

@@ -33,7 +33,7 @@ export function StationDialog({ station, region, onDone }: { station?: Station; 
       tell(t('common.saved')),
     );
   };
-  const values = station ? { ...station, ...(station.position ?? {}), contact: station.contact ?? NEW.contact } : { ...NEW, region };
+  const values = station ? { ...station, ...station.position, contact: station.contact ?? NEW.contact } : { ...NEW, region };
   return (
     <Modal
       open
