@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { LessonShape } from '#tests/support/hls-lesson.ts';
 import { readMarkFromPng } from '#tests/support/mark.ts';
 import { imageDirection, lessonDirection, olive, openScreenStand, plum, type ScreenStand } from '#tests/support/screen-stand.ts';
 import { recordScreen, type Colour } from '#tests/support/screencast.ts';
@@ -16,10 +17,23 @@ const isNear = (colour: Colour, other: Colour): boolean => colour.every((value, 
 const strangers = (seen: readonly Colour[], ...known: readonly Colour[]): Colour[] =>
   seen.filter((colour) => !known.some((each) => isNear(colour, each)));
 const markNow = async () => readMarkFromPng(await page.screenshot());
+/** The answer to a direction comes just before the paint; a recording that begins then may still have the frame before. */
+const isSeen = async ({ lesson }: LessonShape) => expect.poll(markNow).toMatchObject({ lesson });
+
+test('the first lesson takes over from the field, without a frame of anything else', async () => {
+  page = await stand.open();
+  const recording = await recordScreen(page);
+  await stand.agent.direct(lessonDirection(1, olive));
+  await isSeen(olive);
+  const [field, ...seen] = await recording.stop();
+  expect(seen.length).toBeGreaterThan(0);
+  expect(strangers(seen, field ?? expect.fail('nothing was recorded'), olive.colour)).toEqual([]);
+});
 
 test('one lesson takes over from another without a frame of anything else', async () => {
   page = await stand.open();
   await stand.agent.direct(lessonDirection(1, olive));
+  await isSeen(olive);
   const recording = await recordScreen(page);
   await stand.agent.direct(lessonDirection(2, plum));
   await stand.agent.direct(lessonDirection(3, olive));
@@ -34,6 +48,7 @@ test('a lesson shown a second time begins anew, and the change is not seen', asy
   page = await stand.open();
   await stand.agent.direct(lessonDirection(1, olive, { fromMs: 4000 }));
   await stand.agent.prepare(lessonDirection(2, olive));
+  await isSeen(olive);
   const recording = await recordScreen(page);
   await expect.poll(() => stand.agent.heard.ended.at(-1)?.shown.showing, { timeout: 20_000 }).toBe(1);
   const held = await markNow();
@@ -66,6 +81,7 @@ test('a lesson that is prepared from its beginning but wanted from later is show
 test('an image follows a lesson, and a lesson an image, without a frame of anything else', async () => {
   page = await stand.open();
   await stand.agent.direct(lessonDirection(1, olive));
+  await isSeen(olive);
   const recording = await recordScreen(page);
   await stand.agent.direct(imageDirection(2));
   await stand.agent.direct(lessonDirection(3, plum));

@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { access, mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { access, mkdir, open, rm, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { run, until, type Running } from './child.ts';
+
+const BLOCK = Buffer.alloc(64 * 1024);
 
 /** Why no small disk can be made here; null where one can. A namespace of its own needs no root where the kernel lets users have one. */
 export function whyNoSmallDisk(): string | null {
@@ -20,6 +22,19 @@ export interface OnSmallDisk extends AsyncDisposable {
   /** Leaves so many bytes free, by a file of somebody else's. */
   leave: (bytes: number) => Promise<void>;
   makeRoom: () => Promise<void>;
+}
+
+/** As much as there is room for: the program writes meanwhile, and what it took is not there any more. */
+async function fill(file: string, bytes: number): Promise<void> {
+  await using filler = await open(file, 'w');
+  for (let left = bytes; left > 0; left -= BLOCK.length) {
+    try {
+      await filler.write(BLOCK, 0, Math.min(left, BLOCK.length));
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') return;
+      throw error;
+    }
+  }
 }
 
 export async function runOnSmallDisk(
@@ -49,7 +64,7 @@ export async function runOnSmallDisk(
     free,
     async leave(bytes) {
       await rm(filler, { force: true });
-      await writeFile(filler, Buffer.alloc(Math.max(0, (await free()) - bytes)));
+      await fill(filler, (await free()) - bytes);
     },
     makeRoom: () => rm(filler, { force: true }),
     [Symbol.asyncDispose]: () => running.kill('SIGKILL'),
