@@ -10,12 +10,12 @@ async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
   const app = await startApp(config, log);
-  log.info({ url: app.url }, 'listening');
-  // Not through the log: whoever keeps logs must not be able to become the administrator.
+  // Not through the log: whoever keeps logs must not be able to become the administrator. Before it, because `listening` is what others wait for.
   if (app.setupToken)
     process.stdout.write(
       `\nFirst start. Make the administrator here (once, within 24 hours):\n首次启动，请在 24 小时内打开此链接设置管理员：\n  ${app.url}/setup#${app.setupToken}\n\n`,
     );
+  log.info({ url: app.url }, 'listening');
 
   const stop = (signal: string): void => {
     log.info({ signal }, 'stopping');

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { OfficeClient } from '#scripts/office/client.ts';
 import { run } from '#tests/support/child.ts';
 import { temporaryFolder } from '#tests/support/folder.ts';
 
@@ -22,3 +23,23 @@ test('what is wrong with a start is said before anything is made', async () => {
   expect(await attempt(['--port', '80'], { LC_ALL: 'zh_CN.UTF-8' })).toMatch(/^scripts\/start 没有选项，.*\n$/);
   expect(await readdir(folder.path)).toEqual([]);
 });
+
+test(
+  'a start ends with the first login, which works, and a look at the demo screen; Ctrl-C ends all of it',
+  { timeout: 240_000 },
+  async () => {
+    await using folder = await temporaryFolder();
+    const environment = { FIELDCAST_DATA: `${folder.path}/data`, FIELDCAST_PORT: '0', FIELDCAST_PLAYER_PORT: '0', LC_ALL: 'C' };
+    await using start = run('scripts/launch.ts', [], environment);
+    const [, mirror = ''] = await start.says(/See the demo screen .*(http:\S+)\n/);
+    await start.says(/Ctrl-C stops all of it/);
+    const [, office = '', token = ''] = /First login .* (http:\S+)\/setup#(\S+)/.exec(start.output()) ?? [];
+    const client = new OfficeClient(office);
+    await client.setUp(token, 'clerk', 'wheat-field-4711');
+    expect((await fetch(mirror)).status).toBe(200);
+    await start.kill('SIGINT');
+    expect(start.child.exitCode).toBe(0);
+    await expect(fetch(office)).rejects.toThrow();
+    await expect(fetch(mirror)).rejects.toThrow();
+  },
+);

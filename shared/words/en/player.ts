@@ -4,7 +4,7 @@ import type { player as zhCN } from '../zh-CN/player.ts';
 export const player: typeof zhCN = {
   usage: 'Usage: npm run player -- --server URL [--data FOLDER] [--name NAME] [--port N] [--headless] [--no-window] [--enrol-again]',
   serverMissing: 'It is not known yet where the server is. Add --server URL, for example --server http://192.168.1.10:4000',
-  portTaken: 'Port {{port}} is taken. Choose another with --port, or stop the program that holds it.',
+  portTaken: 'Port {{port}} is taken. Choose another with --port or FIELDCAST_PLAYER_PORT, or stop the program that holds it.',
   folderTaken: 'Another player is using the folder {{folder}}. A second player on one machine needs a folder of its own: --data.',
   noBrowser:
     'No Chromium or Chrome was found to show the picture with. Install one: apt-get install chromium (or name it by FIELDCAST_PLAYER_CHROMIUM).',
