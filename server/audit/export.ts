@@ -2,7 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import writeXlsx from 'write-excel-file/node';
 import { tellAudit, tellChanges } from '#shared/audit/tell.ts';
-import type { Speech } from '#shared/audit/value-words.ts';
+import { nameOf, type Speech } from '#shared/audit/value-words.ts';
 import { AuditExport, auditExportPath, type AuditEntry, type AuditFilter } from '#shared/protocol/http/audit.ts';
 import { fill } from '#shared/words/fill.ts';
 import { words, type Language } from '#shared/words/languages.ts';
@@ -77,7 +77,7 @@ const iso = (ms: number): string => new Date(ms).toISOString();
 
 function cellsOf(entry: AuditEntry, speech: Speech): Cells {
   const { n, at, account, from, action, subject } = entry;
-  const who = speech.names[account] ?? speech.words.erasedPerson;
+  const who = nameOf(account, speech);
   const changes = tellChanges(entry, speech);
   const side = (name: 'before' | 'after'): string =>
     changes.flatMap((change) => (change[name] === null ? [] : [`${change.field}${speech.words.colon}${change[name]}`])).join('\n');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AccountId, RegionId, SessionId, StationId } from '#shared/model/ids.ts';
+import { AccountId, RegionId, SessionId, StationId, SYSTEM_ACCOUNT } from '#shared/model/ids.ts';
 
 /** The part of the tree in which somebody has a right. Paths are those of regions: "below here" is a prefix. */
 export interface Scope {
@@ -21,7 +21,7 @@ export interface By {
 }
 
 /** Nobody signed in: the server itself, or a command at its machine. */
-export const bySystem: By = { account: AccountId.parse(`acc_${'0'.repeat(26)}`), session: null, from: '', scope: everywhere };
+export const bySystem: By = { account: SYSTEM_ACCOUNT, session: null, from: '', scope: everywhere };
 
 const StoredScope = z.object({
   isEverywhere: z.boolean(),

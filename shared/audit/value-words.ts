@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SYSTEM_ACCOUNT } from '../model/ids.ts';
 import { Veiled, type Names } from '../protocol/http/audit.ts';
 import { fill } from '../words/fill.ts';
 import type { Words } from '../words/languages.ts';
@@ -20,6 +21,7 @@ export const wordFor = (table: Readonly<Record<string, string>>, code: string): 
 
 /** What an id is called; a person whose account was erased is called that. */
 export function nameOf(id: string, { names, words }: Speech): string {
+  if (id === SYSTEM_ACCOUNT) return words.theServer;
   return names[id] ?? (id.startsWith('acc_') ? words.erasedPerson : id);
 }
 

@@ -39,6 +39,8 @@ export const ClassId = idSchema<'ClassId'>('cls');
 export type ClassId = z.infer<typeof ClassId>;
 export const AccountId = idSchema<'AccountId'>('acc');
 export type AccountId = z.infer<typeof AccountId>;
+/** Nobody signed in: the server itself, or a command at its machine. */
+export const SYSTEM_ACCOUNT = AccountId.parse(`acc_${'0'.repeat(26)}`);
 export const SessionId = idSchema<'SessionId'>('ses');
 export type SessionId = z.infer<typeof SessionId>;
 export const JobId = idSchema<'JobId'>('job');

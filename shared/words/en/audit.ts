@@ -46,6 +46,7 @@ export const audit = {
   headHint: 'Keep a copy of the head elsewhere: npm run audit:verify -- --head will tell whether the log was cut or replaced.',
   rowsLeft: 'Only the newest {{count}} rows are in this file; narrow the question, or export CSV.',
   erasedPerson: 'a person who was erased',
+  theServer: 'the server',
   hidden: '[personal]',
   erased: '[erased]',
   nothing: 'nothing',

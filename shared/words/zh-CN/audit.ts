@@ -46,6 +46,7 @@ export const audit = {
   headHint: '把链头抄下来放在别处：以后用 npm run audit:verify -- --head 可以看出记录有没有被截断或换掉。',
   rowsLeft: '文件只含最近的 {{count}} 条；请缩小范围，或导出 CSV。',
   erasedPerson: '已删除的人员',
+  theServer: '服务器',
   hidden: '〔个人信息〕',
   erased: '〔已删除〕',
   nothing: '无',
