@@ -166,7 +166,7 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     }),
     ...programmeRoutes({ database, clock, may }),
     ...manifestRoutes({ reads: database.reads, clock, keys, enrolledScreen }),
-    ...playerRoutes({ players, enrolledScreen }),
+    ...playerRoutes({ players, tellingScreen: stations.tellingScreen }),
     ...alarmRoutes({ database, clock, may }),
     ...searchRoutes({ reads: database.reads, signedIn: accounts.signedIn, scopesOf: accounts.scopesOf }),
     ...statisticsRoutes({ reads: database.reads, may }),

@@ -14,8 +14,8 @@ const LAST_WORD_MS = 1000;
 /** Enrolled players, each in a room of its own name. */
 export function createPlayerSockets(namespace: Namespace, { stations, players, log }: Pick<FrontNeeds, 'stations' | 'players' | 'log'>) {
   const handlers: HandlersOf<typeof playerUp, ScreenId> = {
-    hello: (body, screen) => players.hello(screen, body),
-    'records.append': (body, screen) => players.records(screen, body),
+    hello: (body, screen) => players.hello({ screen, isInService: true }, body),
+    'records.append': (body, screen) => players.records({ screen, isInService: true }, body),
     status: (body, screen) => players.status(screen, body),
     'clock.ask': () => players.now(),
   };

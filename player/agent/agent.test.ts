@@ -142,6 +142,7 @@ test('a revoked screen stops at once, says so, and says so after a restart', asy
   await page.sees(isLesson);
   office.revoke();
   expect(await page.sees(({ kind }) => kind === 'revoked')).toMatchObject({ station: '平果村', screenKind: 'station' });
+  await until(() => showings(office).some(({ ended }) => ended === 'revoked'));
 
   await box.stop();
   await box.start();
@@ -178,6 +179,10 @@ test('a lesson that has not come yet is left out with a record, one a day howeve
     await page.ended('complete');
     await until(() => showings(office).length === round);
   }
+  await box.stop();
+  await box.start();
+  await (await box.openPage('page-2')).sees(isLesson);
+  await box.stop();
   const leftOut = told(office).filter(({ ended }) => ended === 'skipped');
   expect(leftOut).toMatchObject([{ content: coming.id, package: coming.index.blob, skippedFor: 'missing', frames: 0, cause: 'default' }]);
 });

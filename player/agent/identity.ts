@@ -1,4 +1,4 @@
-import { chmod, mkdir, rename } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ScreenId } from '#shared/model/ids.ts';
@@ -9,6 +9,8 @@ import { readIfThere, writeWhole } from './files.ts';
 /** What enrolment has given this box. */
 const Enrolled = z.object({ screen: ScreenId, rootKey: z.string(), server: z.string() });
 export type Enrolled = z.infer<typeof Enrolled>;
+
+const ASIDE = 'identity-until-';
 
 const Revoked = z.object({ at: z.number() });
 
@@ -23,7 +25,10 @@ export interface Identity {
 
 /** The box's own key, made at the first start and never sent anywhere; the office's root key, pinned at enrolment. */
 export async function openIdentity(data: string): Promise<Identity> {
-  const folder = join(data, 'identity');
+  return openIdentityIn(join(data, 'identity'));
+}
+
+async function openIdentityIn(folder: string): Promise<Identity> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await chmod(folder, 0o700);
   const keys = await openKeys(join(folder, 'key.pem'));
@@ -51,7 +56,19 @@ export async function openIdentity(data: string): Promise<Identity> {
 /** A revoked box that shall come back gets a new key and enrols again; the old identity is put aside. */
 export async function putIdentityAside(data: string): Promise<void> {
   if ((await readIfThere(join(data, 'identity', 'key.pem'))) === null) return;
-  await rename(join(data, 'identity'), join(data, `identity-until-${Date.now()}`));
+  await rename(join(data, 'identity'), join(data, `${ASIDE}${Date.now()}`));
+}
+
+/** Those put aside that had been enrolled: their screens may have something left to tell. */
+export async function listEarlierIdentities(data: string): Promise<{ identity: Identity; enrolled: Enrolled }[]> {
+  const found: { identity: Identity; enrolled: Enrolled }[] = [];
+  for (const name of (await readdir(data)).filter((each) => each.startsWith(ASIDE)).toSorted()) {
+    if ((await readIfThere(join(data, name, 'key.pem'))) === null) continue;
+    const identity = await openIdentityIn(join(data, name));
+    const enrolled = identity.enrolled();
+    if (enrolled) found.push({ identity, enrolled });
+  }
+  return found;
 }
 
 async function openKeys(file: string) {

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { BlobHash } from '#shared/model/blob.ts';
 import type { PlayerStatus } from '#shared/protocol/player.ts';
 import type { Clock } from './clock.ts';
+import { tellEarlier } from './earlier.ts';
 import { blobsNamed, packageReader, readContents, type Contents } from './generations/contents.ts';
 import { followManifests } from './generations/follower.ts';
 import { openGenerations } from './generations/generations.ts';
@@ -12,6 +13,7 @@ import type { Enrolled, Identity } from './identity.ts';
 import { openBook } from './journal/book.ts';
 import { openJournal } from './journal/open-journal.ts';
 import { createOffice } from './link/office.ts';
+import { tellTheRest } from './link/last-reports.ts';
 import { createReporting } from './link/reporting.ts';
 import { startUplink } from './link/uplink.ts';
 import { openBlobFiles } from './shelf/blob-files.ts';
@@ -39,6 +41,8 @@ export type Live = Awaited<ReturnType<typeof goLive>>;
 export async function goLive(needs: LiveNeeds) {
   const { data, enrolled, identity, clock, log, onChange } = needs;
   const stopping = new AbortController();
+  /** The link ends when the screen is revoked; what it still has to tell goes on being told. */
+  const linked = new AbortController();
   const { journal, wasLost } = openJournal(join(data, 'journal.sqlite'), enrolled.screen, log);
   const book = openBook(journal, clock);
   if (wasLost) book.raise('journal_lost', 'the journal could not be read and was put aside');
@@ -60,8 +64,10 @@ export async function goLive(needs: LiveNeeds) {
 
   function startLink() {
     const onRevoked = (): void => {
-      stopping.abort();
+      if (linked.signal.aborted) return;
+      linked.abort();
       needs.onRevoked();
+      telling.push(tellRest());
     };
     const office = createOffice({ server: needs.server, screen: enrolled.screen, identity, clock, onRevoked });
     const stockNeeds = {
@@ -90,7 +96,7 @@ export async function goLive(needs: LiveNeeds) {
       generations,
       clock,
       log,
-      signal: stopping.signal,
+      signal: linked.signal,
       stockUp: (root, signal) => stockUp(root, stockNeeds, signal),
       onComplete: tidy,
       onNewest: onChange,
@@ -101,18 +107,25 @@ export async function goLive(needs: LiveNeeds) {
       follower.restock();
       onChange();
     });
-    const reporting = createReporting({ journal, book, clock, log, floor: generations.floor });
     const uplink = startUplink({
       office,
       journal,
       reporting,
       log,
-      signal: stopping.signal,
+      signal: linked.signal,
       status: () => status(follower.trouble()),
       onPoke: follower.poke,
       onRevoked,
     });
     return { uplink, done: Promise.all([uplink.done, follower.done]) };
+  }
+
+  const reporting = createReporting({ journal, alarms: book, clock, log, floor: generations.floor });
+
+  function tellRest(): Promise<void> {
+    const office = createOffice({ ...needs, screen: enrolled.screen, onRevoked: () => undefined, purpose: 'records' });
+    reporting.restart();
+    return tellTheRest({ office, journal, reporting, log, signal: stopping.signal });
   }
 
   /** Everything the newest needs is there: what only older generations needed may go. */
@@ -141,10 +154,13 @@ export async function goLive(needs: LiveNeeds) {
   }
 
   clock.onCorrected((shiftMs) => {
-    if (Math.abs(shiftMs) >= 1000 && !stopping.signal.aborted) book.clockCorrected(shiftMs);
+    if (Math.abs(shiftMs) >= 1000 && !linked.signal.aborted) book.clockCorrected(shiftMs);
     onChange();
   });
+  const earlier = tellEarlier({ ...needs, signal: stopping.signal });
+  const telling = [earlier.catch((error: unknown) => log.error({ err: error }, 'what an earlier screen has left cannot be told'))];
   const link = identity.isRevoked() ? null : startLink();
+  if (!link) telling.push(tellRest());
 
   return {
     book,
@@ -155,8 +171,9 @@ export async function goLive(needs: LiveNeeds) {
     async close(): Promise<void> {
       book.close();
       await link?.uplink.flush().catch((error: unknown) => log.debug({ err: error }, 'the last records go at the next start'));
+      linked.abort();
       stopping.abort();
-      await link?.done;
+      await Promise.all([link?.done, ...telling]);
       journal.close();
     },
     tellStatus: () => link?.uplink.tellStatus(),

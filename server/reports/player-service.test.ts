@@ -7,16 +7,20 @@ import { serve } from '#tests/support/http.ts';
 import { journal, lineOf, showing } from '#tests/support/showings.ts';
 import { createLog } from '../kit/log.ts';
 import type { Gate } from '../kit/routes.ts';
+import type { TellingScreen } from '../stations/player-login.ts';
 import { seedOf } from './chain.ts';
 import { createLedger } from './ledger.ts';
 import { playerRoutes } from './player-routes.ts';
 import { playerService } from './player-service.ts';
 
 const [screen, epoch] = [newId('scr', ScreenId), newId('epo', EpochId)];
-const enrolledScreen: Gate<{ screen: ScreenId }> = { keys: ['screen'], admit: () => Promise.resolve({ screen }) };
+const telling = (isInService: boolean): Gate<TellingScreen> => ({
+  keys: ['screen'],
+  admit: () => Promise.resolve({ screen, isInService }),
+});
 const said = { protocol: 1, playerVersion: '0.1.0', boot: 'b', epoch, lastSeq: 0, head: seedOf(screen, epoch), floor: 3 };
 
-async function office() {
+async function office(isInService = true) {
   const stack = new AsyncDisposableStack();
   const { database } = stack.use(await temporaryDatabase());
   const clock = standingClock();
@@ -28,7 +32,7 @@ async function office() {
   };
   const ledger = createLedger({ database, clock, log: createLog('silent') });
   const players = playerService({ ledger, clock, reads: database.reads, reconnectWindowMs: 20_000, stations });
-  const http = stack.use(await serve(playerRoutes({ players, enrolledScreen })));
+  const http = stack.use(await serve(playerRoutes({ players, tellingScreen: telling(isInService) })));
   return { clock, heard, box: http.visitor(), [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
 
@@ -43,6 +47,14 @@ test('a hello is answered with the time, where the ledger stands, and how far to
   const { watermark } = await house.box.call(playerCalls.hello, { body: said });
   expect(watermark).toEqual({ epoch, stored: 2, archived: 0, head: chained[1]?.hash });
   expect(house.heard).toEqual(['floor 3', 'seen', 'floor 3']);
+});
+
+test('a screen that is out of service brings its records, and counts as nobody who was there', async () => {
+  await using house = await office(false);
+  const { batch } = journal(screen, epoch, [lineOf(showing())]);
+  expect(await house.box.call(playerCalls.hello, { body: said })).toMatchObject({ watermark: { stored: 0 }, newestRevision: null });
+  expect(await house.box.call(playerCalls.records, { body: batch(1, 1) })).toEqual({ stored: 1 });
+  expect(house.heard).toEqual([]);
 });
 
 test('a player that is too old is told to update itself; one that is newer may still report', async () => {

@@ -6,6 +6,7 @@ import { LOWEST_PROTOCOL } from '#shared/protocol/version.ts';
 import type { Reads } from '../database/connection.ts';
 import type { Clock } from '../kit/clock.ts';
 import { findEnvelope } from '../manifests/manifest-store.ts';
+import type { TellingScreen } from '../stations/player-login.ts';
 import type { Stations } from '../stations/stations.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -23,16 +24,16 @@ interface Needs {
 /** What an enrolled player may say, over a socket or by HTTP alike. */
 export function playerService({ ledger, clock, reads, reconnectWindowMs, stations }: Needs) {
   /** Records of any age are taken; only what is newer than this server's protocol is refused, with the words every version understands. */
-  async function hello(screen: ScreenId, said: Hello): Promise<Welcome> {
+  async function hello({ screen, isInService }: TellingScreen, said: Hello): Promise<Welcome> {
     if (said.protocol < LOWEST_PROTOCOL) throw new AppError('protocol_too_old', { lowest: LOWEST_PROTOCOL });
-    await stations.hello(screen, said);
-    const [watermark, newest] = await Promise.all([ledger.watermark(screen, said.epoch), findEnvelope(reads, screen)]);
+    if (isInService) await stations.hello(screen, said);
+    const [watermark, newest] = await Promise.all([ledger.watermark(screen, said.epoch), isInService ? findEnvelope(reads, screen) : null]);
     return { now: clock.now(), watermark, newestRevision: newest?.revision ?? null, reconnectWindowMs };
   }
 
-  async function records(screen: ScreenId, batch: RecordBatch): Promise<{ stored: number }> {
+  async function records({ screen, isInService }: TellingScreen, batch: RecordBatch): Promise<{ stored: number }> {
     const stored = await ledger.append(screen, batch);
-    stations.presence.seen(screen);
+    if (isInService) stations.presence.seen(screen);
     return stored;
   }
 

@@ -52,6 +52,7 @@ export function enrolmentRoutes(needs: Needs): Route[] {
       return {};
     }),
     route(playerCalls.challenge, anyone, ({ body }) => ({ challenge: login.challenge(body.screen) })),
-    route(playerCalls.login, anyone, ({ body }) => login.logIn(body.screen, body.challenge, body.signature)),
+    route(playerCalls.login, anyone, ({ body }) => login.logIn(body)),
+    route(playerCalls.loginForRecords, anyone, ({ body }) => login.logInForRecords(body)),
   ];
 }

@@ -84,6 +84,27 @@ test('a revoked screen is told so by its key, and its token is dead at once', as
   expect(await revoke()).toMatchObject({ revoked: true });
 });
 
+test('a revoked screen may still bring its records: its token for that opens nothing else', async () => {
+  await using office = await openOffice();
+  const box = await enrolBox(office);
+  await office.admin.call(calls.revokeScreen, { params: { id: box.screen.id } });
+  const { token } = await box.logInForRecords(box.screen.id);
+  const stranger = createBox(office.http.visitor());
+  await expect(stranger.logInForRecords(box.screen.id)).rejects.toThrow('wrong_credentials');
+
+  const which = call({ method: 'get', path: '/api/which', reply: z.object({ screen: z.string(), isInService: z.boolean() }) });
+  const tell = call({ ...which, path: '/api/tell' });
+  const gates = [
+    route(which, office.stations.enrolledScreen, (_, { caller }) => ({ ...caller, isInService: true })),
+    route(tell, office.stations.tellingScreen, (_, { caller }) => caller),
+  ];
+  await using http = await serve(gates);
+  const authorization = { authorization: `Bearer ${token}` };
+  expect(await http.visitor().call(tell, {}, authorization)).toEqual({ screen: box.screen.id, isInService: false });
+  await expect(http.visitor().call(which, {}, authorization)).rejects.toThrow('not_signed_in');
+  await expect(office.stations.screenOfToken(token)).rejects.toThrow('not_signed_in');
+});
+
 test('what needs a screen is open to its bearer token and to nothing else', async () => {
   await using office = await openOffice();
   const box = await enrolBox(office);

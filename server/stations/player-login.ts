@@ -1,7 +1,9 @@
 import { createPublicKey, verify } from 'node:crypto';
+import type { Request } from 'express';
+import type { z } from 'zod';
 import type { ScreenId } from '#shared/model/ids.ts';
 import { AppError } from '#shared/problem.ts';
-import { loginText } from '#shared/protocol/player.ts';
+import { loginText, type playerCalls } from '#shared/protocol/player.ts';
 import type { Database } from '../database/connection.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Gate } from '../kit/routes.ts';
@@ -20,6 +22,15 @@ interface Needs {
   seal: Seal;
 }
 
+type Signed = z.output<typeof playerCalls.login.body>;
+type Token = z.output<typeof playerCalls.login.reply>;
+
+/** Brings records: as part of its service, or because that has ended. */
+export interface TellingScreen {
+  screen: ScreenId;
+  isInService: boolean;
+}
+
 /** Enrolled screens log in by their key: no passwords, no state, the same little work for each. */
 export function playerLogin({ database, clock, seal }: Needs) {
   const inService = new Map<ScreenId, number>();
@@ -27,13 +38,28 @@ export function playerLogin({ database, clock, seal }: Needs) {
   /** Tells nothing about whether there is such a screen. */
   const challenge = (screen: ScreenId): string => seal.seal('challenge', screen, clock.now() + CHALLENGE_MS);
 
-  async function logIn(screen: ScreenId, given: string, signature: string): Promise<{ token: string; expiresInMs: number; now: number }> {
-    const now = clock.now();
-    if (seal.open('challenge', given, now) !== screen) throw new AppError('wrong_credentials');
+  async function screenBySignature({ screen, challenge: given, signature }: Signed): Promise<{ revokedAt: number | null }> {
+    if (seal.open('challenge', given, clock.now()) !== screen) throw new AppError('wrong_credentials');
     const stored = await getKnownScreen(database.reads, screen);
     if (!isSignedBy(stored.publicKey, loginText(given), signature)) throw new AppError('wrong_credentials');
-    if (stored.revokedAt !== null) throw new AppError('screen_revoked'); // Only its own key may learn that.
-    return { token: seal.seal('token', screen, now + TOKEN_MS), expiresInMs: TOKEN_MS, now };
+    return stored;
+  }
+
+  function tokenFor(purpose: 'token' | 'records', screen: ScreenId): Token {
+    const now = clock.now();
+    return { token: seal.seal(purpose, screen, now + TOKEN_MS), expiresInMs: TOKEN_MS, now };
+  }
+
+  async function logIn(signed: Signed): Promise<Token> {
+    const { revokedAt } = await screenBySignature(signed);
+    if (revokedAt !== null) throw new AppError('screen_revoked'); // Only its own key may learn that.
+    return tokenFor('token', signed.screen);
+  }
+
+  /** In service or not: a record is of what has been, and is taken for ever. */
+  async function logInForRecords(signed: Signed): Promise<Token> {
+    await screenBySignature(signed);
+    return tokenFor('records', signed.screen);
   }
 
   /** Throws `not_signed_in` or `screen_revoked`. */
@@ -51,17 +77,36 @@ export function playerLogin({ database, clock, seal }: Needs) {
 
   const enrolledScreen: Gate<{ screen: ScreenId }> = {
     keys: ['screen'],
+    admit: async (request) => ({ screen: await screenOfToken(bearerOf(request)) }),
+  };
+
+  const tellingScreen: Gate<TellingScreen> = {
+    keys: ['screen'],
     async admit(request) {
-      const token = /^Bearer ([\w.-]+)$/i.exec(request.headers.authorization ?? '')?.[1];
-      if (!token) throw new AppError('not_signed_in');
-      return { screen: await screenOfToken(token) };
+      const token = bearerOf(request);
+      const outOfService = seal.open('records', token, clock.now());
+      return outOfService ? { screen: outOfService, isInService: false } : { screen: await screenOfToken(token), isInService: true };
     },
   };
 
-  return { challenge, logIn, screenOfToken, enrolledScreen, forget: (screen: ScreenId): void => void inService.delete(screen) };
+  return {
+    challenge,
+    logIn,
+    logInForRecords,
+    screenOfToken,
+    enrolledScreen,
+    tellingScreen,
+    forget: (screen: ScreenId): void => void inService.delete(screen),
+  };
 }
 
 export type PlayerLogin = ReturnType<typeof playerLogin>;
+
+function bearerOf(request: Request): string {
+  const token = /^Bearer ([\w.-]+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  if (!token) throw new AppError('not_signed_in');
+  return token;
+}
 
 /** Raw Ed25519 public key, base64url. A key or signature that is none is simply not right. */
 function isSignedBy(publicKey: string, text: string, signature: string): boolean {

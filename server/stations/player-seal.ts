@@ -2,7 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { ScreenId } from '#shared/model/ids.ts';
 
 /** What a sealed text is good for. A challenge must never pass for a token. */
-export type SealPurpose = 'challenge' | 'token';
+export type SealPurpose = 'challenge' | 'token' | 'records';
 
 /** Stateless words of this server about a screen: `screen|until|nonce`, and its HMAC. */
 export function createSeal(secret: Uint8Array) {

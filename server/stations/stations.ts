@@ -8,7 +8,7 @@ import { countScreens } from './count-screens.ts';
 import { enrolmentRoutes } from './enrolment-routes.ts';
 import { groupRoutes } from './group-routes.ts';
 import { groupService, type GroupNeeds } from './group-service.ts';
-import { playerLogin } from './player-login.ts';
+import { playerLogin, type TellingScreen } from './player-login.ts';
 import { createSeal } from './player-seal.ts';
 import { openPlayerSecret } from './player-secret.ts';
 import { openPresence } from './presence.ts';
@@ -59,6 +59,14 @@ export async function createStations(needs: Needs) {
       return caller;
     },
   };
+  const tellingScreen: Gate<TellingScreen> = {
+    keys: login.tellingScreen.keys,
+    async admit(request) {
+      const caller = await login.tellingScreen.admit(request);
+      if (caller.isInService) presence.visited(caller.screen);
+      return caller;
+    },
+  };
 
   return {
     routes: [
@@ -67,6 +75,7 @@ export async function createStations(needs: Needs) {
       ...enrolmentRoutes({ ...needs, screens, login, onRevoked }),
     ],
     enrolledScreen,
+    tellingScreen,
     screenOfToken: login.screenOfToken,
     presence: { connected: presence.connected, disconnected: presence.disconnected, seen: presence.seen },
     saveStatus: statuses.save,

@@ -85,6 +85,16 @@ export const playerCalls = {
     body: z.strictObject({ screen: ScreenId, challenge: z.string().max(400), signature: z.string().max(200) }),
     reply: z.object({ token: z.string(), expiresInMs: z.int(), now: z.int() }),
   }),
+  /**
+   * For a screen that is out of service, or an identity that its box has put aside: the token opens `hello` and `records` and nothing else,
+   * so that what was shown until then is told.
+   */
+  loginForRecords: call({
+    method: 'post',
+    path: '/api/player/login/records',
+    body: z.strictObject({ screen: ScreenId, challenge: z.string().max(400), signature: z.string().max(200) }),
+    reply: z.object({ token: z.string(), expiresInMs: z.int(), now: z.int() }),
+  }),
   manifest: call({
     method: 'get',
     path: '/api/player/manifest',

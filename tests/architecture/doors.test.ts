@@ -17,6 +17,7 @@ const OPEN = new Set([
   'get /api/enrolments/{id}',
   'post /api/player/challenge', // answered by a signature
   'post /api/player/login',
+  'post /api/player/login/records',
 ]);
 
 const Description = z.object({

@@ -42,6 +42,10 @@ test('a revoked screen is told, its line is cut, and no door opens to it again',
   expect(await happens(again, 'connect_error')).toMatchObject({ message: 'screen_revoked' });
   await expect(box.visitor.call(playerCalls.manifest, {}, { authorization: `Bearer ${token}` })).rejects.toThrow('screen_revoked');
   await expect(box.logIn(box.screen)).rejects.toThrow('screen_revoked');
+  const rest = (await box.logInForRecords(box.screen)).token; // Good for its last records, and for nothing else.
+  using third = connect(office.url, '/player', { token: rest });
+  expect(await happens(third, 'connect_error')).toMatchObject({ message: 'not_signed_in' });
+  await expect(box.visitor.call(playerCalls.manifest, {}, { authorization: `Bearer ${rest}` })).rejects.toThrow('not_signed_in');
   await until(async () => (await presence(office, box.screen)) === 'offline');
 });
 

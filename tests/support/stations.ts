@@ -126,7 +126,13 @@ export function createBox(visitor: Visitor) {
     return visitor.call(playerCalls.login, { body: { screen, challenge, signature: signature(loginText(challenge)) } });
   }
 
-  return { key, nonce, reveal, begin, offer, signature, logIn, visitor };
+  /** As a screen that is out of service does, to tell what it still has. */
+  async function logInForRecords(screen: ScreenId) {
+    const { challenge } = await visitor.call(playerCalls.challenge, { body: { screen } });
+    return visitor.call(playerCalls.loginForRecords, { body: { screen, challenge, signature: signature(loginText(challenge)) } });
+  }
+
+  return { key, nonce, reveal, begin, offer, signature, logIn, logInForRecords, visitor };
 }
 
 type Office = Awaited<ReturnType<typeof openOffice>>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ClockTrust, HowEnded, KnownRecord, PowerRecord, ShowingRecord } from '#shared/model/record.ts';
+import type { HowEnded, KnownRecord, PowerRecord, ShowingRecord } from '#shared/model/record.ts';
 import { ShownSoFar } from '#shared/protocol/page.ts';
 import { composeShowing, isWorthALine, linesOf, ShowingFacts } from '../../core/account-of-showing.ts';
 import type { Clock } from '../clock.ts';
@@ -20,13 +20,18 @@ const PendingPower = z.object({
 });
 type PendingPower = z.infer<typeof PendingPower>;
 
+/** Items left out, by slot, occurrence and place in its list; each with the instant of its occurrence. */
+const Told = z.record(z.string(), z.number());
+export type Told = z.infer<typeof Told>;
+
 export type Book = ReturnType<typeof openBook>;
 
 /** Writes what happened: closes what an earlier life of this agent left open, then keeps the showing and the power span of this one. */
 export function openBook(journal: Journal, clock: Clock) {
-  const moment = () => ({ at: clock.wall(), mono: Math.round(clock.mono()) });
+  const moment = () => momentOf(clock);
   const power: Omit<PendingPower, 'last' | 'clock'> = { boot: clock.boot, from: clock.wall(), fromMono: Math.round(clock.mono()) };
   const pendingPower = (): PendingPower => ({ ...power, clock: clock.trust(), last: moment() });
+  let told = Told.safeParse(journal.findPending('left-out')).data ?? {};
   journal.write({ records: leftOpen(journal), pending: { showing: null, power: pendingPower() } });
 
   /** Closing one and opening the next share a commit, so that a power cut leaves neither two open nor none. */
@@ -40,23 +45,19 @@ export function openBook(journal: Journal, clock: Clock) {
     journal.write({ pending: { showing: open && { ...open, last: moment() }, power: pendingPower() } });
   }
 
-  function record(make: (header: { v: 1; at: number; boot: string; mono: number; clock: ClockTrust }) => KnownRecord): KnownRecord {
-    return make({ v: 1, ...moment(), boot: clock.boot, clock: clock.trust() });
-  }
-
-  const alarm = (what: string, detail: string): KnownRecord =>
-    record((header) => ({ ...header, kind: 'alarm', what, detail: detail.slice(0, 1000) }));
-
   return {
     turn,
     checkpoint,
+    /** What of the plan was told as left out; kept with the records, so that a restart tells nothing again. */
+    told: (): Told => told,
     /** What the plan wanted and the screen left out. */
-    leaveOut: (skipped: readonly ShowingRecord[]): void => journal.write({ records: skipped }),
-    alarm,
-    /** What the office must hear of. */
-    raise: (what: string, detail: string): void => journal.write({ records: [alarm(what, detail)] }),
+    leaveOut(skipped: readonly ShowingRecord[], nowTold: Told): void {
+      journal.write({ records: skipped, pending: { 'left-out': nowTold } });
+      told = nowTold;
+    },
+    ...openAlarms(journal, clock),
     clockCorrected: (shiftMs: number): void =>
-      journal.write({ records: [record((header) => ({ ...header, kind: 'clock', shiftMs, source: 'server' }))] }),
+      journal.write({ records: [{ ...headerNow(clock), kind: 'clock', shiftMs, source: 'server' }] }),
     /** Stops in order: the power span is told now instead of at the next start. */
     close(): void {
       journal.write({ records: [powerRecord(pendingPower(), 'stopped')], pending: { showing: null, power: null } });
@@ -68,8 +69,24 @@ function powerRecord({ boot, clock, from, fromMono, last }: PendingPower, ended:
   return { v: 1, kind: 'power', ...last, boot, clock, from, fromMono, toMono: last.mono, ended };
 }
 
+const momentOf = (clock: Clock) => ({ at: clock.wall(), mono: Math.round(clock.mono()) });
+const headerNow = (clock: Clock) => ({ v: 1 as const, ...momentOf(clock), boot: clock.boot, clock: clock.trust() });
+
+export type Alarms = ReturnType<typeof openAlarms>;
+
+/** What the office must hear of. */
+export function openAlarms(journal: Pick<Journal, 'write'>, clock: Clock) {
+  const alarm = (what: string, detail: string): KnownRecord => ({
+    ...headerNow(clock),
+    kind: 'alarm',
+    what,
+    detail: detail.slice(0, 1000),
+  });
+  return { alarm, raise: (what: string, detail: string): void => journal.write({ records: [alarm(what, detail)] }) };
+}
+
 /** Dated by the last checkpoint: monotonic times mean something only in the boot they were taken in. */
-function leftOpen(journal: Journal): KnownRecord[] {
+export function leftOpen(journal: Pick<Journal, 'findPending'>): KnownRecord[] {
   const records: KnownRecord[] = [];
   const showing = PendingShowing.safeParse(journal.findPending('showing'));
   if (showing.success) {

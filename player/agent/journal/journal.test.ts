@@ -6,11 +6,12 @@ import { EpochId, newId, ScreenId } from '#shared/model/ids.ts';
 import { chainNext, chainSeed, type AlarmRecord } from '#shared/model/record.ts';
 import { run } from '#tests/support/child.ts';
 import { temporaryFolder } from '#tests/support/folder.ts';
+import type { Clock } from '../clock.ts';
 import { hex, sha256 } from '../sha256.ts';
 import { openBook } from './book.ts';
 import { openDatabase } from './database.ts';
 import { createJournal, type Journal } from './journal.ts';
-import { openJournal } from './open-journal.ts';
+import { openEarlierJournal, openJournal } from './open-journal.ts';
 
 const screen = newId('scr', ScreenId);
 const log = pino({ level: 'silent' });
@@ -36,6 +37,16 @@ function journalIn(file: string, change: { machine?: string; keptBytes?: number;
     ...change,
   });
 }
+
+const clockAt = (at: number): Clock => ({
+  boot: 'b',
+  mono: () => at,
+  wall: () => at,
+  trust: () => 'sure',
+  learn() {},
+  onCorrected() {},
+  save: async () => {},
+});
 
 const write = (journal: Journal, ...details: string[]): void => journal.write({ records: details.map(alarm) });
 const detailsOf = (journal: Journal): string[] =>
@@ -117,6 +128,42 @@ test('archived lines go; beyond the limit the oldest stored go; unstored ones ne
   journal.close();
 });
 
+test('a box that became another screen keeps what the one before has not told, whatever the limit', async () => {
+  await using folder = await temporaryFolder();
+  const file = join(folder.path, 'journal.sqlite');
+  const before = journalIn(file);
+  write(before, ...Array.from({ length: 20 }, (_, index) => `line ${index}`));
+  before.markStored(12, 0);
+  before.settle();
+  before.close();
+
+  const after = journalIn(file, { screen: newId('scr', ScreenId), keptBytes: 500 });
+  write(after, 'new');
+  after.thin();
+  after.close();
+  const again = journalIn(file);
+  expect(again.unsent()).toBe(8);
+  expect(again.batchAfter(12, everything)?.lines).toHaveLength(8);
+  again.close();
+});
+
+test('what an earlier screen of this box left open is told in its own journal, and nowhere else', async () => {
+  await using folder = await temporaryFolder();
+  const file = join(folder.path, 'journal.sqlite');
+  const { journal: before } = openJournal(file, screen, log);
+  openBook(before, clockAt(1000)); // Its power span is open when the power goes.
+  const lines = before.lastSeq;
+  before.close();
+  const { journal: after } = openJournal(file, newId('scr', ScreenId), log);
+  openBook(after, clockAt(2000));
+  expect(after.lastSeq).toBe(0);
+  after.close();
+  const earlier = openEarlierJournal(file, screen);
+  expect(earlier?.lastSeq).toBe(lines + 1);
+  expect(JSON.parse(earlier?.batchAfter(lines, everything)?.lines[0] ?? '')).toMatchObject({ kind: 'power', ended: 'lost' });
+  earlier?.close();
+});
+
 test('a journal that cannot be read is put aside and a new epoch begins', async () => {
   await using folder = await temporaryFolder();
   const file = join(folder.path, 'journal.sqlite');
@@ -141,7 +188,7 @@ test('killed at any moment: what was committed is there, its chain holds, and th
     expect(journal.lastSeq).toBeGreaterThanOrEqual(committed);
     expect(chainHolds(journal)).toBe(true);
     const before = journal.lastSeq;
-    openBook(journal, { boot: 'b', mono: () => 0, wall: () => 0, trust: () => 'sure', learn() {}, onCorrected() {}, save: async () => {} });
+    openBook(journal, clockAt(0));
     const closed = journal.batchAfter(before, everything)?.lines.map((line) => JSON.parse(line)) ?? [];
     expect(closed).toMatchObject([
       { kind: 'showing', ended: 'power', frames: 25, toMono: 2000 },

@@ -32,9 +32,9 @@ export type Journal = ReturnType<typeof createJournal>;
 
 /** The box's book of records: appended to, never edited, chained line by line, sent from where the office stands. */
 export function createJournal({ database, screen, machine, newEpochId, keptBytes = KEPT_BYTES }: JournalNeeds) {
-  const newest = lines.findNewestEpoch(database);
-  let isMoved = newest?.screen === screen && machine !== null && newest.machine !== null && newest.machine !== machine;
-  let epoch = newest?.screen === screen ? newest : commit(database, () => lines.insertEpoch(database, newEpochId(), screen, machine));
+  const newest = lines.findNewestEpoch(database, screen);
+  let isMoved = newest !== null && machine !== null && newest.machine !== null && newest.machine !== machine;
+  let epoch = newest ?? commit(database, () => lines.insertEpoch(database, newEpochId(), screen, machine));
   let last = readLast();
   const listeners = new Set<() => void>();
 
@@ -83,6 +83,9 @@ export function createJournal({ database, screen, machine, newEpochId, keptBytes
     epoch = { ...epoch, stored: Math.min(stored, last.seq), archived: Math.min(Math.max(archived, epoch.archived), stored) };
   }
 
+  /** Marks ride along with the next line; where none will come, they are written by themselves. */
+  const settle = (): void => commit(database, () => lines.saveMarks(database, epoch));
+
   /** Lets go of what need not be kept; gives how many stored but unarchived lines went. */
   const thin = (): number => commit(database, () => lines.removeOldLines(database, epoch, keptBytes));
 
@@ -122,6 +125,7 @@ export function createJournal({ database, screen, machine, newEpochId, keptBytes
     findPending,
     batchAfter,
     markStored,
+    settle,
     thin,
     fork,
     close: () => database.close(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EpochId, type ScreenId } from '#shared/model/ids.ts';
+import { EpochId, ScreenId } from '#shared/model/ids.ts';
 import { chainNext, chainSeed } from '#shared/model/record.ts';
 import { hex, sha256 } from '../sha256.ts';
 import type { JournalDatabase } from './database.ts';
@@ -7,7 +7,7 @@ import type { JournalDatabase } from './database.ts';
 const EpochRow = z.object({
   number: z.int(),
   id: EpochId,
-  screen: z.string(),
+  screen: ScreenId,
   machine: z.string().nullable(),
   stored: z.int(),
   archived: z.int(),
@@ -18,14 +18,17 @@ const LineRow = z.object({ seq: z.int(), text: z.string(), hash: z.instanceof(Ui
 type LineRow = z.infer<typeof LineRow>;
 const CountRow = z.object({ n: z.int() });
 
-export function findNewestEpoch(database: JournalDatabase): EpochRow | null {
-  const row = database.prepare('SELECT number, id, screen, machine, stored, archived FROM epoch ORDER BY number DESC LIMIT 1').get();
+/** Of one screen, or of whichever wrote last. */
+export function findNewestEpoch(database: JournalDatabase, screen: ScreenId | null): EpochRow | null {
+  const row = database
+    .prepare('SELECT number, id, screen, machine, stored, archived FROM epoch WHERE ?1 IS NULL OR screen = ?1 ORDER BY number DESC LIMIT 1')
+    .get(screen);
   return row ? EpochRow.parse(row) : null;
 }
 
 export function insertEpoch(database: JournalDatabase, id: EpochId, screen: ScreenId, machine: string | null): EpochRow {
   database.prepare('INSERT INTO epoch (id, screen, machine) VALUES (?, ?, ?)').run(id, screen, machine);
-  const row = findNewestEpoch(database);
+  const row = findNewestEpoch(database, screen);
   if (!row) throw new Error('an epoch that was inserted is found');
   return row;
 }
@@ -75,9 +78,15 @@ export function removeOldLines(database: JournalDatabase, epoch: EpochRow, limit
   database.prepare('DELETE FROM line WHERE epoch = ? AND seq < ?').run(epoch.number, Math.min(epoch.archived, epoch.stored));
   const size = CountRow.parse(database.prepare('SELECT coalesce(sum(length(text) + 64), 0) AS n FROM line').get()).n;
   if (size <= limitBytes) return 0;
-  const old = database.prepare('DELETE FROM line WHERE epoch < ?').run(epoch.number);
+  // What an earlier epoch of this screen had not told went on under the next one; what another screen of this box has not told has not.
+  const old = database
+    .prepare('DELETE FROM line WHERE epoch IN (SELECT number FROM epoch WHERE screen = ? AND number < ?)')
+    .run(epoch.screen, epoch.number);
+  const others = database
+    .prepare('DELETE FROM line WHERE seq < (SELECT CASE WHEN screen = ? THEN 0 ELSE stored END FROM epoch WHERE number = line.epoch)')
+    .run(epoch.screen);
   const oldest = database
     .prepare('DELETE FROM line WHERE epoch = ? AND seq < ? AND seq IN (SELECT seq FROM line WHERE epoch = ? ORDER BY seq LIMIT 2000)')
     .run(epoch.number, epoch.stored, epoch.number);
-  return Number(old.changes) + Number(oldest.changes);
+  return Number(old.changes) + Number(others.changes) + Number(oldest.changes);
 }

@@ -1,13 +1,18 @@
 import { existsSync, readFileSync, renameSync } from 'node:fs';
 import type { Logger } from 'pino';
 import { EpochId, newId, type ScreenId } from '#shared/model/ids.ts';
-import { openDatabase } from './database.ts';
+import { leftOpen } from './book.ts';
+import { openDatabase, type JournalDatabase } from './database.ts';
 import { createJournal, type Journal } from './journal.ts';
+import { findNewestEpoch } from './lines.ts';
 
 /** Opens the box's journal; one that cannot be read is put aside, never deleted, and a new epoch begins. `wasLost` wants an alarm. */
 export function openJournal(file: string, screen: ScreenId, log: Logger): { journal: Journal; wasLost: boolean } {
-  const open = (): Journal =>
-    createJournal({ database: openDatabase(file), screen, machine: machineId(), newEpochId: () => newId('epo', EpochId) });
+  const open = (): Journal => {
+    const database = openDatabase(file);
+    closeEarlierLife(database, screen);
+    return journalOf(database, screen);
+  };
   try {
     return { journal: open(), wasLost: false };
   } catch (error) {
@@ -16,6 +21,25 @@ export function openJournal(file: string, screen: ScreenId, log: Logger): { jour
     putAside(file);
     return { journal: open(), wasLost: true };
   }
+}
+
+/** The journal of a screen that this box was before; null where it never wrote a line. */
+export function openEarlierJournal(file: string, screen: ScreenId): Journal | null {
+  const database = openDatabase(file);
+  if (findNewestEpoch(database, screen)) return journalOf(database, screen);
+  database.close();
+  return null;
+}
+
+const journalOf = (database: JournalDatabase, screen: ScreenId): Journal =>
+  createJournal({ database, screen, machine: machineId(), newEpochId: () => newId('epo', EpochId) });
+
+/** At its first start as this screen: what the screen before it left open is told in that one's own journal. */
+function closeEarlierLife(database: JournalDatabase, screen: ScreenId): void {
+  const before = findNewestEpoch(database, null);
+  if (!before || findNewestEpoch(database, screen)) return;
+  const earlier = journalOf(database, before.screen);
+  earlier.write({ records: leftOpen(earlier), pending: { showing: null, power: null } });
 }
 
 /** SQLITE_CORRUPT and SQLITE_NOTADB. A full disk or a missing right is no reason to leave a journal behind. */

@@ -4,6 +4,7 @@ import { AppError } from '#shared/problem.ts';
 import { playerCalls } from '#shared/protocol/player.ts';
 import type { Clock } from '../clock.ts';
 import type { Identity } from '../identity.ts';
+import type { Wire } from './reporting.ts';
 import { callHttp, parseJson, problemFrom, readAtMost, Unreachable } from './http.ts';
 
 export interface OfficeNeeds {
@@ -13,18 +14,21 @@ export interface OfficeNeeds {
   clock: Clock;
   /** The office has cut this screen off. */
   onRevoked: () => void;
+  /** `records`: out of service, it only tells what it still has to tell. */
+  purpose?: 'service' | 'records';
 }
 
 export type Office = ReturnType<typeof createOffice>;
 
 /** The enrolled player's way to its server: logs in by signature when it must, and says who it is in a header, never in a URL. */
-export function createOffice({ server, screen, identity, clock, onRevoked }: OfficeNeeds) {
+export function createOffice({ server, screen, identity, clock, onRevoked, purpose = 'service' }: OfficeNeeds) {
+  const login = purpose === 'service' ? playerCalls.login : playerCalls.loginForRecords;
   let token: Promise<{ value: string; untilMono: number }> | null = null;
 
   async function logIn() {
     const { challenge } = await callHttp(server, playerCalls.challenge, { body: { screen } });
     const sentMono = clock.mono();
-    const reply = await callHttp(server, playerCalls.login, { body: { screen, challenge, signature: identity.signLogin(challenge) } });
+    const reply = await callHttp(server, login, { body: { screen, challenge, signature: identity.signLogin(challenge) } });
     clock.learn({ sentMono, heardMono: clock.mono(), serverMs: reply.now });
     return { value: reply.token, untilMono: clock.mono() + reply.expiresInMs * 0.9 };
   }
@@ -79,3 +83,9 @@ export function createOffice({ server, screen, identity, clock, onRevoked }: Off
 
   return { server, call, fetchFile, bearer, forgetToken: () => void (token = null), noticed };
 }
+
+/** Records by HTTP: for lines on which sockets do not get through, and for a screen that has none any more. */
+export const wireByHttp = (office: Pick<Office, 'call'>, signal: AbortSignal): Wire => ({
+  hello: (body) => office.call(playerCalls.hello, { body }, signal),
+  append: (batch) => office.call(playerCalls.records, { body: batch }, signal),
+});

@@ -51,7 +51,7 @@ async function stand() {
     ledger,
     wire,
     details,
-    reporting: createReporting({ journal, book, clock, log, floor: () => 0 }),
+    reporting: createReporting({ journal, alarms: book, clock, log, floor: () => 0 }),
     async [Symbol.asyncDispose]() {
       journal.close();
       await folder[Symbol.asyncDispose]();
@@ -136,7 +136,7 @@ test('a journal that came into another box tells again nothing that the office h
   const journal = await copied(it, 'another machine');
   const book = openBook(journal, clock);
   book.raise('test', 'd');
-  await createReporting({ journal, book, clock, log, floor: () => 0 }).send(it.wire);
+  await createReporting({ journal, alarms: book, clock, log, floor: () => 0 }).send(it.wire);
   expect(saidBy(it)).toEqual(['a', 'b', 'c', 'machine_changed', 'd']);
   expect(it.ledger.epochs()).toHaveLength(2);
   journal.close();
@@ -151,7 +151,7 @@ test('an old copy of the disk tells what it alone has seen, and of what both hav
   await it.reporting.send(it.wire);
   const book = openBook(journal, clock);
   book.raise('test', 'd');
-  await createReporting({ journal, book, clock, log, floor: () => 0 }).send(it.wire);
+  await createReporting({ journal, alarms: book, clock, log, floor: () => 0 }).send(it.wire);
   expect(saidBy(it)).toEqual(['a', 'b', 'c', 'e', 'journal_forked', 'd']);
   journal.close();
 });

@@ -4,7 +4,7 @@ import { AppError } from '#shared/problem.ts';
 import type { playerCalls, RecordBatch, Watermark } from '#shared/protocol/player.ts';
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import type { Clock } from '../clock.ts';
-import type { Book } from '../journal/book.ts';
+import type { Alarms } from '../journal/book.ts';
 import type { Journal } from '../journal/journal.ts';
 import { playerVersion } from '../version.ts';
 
@@ -19,7 +19,7 @@ export interface Wire {
 
 export interface ReportingNeeds {
   journal: Journal;
-  book: Book;
+  alarms: Alarms;
   clock: Clock;
   log: Logger;
   floor: () => number;
@@ -37,7 +37,7 @@ const BATCH = { lines: 500, bytes: 400_000 };
 export type Reporting = ReturnType<typeof createReporting>;
 
 /** Brings the journal to the office from where the office stands. What was acknowledged is committed there; nothing else counts as told. */
-export function createReporting({ journal, book, clock, log, floor }: ReportingNeeds) {
+export function createReporting({ journal, alarms, clock, log, floor }: ReportingNeeds) {
   /** Where the office's ledger stands for our epoch; null until it has said so on this wire. */
   let stored: number | null = null;
   let breaks = 0;
@@ -84,7 +84,7 @@ export function createReporting({ journal, book, clock, log, floor }: ReportingN
 
   function fork(what: string, detail: string): void {
     log.error({ detail }, what);
-    journal.fork(book.alarm(what, detail));
+    journal.fork(alarms.alarm(what, detail));
     stored = null;
   }
 
@@ -121,7 +121,7 @@ export function createReporting({ journal, book, clock, log, floor }: ReportingN
 
   function thin(): void {
     const gone = journal.thin();
-    if (gone > 0) book.raise('lines_thinned', String(gone));
+    if (gone > 0) alarms.raise('lines_thinned', String(gone));
   }
 
   return { hello, send, restart: () => void (stored = null) };

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import { playerCalls, type PlayerStatus } from '#shared/protocol/player.ts';
+import type { PlayerStatus } from '#shared/protocol/player.ts';
 import { jittered } from '../../core/backoff.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { Office } from './office.ts';
+import { wireByHttp, type Office } from './office.ts';
 import { createPause } from './pause.ts';
 import { connectOffice } from './player-socket.ts';
 import type { Reporting, Wire } from './reporting.ts';
@@ -53,10 +53,7 @@ export function startUplink(needs: UplinkNeeds) {
     },
     append: socket.append,
   };
-  const byHttp: Wire = {
-    hello: (body) => office.call(playerCalls.hello, { body }, signal),
-    append: (batch) => office.call(playerCalls.records, { body: batch }, signal),
-  };
+  const byHttp = wireByHttp(office, signal);
 
   async function follow(what: string, pause: ReturnType<typeof createPause>, work: () => Promise<number>): Promise<void> {
     while (!signal.aborted) {

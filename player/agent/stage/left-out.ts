@@ -2,36 +2,36 @@ import type { ShowingRecord, SkippedFor } from '#shared/model/record.ts';
 import { composeSkipped } from '../../core/account-of-showing.ts';
 import type { LeftOut } from '../../core/director.ts';
 import type { Clock } from '../clock.ts';
+import type { Told } from '../journal/book.ts';
 import { factsOf } from './compose-direction.ts';
 import { canPlay, isWithdrawn, type World } from './world.ts';
 
 /**
  * Makes records of what the plan wanted and the screen left out. What cannot be played is told once an occurrence of its slot,
- * however often the question comes up; each re-joining of a wheel is an event of its own.
+ * however often the question comes up and whatever restart comes between; each re-joining of a wheel is an event of its own.
  */
-export function createLeftOut(clock: Clock) {
-  /** Of occurrences that may still be on. */
-  let told = new Map<string, number>();
+export function tellLeftOut(
+  orders: World,
+  leftOut: readonly LeftOut[],
+  before: Told,
+  clock: Clock,
+): { records: ShowingRecord[]; told: Told } {
+  const since = clock.wall() - LONGEST_OCCURRENCE_MS;
+  const told = Object.fromEntries(Object.entries(before).filter(([, occurrence]) => occurrence > since));
 
   function isNews({ slot, playlist, occurrence, index, content, isPlayable }: LeftOut): boolean {
     if (isPlayable) return true;
     const key = `${slot ?? playlist} ${occurrence} ${index} ${content}`;
-    if (told.has(key)) return false;
-    told.set(key, occurrence);
+    if (key in told) return false;
+    told[key] = occurrence;
     return true;
   }
 
-  /** Give all that one decision left out; the records are for the journal. */
-  function recordsOf(orders: World, leftOut: readonly LeftOut[]): ShowingRecord[] {
-    const now = clock.wall();
-    told = new Map([...told].filter(([, occurrence]) => occurrence > now - LONGEST_OCCURRENCE_MS));
-    return leftOut.filter(isNews).flatMap((item) => {
-      const facts = factsOf(orders, item, clock);
-      return facts ? [composeSkipped(facts, item.isPlayable ? 'rejoin' : whyNot(orders, item.content))] : [];
-    });
-  }
-
-  return { recordsOf };
+  const records = leftOut.filter(isNews).flatMap((item) => {
+    const facts = factsOf(orders, item, clock);
+    return facts ? [composeSkipped(facts, item.isPlayable ? 'rejoin' : whyNot(orders, item.content))] : [];
+  });
+  return { records, told };
 }
 
 /** A slot's window is a day at most; a day that gains an hour is the longest. */

@@ -6,7 +6,7 @@ import { createStrikes } from '../../core/strikes.ts';
 import type { Clock } from '../clock.ts';
 import type { Book } from '../journal/book.ts';
 import { createAlarmClock } from './alarm-clock.ts';
-import { createLeftOut } from './left-out.ts';
+import { tellLeftOut } from './left-out.ts';
 import { keepPage } from './page-keeper.ts';
 import type { PageEvents, PagePort } from './page-port.ts';
 import { createPlanner } from './planner.ts';
@@ -33,7 +33,6 @@ const PREPARE_MS = 10_000;
 export function createStage({ clock, page, log, world, book, reloadPage, onShowing }: StageNeeds) {
   const strikes = createStrikes();
   const planner = createPlanner(clock, strikes);
-  const leftOut = createLeftOut(clock);
   const alarm = createAlarmClock(clock);
   const foresight = createAlarmClock(clock);
   /** Larger than any of an earlier life in this boot, so that an old page's reports match nothing. */
@@ -78,8 +77,10 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
   }
 
   function noteLeftOut(orders: World, items: readonly LeftOut[]): void {
-    const records = leftOut.recordsOf(orders, items);
-    if (records.length > 0) book()?.leaveOut(records);
+    const kept = book();
+    if (!kept || items.length === 0) return;
+    const { records, told } = tellLeftOut(orders, items, kept.told(), clock);
+    if (records.length > 0) kept.leaveOut(records, told);
   }
 
   function put(next: Showing): void {

@@ -1,0 +1,41 @@
+import type { Logger } from 'pino';
+import { backoffMs } from '../../core/backoff.ts';
+import type { Journal } from '../journal/journal.ts';
+import { wireByHttp, type Office } from './office.ts';
+import { createPause } from './pause.ts';
+import type { Reporting } from './reporting.ts';
+
+export interface LastReportsNeeds {
+  /** Logged in for records. */
+  office: Pick<Office, 'call'>;
+  journal: Journal;
+  reporting: Reporting;
+  log: Logger;
+  signal: AbortSignal;
+  random?: () => number;
+}
+
+const HOUR_MS = 3_600_000;
+const BACKOFF = { firstMs: 5000, mostMs: HOUR_MS };
+
+/** A screen that is out of service tells what it still has to tell, and whatever comes after; ends with the signal. */
+export async function tellTheRest({ office, journal, reporting, log, signal, random = Math.random }: LastReportsNeeds): Promise<void> {
+  const wire = wireByHttp(office, signal);
+  const unsent = createPause(signal);
+  journal.onAppend(unsent.wake);
+  let failures = 0;
+  while (!signal.aborted) {
+    try {
+      if (journal.unsent() > 0) {
+        await reporting.send(wire);
+        journal.settle();
+        log.info('the last records are told');
+      }
+      failures = 0;
+      await unsent.wait(HOUR_MS);
+    } catch (error) {
+      log.debug({ err: error }, 'the last records wait');
+      await unsent.wait(backoffMs(failures++, BACKOFF, random));
+    }
+  }
+}
