@@ -6,7 +6,7 @@ import type { Db } from '../database/connection.ts';
 import { insertRows, rowsOf } from '../database/insert.ts';
 import { listLines, type ChainedLine } from './ledger-store.ts';
 import { placesSince } from '../regions/place-then.ts';
-import { project, shownMs, showingOf, spansOf, type ProjectedShowing, type StationFacts } from './project.ts';
+import { isWhole, project, shownMs, showingOf, spansOf, type ProjectedShowing, type StationFacts } from './project.ts';
 
 type Key = { screen: ScreenId; epoch: EpochId };
 
@@ -44,9 +44,10 @@ async function lengthen(tx: Db, key: Key, seq: number): Promise<string[]> {
   if (!showing?.more) return [];
   const rest = (await listLines(tx, key, seq + 1, seq + showing.more)).flatMap(({ line }) => spansOf(line)?.media ?? []);
   const where = { ...key, seq };
+  const all = { ...showing, media: [...showing.media, ...rest] };
   await tx('showing')
     .where(where)
-    .update({ shown_ms: shownMs({ ...showing, media: [...showing.media, ...rest] }) });
+    .update({ shown_ms: shownMs(all), is_whole: Number(isWhole(all)) });
   const row: unknown = await tx('showing').where(where).first('day');
   return rowsOf(z.object({ day: z.string() }), row ? [row] : []).map(({ day }) => day);
 }

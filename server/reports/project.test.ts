@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { EpochId, newId, ScreenId } from '#shared/model/ids.ts';
+import type { ShowingRecord } from '#shared/model/record.ts';
 import { lineOf, showing } from '#tests/support/showings.ts';
-import { project, showingOf, shownMs } from './project.ts';
+import { isWhole, project, showingOf, shownMs } from './project.ts';
 
 const key = { screen: newId('scr', ScreenId), epoch: newId('epo', EpochId) };
 const dayOf = (from: number, zone?: string): string =>
@@ -32,6 +33,18 @@ test('never more than it lasted by the monotonic clock, and never less than noth
 test('nothing counts that nobody could see: no presented frame, no time', () => {
   expect(shownMs(showing({ frames: 0 }))).toBe(0);
   expect(shownMs(showing({ frames: 0, media: [] }))).toBe(0);
+});
+
+test('whole is what was shown from its first second to its last, whatever the order of the spans', () => {
+  const spans = (...media: ShowingRecord['media']) => isWhole(showing({ media }));
+  expect(spans([0, 60_000, 1, 1000])).toBe(true);
+  expect(spans([30_000, 60_000, 1, 41_000], [0, 40_000, 1, 1000])).toBe(true);
+  expect(spans([1900, 60_000, 1, 1000])).toBe(true);
+  expect(spans([50_000, 60_000, 1, 1000])).toBe(false);
+  expect(spans([0, 20_000, 1, 1000], [25_000, 60_000, 1, 21_000])).toBe(false);
+  expect(isWhole(showing({ ended: 'cut' }))).toBe(false);
+  expect(isWhole(showing({ frames: 0 }))).toBe(false);
+  expect(isWhole(showing({ media: [], frames: 1 }))).toBe(true);
 });
 
 test('an image counts from its start to its end', () => {

@@ -23,6 +23,7 @@ export interface ProjectedShowing {
   day: string;
   shown_ms: number;
   frames: number;
+  is_whole: number;
   revision: number;
   clock: string;
   received_at: number;
@@ -72,6 +73,23 @@ export function shownMs(showing: ShowingRecord): number {
   return Math.round(Math.min(presented, lasted));
 }
 
+/** So much may be missing in all: a join, a stall that was jumped over. */
+const WHOLE_TOLERANCE_MS = 2000;
+
+/**
+ * From its beginning to its end, by the media that were presented: to have been there at the end is not enough, a screen may have joined
+ * a minute before. A still picture is whole when it had its time.
+ */
+export function isWhole({ ended, frames, media }: ShowingRecord): boolean {
+  if (ended !== 'complete' || frames === 0) return false;
+  let [reached, missed] = [0, 0];
+  for (const [from, to] of media.toSorted(([a], [b]) => a - b)) {
+    missed += Math.max(0, from - reached);
+    reached = Math.max(reached, to);
+  }
+  return missed <= WHOLE_TOLERANCE_MS;
+}
+
 export function project(
   key: { screen: ScreenId; epoch: EpochId },
   { seq }: ChainedLine,
@@ -93,6 +111,7 @@ export function project(
     day: dayIn(station?.zone ?? 'Asia/Shanghai', showing.from),
     shown_ms: shownMs(showing),
     frames: showing.frames,
+    is_whole: Number(isWhole(showing)),
     revision: showing.revision,
     clock: showing.clock,
     received_at: receivedAt,

@@ -9,8 +9,9 @@ export async function rollUp(tx: Db, screen: string, day: string): Promise<void>
   await tx('showing_day').where({ screen, day }).delete();
   await tx.raw(
     `insert into showing_day (day, screen, station, region_path, content, showings, completed, left_out, shown_ms)
-     select day, screen, coalesce(station, ''), coalesce(region_path, ''), content, sum(case when ended <> 'skipped' then 1 else 0 end),
-       sum(case when ended = 'complete' then 1 else 0 end), sum(case when ended = 'skipped' then 1 else 0 end), sum(shown_ms)
+     select day, screen, coalesce(station, ''), coalesce(region_path, ''), content,
+       sum(case when ended <> 'skipped' and frames > 0 then 1 else 0 end), sum(is_whole),
+       sum(case when ended = 'skipped' or frames = 0 then 1 else 0 end), sum(shown_ms)
      from showing where screen = ? and day = ? group by day, screen, coalesce(station, ''), coalesce(region_path, ''), content`,
     [screen, day],
   );

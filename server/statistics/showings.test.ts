@@ -101,17 +101,25 @@ test('a file of thousands of rows has each once, and a narrower question a short
   expect((await house.csv(`${YEAR}&screen=${house.screens.far}`)).toString().trim().split('\r\n')).toHaveLength(2);
 });
 
-test('what was left out is no showing: counted apart, listed when asked for, with its line', async () => {
+test('what was left out, or failed before anybody saw it, is no showing: counted apart, listed when asked for, with its line', async () => {
   await using house = await openStatistics();
   const { screens, visitor } = house;
   const nothing: Partial<ShowingRecord> = { ended: 'skipped', skippedFor: 'missing', frames: 0, media: [], sound: [], toMono: 1000 };
-  await house.record(screens.near, [{ from: NOON }, { from: NOON + 1, ended: 'cut' }, { from: NOON + 2, ...nothing }]);
+  const failed: Partial<ShowingRecord> = { ...nothing, ended: 'error', skippedFor: undefined };
+  const joinedLate: Partial<ShowingRecord> = { media: [[50_000, 60_000, 1, 51_000]] };
+  await house.record(screens.near, [
+    { from: NOON },
+    { from: NOON + 1, ended: 'cut' },
+    { from: NOON + 2, ...nothing },
+    { from: NOON + 3, ...failed },
+    { from: NOON + 4, ...joinedLate },
+  ]);
   const { total } = await visitor.call(calls.summary, { query: ALL });
-  expect(total).toMatchObject({ showings: 2, completed: 1, leftOut: 1, shownMs: 120_000 });
+  expect(total).toMatchObject({ showings: 3, completed: 1, leftOut: 2, shownMs: 130_000 });
   const seqs = async (counted?: 'shown' | 'completed' | 'leftOut') => {
     const { total: count, rows } = await visitor.call(calls.showings, { query: { ...ALL, counted } });
     expect(count).toBe(rows.length);
     return rows.map(({ seq }) => seq);
   };
-  expect([await seqs(), await seqs('completed'), await seqs('leftOut')]).toEqual([[2, 1], [1], [3]]);
+  expect([await seqs(), await seqs('completed'), await seqs('leftOut')]).toEqual([[5, 2, 1], [1], [4, 3]]);
 });

@@ -26,8 +26,10 @@ function narrowed(reads: Reads, scope: Scope, table: 'showing_day' | 'showing', 
 
 function countedShowings(reads: Reads, scope: Scope, { counted, ...filter }: ShowingsFilter) {
   const query = narrowed(reads, scope, 'showing', filter);
-  if (counted === 'completed') return query.where('showing.ended', 'complete');
-  return counted === 'leftOut' ? query.where('showing.ended', 'skipped') : query.whereNot('showing.ended', 'skipped');
+  // As the roll-up has them, so that a figure opens the very rows it counts: what nobody could see was not shown.
+  if (counted === 'completed') return query.where('showing.is_whole', 1);
+  if (counted === 'leftOut') return query.where((q) => q.where('showing.ended', 'skipped').orWhere('showing.frames', 0));
+  return query.whereNot('showing.ended', 'skipped').where('showing.frames', '>', 0);
 }
 
 const figure = z.int().nullable();

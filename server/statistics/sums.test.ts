@@ -61,9 +61,11 @@ test('the roll-ups equal an independent recount of the lines, whatever was shown
     content: fc.constantFrom(...lessons),
     hours: fc.integer({ min: 0, max: 72 }),
     seconds: fc.integer({ min: 0, max: 60 }),
-    ended: fc.constantFrom('complete' as const, 'cut' as const),
+    ended: fc.constantFrom('complete' as const, 'cut' as const, 'error' as const),
+    joinedMs: fc.constantFrom(0, 1500, 30_000),
+    frames: fc.constantFrom(0, 25),
   });
-  type Shown = { screen: string; content: string; hours: number; seconds: number; ended: string };
+  type Shown = { screen: string; content: string; hours: number; seconds: number; ended: string; joinedMs: number; frames: number };
   const Narrow = fc.record({
     screen: fc.option(fc.constantFrom(screens.near, screens.far), { nil: undefined }),
     station: fc.option(fc.constantFrom(house.near, house.far), { nil: undefined }),
@@ -86,7 +88,8 @@ test('the roll-ups equal an independent recount of the lines, whatever was shown
             content: one.content,
             ended: one.ended,
             from: NOON + one.hours * HOUR_MS,
-            media: [[0, one.seconds * 1000, 1, 1000]],
+            frames: one.frames,
+            media: [[one.joinedMs, one.joinedMs + one.seconds * 1000, 1, 1000]],
           })),
         );
       }
@@ -100,16 +103,18 @@ test('the roll-ups equal an independent recount of the lines, whatever was shown
           (!narrow.content || one.content === narrow.content) &&
           (!day || dayOf(one) === day),
       );
-      const shownMs = counted.reduce((sum, { seconds }) => sum + seconds * 1000, 0);
-      const completed = counted.filter(({ ended }) => ended === 'complete').length;
+      const seen = counted.filter(({ frames }) => frames > 0);
+      const shownMs = seen.reduce((sum, { seconds }) => sum + seconds * 1000, 0);
+      const completed = seen.filter(({ ended, joinedMs }) => ended === 'complete' && joinedMs < 2000).length;
+      const leftOut = counted.length - seen.length;
       for (const by of ['content', 'screen', 'station', 'day'] as const) {
         const { total } = await house.visitor.call(calls.summary, { query: { ...query, by } });
-        expect(total).toMatchObject({ showings: counted.length, completed, shownMs });
+        expect(total).toMatchObject({ showings: seen.length, completed, leftOut, shownMs });
       }
       const { rows } = await house.visitor.call(calls.summary, { query: { ...query, by: 'day' } });
       expect(rows.map(({ key }) => key)).toEqual([...new Set(counted.map(dayOf))].toSorted());
       // Every figure opens the lines behind it.
-      expect(await house.visitor.call(calls.showings, { query })).toMatchObject({ total: counted.length, shownMs });
+      expect(await house.visitor.call(calls.showings, { query })).toMatchObject({ total: seen.length, shownMs });
     }),
     { numRuns: 15 },
   );

@@ -8,6 +8,7 @@ import * as audit from './0006-audit.ts';
 import * as operations from './0007-operations.ts';
 import * as accounts from './0008-accounts.ts';
 import * as settledFacts from './0009-settled-facts.ts';
+import * as whole from './0010-whole.ts';
 
 interface Migration {
   name: string;
@@ -25,6 +26,7 @@ const all: Migration[] = [
   { name: '0007-operations', ...operations },
   { name: '0008-accounts', ...accounts },
   { name: '0009-settled-facts', ...settledFacts },
+  { name: '0010-whole', ...whole },
 ];
 
 /** Migrations are modules of this program, not files found at run time. There is no way down: a restore is. */

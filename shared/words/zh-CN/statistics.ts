@@ -15,7 +15,7 @@ export const statistics = {
   leftOut: '未播',
   counted: '记录种类',
   countedShown: '播出的',
-  countedCompleted: '播完的',
+  countedCompleted: '完整播放的',
   countedLeftOut: '未播的',
   shown: '播放时长',
   shownHours: '播放时长（小时）',
@@ -77,5 +77,5 @@ export const statistics = {
   deletedContent: '（内容已删除）',
   hoursTotal: '小时',
   timesTotal: '次',
-  completedTotal: '次播完',
+  completedTotal: '次完整播放',
 };
