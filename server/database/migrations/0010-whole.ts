@@ -56,7 +56,7 @@ async function wasWhole(db: Knex, { line, ...key }: Row): Promise<boolean> {
     more > 0
       ? await db('ledger')
           .where({ screen, epoch })
-          .whereBetween('seq', [Number(seq) + 1, Number(seq) + more])
+          .whereBetween('seq', [seq + 1, seq + more])
           .select('line')
       : [];
   const spans = [...media, ...rest.flatMap((row) => (JSON.parse(row.line) as { media?: [number, number][] }).media ?? [])];
