@@ -9,6 +9,8 @@ export const ProblemCode = z.enum([
   'conflict', // what, revision: somebody else was quicker
   'in_use', // what, places
   'name_taken', // name
+  'code_taken', // code
+  'never_on', // a slot whose weekdays do not fall within its dates
   'still_open', // what, places: open ones below it
   'has_records', // what, name: it can be closed, not deleted
   'closed_place', // name

@@ -86,7 +86,7 @@ test('the log as a file for Excel: in words, what is personal hidden, no formula
   expect(text).not.toContain('1387');
   expect(await onlyRow(li, 'audit.export')).toMatchObject({ account: li.id, after: { format: 'csv', filter: { action: 'station' } } });
 
-  const book = await office.file(li, 'format=xlsx', { 'accept-language': 'en' });
+  const book = await office.file(li, 'format=xlsx&language=en');
   expect(book.headers.get('content-disposition')).toContain('fieldcast-audit.xlsx');
   const sheet = await readXlsx(Buffer.from(await book.arrayBuffer()));
   expect(JSON.stringify(sheet)).toContain('李梅 changed, in the station “sta_1”, phone from “nothing”');

@@ -50,8 +50,9 @@ export function ingestJob({ database, store, dataFolder, disk, isBeingRead }: Ne
       if (!(await begin(database, lessonId))) return 'skipped';
 
       const source = path.join(dataFolder, sourcePath);
+      const workFolder = path.join(dataFolder, 'work', lessonId);
       const work = (whileRoom: AbortSignal): Promise<Ingested> =>
-        ingest(source, { store, workFolder: path.join(dataFolder, 'work', lessonId), signal: whileRoom, progress });
+        ingest(source, { store, workFolder, signal: whileRoom, progress }).finally(() => rm(workFolder, { recursive: true, force: true }));
       const sealed = await inRoom(disk, source, signal, work).catch(async (error: unknown) => {
         if (error instanceof Postponed) await standBack(database, lessonId);
         throw error;

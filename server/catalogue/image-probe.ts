@@ -30,6 +30,8 @@ export async function probeImage(path: string, format: string): Promise<Pick<Ima
     args: [
       '-of',
       'json',
+      '-err_detect',
+      'explode', // A picture that was cut short would show its lower half grey.
       '-count_frames',
       '-show_entries',
       'stream=width,height,nb_read_frames',

@@ -98,6 +98,16 @@ test('a picture that is none is refused with its reason, and nothing is kept', a
   expect([await desk.uploadsLeft(), await desk.blobs()]).toEqual([[], []]);
 });
 
+test.each(['square.jpg', 'notice.png'])('%s cut to a third is refused: its lower half would be grey', async (name) => {
+  await using desk = await openDesk();
+  const whole = await readFile(path.join(madeFolder, name));
+  const cut = whole.subarray(0, Math.floor(whole.length / 3));
+  const address = (await desk.begin(cut.length, name)).headers.get('location') ?? '';
+  const answer = await desk.send(address, 0, cut);
+  expect(await answer.json()).toMatchObject({ code: 'media_fault', params: { fault: 'damaged' } });
+  expect([await desk.uploadsLeft(), await desk.blobs()]).toEqual([[], []]);
+});
+
 test('what is too large, or of unknown length, is refused before its first byte', async () => {
   await using desk = await openDesk();
   const large = await desk.begin(1e9 + 1, 'a.mp4');

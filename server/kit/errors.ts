@@ -12,6 +12,8 @@ const STATUS: Record<ProblemCode, number> = {
   conflict: 409,
   in_use: 409,
   name_taken: 409,
+  code_taken: 409,
+  never_on: 422,
   still_open: 409,
   has_records: 409,
   closed_place: 409,

@@ -63,7 +63,7 @@ export function playlistService({ database, clock }: { database: Database; clock
     await database.transaction(async (tx) => {
       const { playlist, homePath } = await mustOwn(tx, by, id);
       const slots = await listSlotsOfPlaylists(tx, [id]);
-      const places = slots.map((slot) => slot.title || slot.id);
+      const places = slots.map(({ title, start, end }) => title || `${playlist.title} ${start}–${end}`);
       const isDefault = (await findDefaultPlaylist(tx)) === id;
       if (places.length > 0 || isDefault) throw new AppError('in_use', { what: 'playlist', places, isDefault });
       await removePlaylist(tx, id);

@@ -108,6 +108,9 @@ test('a playlist that a slot or the default uses is not removed, and says by who
   const rest = { tier: 'timed' as const, priority: 0, repeats: false, playlist: id };
   const slot = await house.slots.create(chief, { ...time, ...rest, title: '早课', targets: [{ kind: 'station', id: station }] });
   await expect(house.playlists.remove(chief, id)).rejects.toMatchObject({ code: 'in_use', params: { places: ['早课'] } });
+  const nameless = await house.slots.create(chief, { ...time, ...rest, title: '', targets: [{ kind: 'station', id: station }] });
+  await expect(house.playlists.remove(chief, id)).rejects.toMatchObject({ params: { places: ['早课', 'a 08:00–09:00'] } });
+  await house.slots.remove(chief, nameless.id);
   await house.slots.remove(chief, slot.id);
 
   await house.playlists.setDefault(chief, id);

@@ -16,6 +16,9 @@ import { findTargetOutside } from './target-store.ts';
 
 type Draft = z.output<typeof programmeCalls.createSlot.body>;
 
+const DAY_MS = 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
+
 export function slotService({ database, clock }: { database: Database; clock: Clock }) {
   const { reads } = database;
 
@@ -105,9 +108,20 @@ async function mustOwn(tx: Db, by: By, id: SlotId): Promise<Slot> {
 async function check(tx: Db, by: By, draft: Draft): Promise<void> {
   if (!(await seePlaylist(tx, by.scope, draft.playlist))) throw notFound('playlist', draft.playlist);
   if (draft.until !== null && draft.until < draft.from) throw badRequest('until', 'the last day lies before the first');
+  if (!fallsOnADay(draft)) throw new AppError('never_on');
   if (new Set(draft.weekdays).size !== draft.weekdays.length) throw badRequest('weekdays', 'a weekday is named twice');
   const outside = await findTargetOutside(tx, by.scope, draft.targets);
   if (outside) throw notFound(outside.kind, outside.id);
+}
+
+/** Seven days have every weekday; fewer may have none of those that are wanted. */
+function fallsOnADay({ from, until, weekdays }: Draft): boolean {
+  if (until === null) return true;
+  const [first, last] = [Date.parse(from), Date.parse(until)];
+  for (let day = first; day <= last && day < first + WEEK_MS; day += DAY_MS) {
+    if (weekdays.includes(new Date(day).getUTCDay() || 7)) return true;
+  }
+  return false;
 }
 
 export type SlotService = ReturnType<typeof slotService>;

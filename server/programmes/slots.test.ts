@@ -91,6 +91,7 @@ test('a target named twice is one target', async () => {
 test.each([
   ['dates in the wrong order', { from: '2026-12-01', until: '2026-11-30' }, 'bad_request'],
   ['a weekday twice', { weekdays: [1, 1] }, 'bad_request'],
+  ['weekdays of which its dates have none', { from: '2026-11-23', until: '2026-11-24', weekdays: [3, 7] }, 'never_on'],
   ['a playlist that is not there', { playlist: newId('pls', PlaylistId) }, 'not_found'],
   ['a screen that is not there', { targets: [{ kind: 'screen' as const, id: newId('scr', ScreenId) }] }, 'not_found'],
 ])('%s is refused, and nothing is written', async (_, wrong, code) => {
@@ -115,6 +116,7 @@ test.each([
   ['no weekday', { weekdays: [] }],
   ['an eighth weekday', { weekdays: [8] }],
   ['24:00', { end: '24:00' }],
+  ['a field that nobody knows', { colour: 'red' }],
   ['nobody meant', { targets: [] }],
   ['a station where a screen is said', { targets: [{ kind: 'screen', id: 'sta_00000000000000000000000000' }] }],
 ])('%s does not get past the schema', async (_, wrong) => {

@@ -42,7 +42,7 @@ export async function refuseTaken(tx: Db, region: Region): Promise<void> {
   const sibling = (await listBelow(tx, region.parent)).find(({ id, name }) => id !== region.id && name === region.name);
   if (sibling) throw new AppError('name_taken', { name: region.name });
   const holder = region.code && (await findRegionByCode(tx, region.code));
-  if (holder && holder.id !== region.id) throw new AppError('name_taken', { name: holder.code });
+  if (holder && holder.id !== region.id) throw new AppError('code_taken', { code: region.code });
 }
 
 export const factsOf = ({ name, kind, code, parent, closedAt }: Region): Facts => ({ name, kind, code, parent, closed: closedAt !== null });

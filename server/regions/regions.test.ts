@@ -59,7 +59,9 @@ test('of two who add the same village at once, one is told that it is there', as
 test('a statistical code belongs to one region; an empty field is no code', async () => {
   await using country = await land();
   await country.add(null, 'county', '东兰县', '451224');
-  await expect(country.add(null, 'county', '巴马县', '451224')).rejects.toThrow('name_taken');
+  await expect(country.add(null, 'county', '巴马县', '451224')).rejects.toMatchObject({
+    problem: { code: 'code_taken', params: { code: '451224' } },
+  });
   expect((await country.add(null, 'county', '凤山县', '')).code).toBeNull();
   expect((await country.add(null, 'county', '天峨县', '')).code).toBeNull();
 });

@@ -1,7 +1,6 @@
 import { pipeline } from 'node:stream/promises';
-import { z } from 'zod';
 import { notFound } from '#shared/problem.ts';
-import { statisticsCalls as calls, ShowingsFilter, showingsCsvPath, type StatisticsRow } from '#shared/protocol/http/statistics.ts';
+import { statisticsCalls as calls, ShowingsCsv, showingsCsvPath, type StatisticsRow } from '#shared/protocol/http/statistics.ts';
 import type { May } from '../accounts/may.ts';
 import { listTitles } from '../catalogue/content-store.ts';
 import type { Reads } from '../database/connection.ts';
@@ -21,9 +20,8 @@ interface Needs {
 const getCsv = {
   method: 'get',
   path: showingsCsvPath,
-  summary: 'The showings as a file for Excel: UTF-8 with a byte order mark, in Chinese, or in English for whom prefers it.',
-  query: ShowingsFilter,
-  headers: z.object({ 'Accept-Language': z.string().optional() }),
+  summary: 'The showings as a file for Excel: UTF-8 with a byte order mark, in the language that is asked for.',
+  query: ShowingsCsv,
   replies: { 200: { description: 'One line a showing, newest first', type: 'text/csv' } },
 } satisfies RawCall;
 
@@ -50,11 +48,10 @@ export function statisticsRoutes({ reads, may }: Needs): Route[] {
       const chainHolds = chain([found.line], seq, before)[0]?.hash === found.hash;
       return { ...found, before, chainHolds };
     }),
-    rawRoute(getCsv, seeing, async ({ query }, { caller, request, response }) => {
+    rawRoute(getCsv, seeing, async ({ query: { language, ...query } }, { caller, response }) => {
       response.setHeader('Cache-Control', 'no-store');
       response.setHeader('Content-Disposition', `attachment; filename="fieldcast-${query.from}-${query.to}.csv"`);
       response.type('text/csv; charset=utf-8');
-      const language = request.acceptsLanguages('zh', 'en') === 'en' ? 'en' : 'zh-CN';
       await pipeline(showingsCsv(reads, caller.scope, query, language), response).catch((error: unknown) => {
         if (!response.closed && !response.destroyed) throw error; // Whoever asked has left: nothing more to say.
       });

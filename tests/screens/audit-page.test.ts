@@ -65,7 +65,7 @@ test('filters stand in the address, and a new one begins at the newest row', asy
   await page.waitForURL(/action=auth/);
   await page.waitForFunction(`document.querySelectorAll('.fc-audit-open').length === 2`);
   const csv = (await page.getByRole('link', { name: '导出 CSV' }).getAttribute('href')) ?? '';
-  expect(new URL(csv, office.url).search).toBe('?thing=%E6%9D%BF%E5%9D%A1&action=auth&format=csv');
+  expect(new URL(csv, office.url).search).toBe('?thing=%E6%9D%BF%E5%9D%A1&action=auth&format=csv&language=zh-CN');
   await page.context().close();
 });
 

@@ -54,8 +54,8 @@ export async function openAuditOffice() {
   }
 
   /** A file from the stage's own address. */
-  async function file(who: Person, query: string, headers: Record<string, string> = {}): Promise<Response> {
-    return fetch(`${http.url}/api/audit/export?${query}`, { headers: { cookie: who.cookie ?? '', ...headers } });
+  async function file(who: Person, query: string): Promise<Response> {
+    return fetch(`${http.url}/api/audit/export?${query}`, { headers: { cookie: who.cookie ?? '' } });
   }
 
   return {

@@ -47,8 +47,8 @@ export async function openStatistics() {
   }
 
   /** The file for Excel, as bytes. */
-  async function csv(query: string, headers: Record<string, string> = {}): Promise<Buffer> {
-    const response = await fetch(`${http.url}/api/statistics/showings.csv?${query}`, { headers });
+  async function csv(query: string): Promise<Buffer> {
+    const response = await fetch(`${http.url}/api/statistics/showings.csv?${query}`);
     return Buffer.from(await response.arrayBuffer());
   }
 

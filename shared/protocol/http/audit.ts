@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FileLanguage } from './file-language.ts';
 import { AuditFault, ChainHead, Facts } from '../../model/audit.ts';
 import { AccountId, AuditId } from '../../model/ids.ts';
 import { call } from '../call.ts';
@@ -102,4 +103,4 @@ export const auditCalls = {
 
 /** The same filters and `format=csv|xlsx`; personal values stay hidden. */
 export const auditExportPath = '/api/audit/export';
-export const AuditExport = AuditFilter.extend({ format: z.enum(['csv', 'xlsx']).default('csv') });
+export const AuditExport = AuditFilter.extend({ format: z.enum(['csv', 'xlsx']).default('csv'), language: FileLanguage });

@@ -13,7 +13,8 @@ export const PlaylistView = Playlist.extend({
 });
 export type PlaylistView = z.infer<typeof PlaylistView>;
 
-const SlotDraft = SlotTime.extend({
+const SlotDraft = z.strictObject({
+  ...SlotTime.shape,
   title: typedLine({ max: TITLE_MAX }).default(''),
   tier: Tier,
   priority: z.int().min(0).max(9).default(0),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FileLanguage } from './file-language.ts';
 import { EpochId, LessonId, ScreenId, StationId } from '../../model/ids.ts';
 import { Day } from '../../model/programme.ts';
 import { Cause, HowEnded, SkippedFor } from '../../model/record.ts';
@@ -86,3 +87,4 @@ export const statisticsCalls = {
 
 /** Same filters, `text/csv` with a byte order mark so that Excel reads the Chinese. */
 export const showingsCsvPath = '/api/statistics/showings.csv';
+export const ShowingsCsv = ShowingsFilter.extend({ language: FileLanguage });

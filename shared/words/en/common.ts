@@ -20,6 +20,7 @@ export const common = {
   removed: '“{{name}}” was deleted',
   removeNamed: 'Delete “{{name}}”?',
   cannotRemove: '“{{name}}” cannot be deleted yet',
+  usedAsDefault: 'It is the default playlist',
   usedBelow: 'It is still used here; take it out there first:',
   unreachable: 'The server cannot be reached. Check the network; what you typed is still here, so you can try again.',
   pageFault: 'Something is wrong with this page. Reload it; if it happens again, tell the administrator.',

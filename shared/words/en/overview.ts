@@ -16,6 +16,8 @@ export const overview = {
   needUnknownMany: 'State of {{names}} and others, {{count}} screens, is unknown',
   needUnknownHint: 'The server has just started, or nothing was heard for long',
   needFailed: '“{{title}}” did not become a lesson',
+  needFailures_one: '{{count}} more file did not become a lesson',
+  needFailures_other: '{{count}} more files did not become lessons',
   needJobs_one: '{{count}} job failed',
   needJobs_other: '{{count}} jobs failed',
   needJobsHint: 'See why, then do it again',

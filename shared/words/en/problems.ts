@@ -7,6 +7,8 @@ export const problems = {
   not_found: 'It is no longer there; it may have been deleted.',
   conflict: 'Somebody else has just changed this. Look at the newest version before you decide to overwrite it.',
   in_use: 'It is still used and cannot be deleted: {{places}}',
+  code_taken: 'The code {{code}} already belongs to another region.',
+  never_on: 'None of the chosen weekdays falls between the first and the last day: it would never be on.',
   name_taken: '“{{name}}” is already there; choose another name.',
   still_open: 'There are open ones below it: {{places}}. Close or move them first.',
   has_records: '“{{name}}” has records and cannot be deleted. Close it instead; its history stays.',

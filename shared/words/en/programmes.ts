@@ -20,6 +20,8 @@ export const programmes = {
   shelfLessons: 'Lessons',
   shelfImages: 'Images',
   addNamed: 'Add “{{title}}”',
+  shelfMore: 'Show {{count}} more',
+  shelfSearch: '{{count}} more: search for them by title, teacher or topic',
   emptyShelf: 'Nothing to add',
   order: 'Running order',
   emptyOrder: 'Pick lessons or images beside this; a click adds them here, then drag them into order.',

@@ -21,6 +21,7 @@ export const common = {
   removed: '已删除“{{name}}”',
   removeNamed: '删除“{{name}}”？',
   cannotRemove: '“{{name}}”还不能删除',
+  usedAsDefault: '它是默认节目单',
   usedBelow: '下面这些地方还在用它，请先从那里移走：',
   unreachable: '连不上服务器。请检查网络，内容已为您保留，可以再试一次。',
   pageFault: '这个页面出了问题。请重新载入；如果再次出现，请告诉管理员。',

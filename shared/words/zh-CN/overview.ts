@@ -17,6 +17,8 @@ export const overview = {
   needUnknownMany: '{{names}} 等 {{count}} 块屏幕状态未知',
   needUnknownHint: '服务器刚启动，或很久没有消息',
   needFailed: '“{{title}}”没有成为课件',
+  needFailures_one: '还有 {{count}} 个文件没能成为课件',
+  needFailures_other: '还有 {{count}} 个文件没能成为课件',
   needJobs_one: '{{count}} 项后台工作失败',
   needJobs_other: '{{count}} 项后台工作失败',
   needJobsHint: '可以看原因后重做',

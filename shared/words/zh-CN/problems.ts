@@ -8,6 +8,8 @@ export const problems = {
   not_found: '找不到了，可能已被删除。',
   conflict: '别人刚刚改过这里。请先看最新内容，再决定要不要覆盖。',
   in_use: '还有地方在用它，不能删除：{{places}}',
+  code_taken: '代码 {{code}} 已被另一个地区使用。',
+  never_on: '所选的星期都不在起止日期之内，这样永远不会播出。',
   name_taken: '“{{name}}”已经有了，请换一个名字。',
   still_open: '下面还有在用的：{{places}}。请先把它们关闭或移走。',
   has_records: '“{{name}}”已经有记录，不能删除；可以关闭它，历史会保留。',

@@ -21,6 +21,8 @@ export const programmes = {
   shelfLessons: '课件',
   shelfImages: '图片',
   addNamed: '加入“{{title}}”',
+  shelfMore: '再显示 {{count}} 个',
+  shelfSearch: '还有 {{count}} 个，请按标题、教师或主题搜索',
   emptyShelf: '没有可加入的内容',
   order: '播放顺序',
   emptyOrder: '从旁边挑选课件或图片，点一下就会加到这里，再拖动调整顺序。',

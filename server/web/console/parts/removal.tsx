@@ -62,12 +62,10 @@ export function useRemoval(): (removal: Removal) => void {
           onRemoved?.();
           void message.success(t('common.removed', { name }));
         } catch (error) {
-          const places = error instanceof AppError && error.code === 'in_use' ? error.params['places'] : undefined;
-          if (Array.isArray(places))
-            refuse(
-              name,
-              places.map((title) => ({ title })),
-            );
+          const { places, isDefault } = error instanceof AppError && error.code === 'in_use' ? error.params : {};
+          const used = Array.isArray(places) ? places.map((title) => ({ title })) : [];
+          if (isDefault) used.unshift({ title: t('common.usedAsDefault') });
+          if (used.length > 0) refuse(name, used);
           else void message.error(say(error), 6);
         }
       },

@@ -50,8 +50,8 @@ export default function AuditPage() {
 }
 
 function Actions({ query: { before: _before, after: _after, ...filter } }: { query: ReturnType<typeof askedOf>['query'] }) {
-  const { t } = useWords();
-  const address = (format: 'csv' | 'xlsx'): string => addressOf(auditExportPath, { query: { ...filter, format } });
+  const { t, language } = useWords();
+  const address = (format: 'csv' | 'xlsx'): string => addressOf(auditExportPath, { query: { ...filter, format, language } });
   return (
     <>
       <Button icon={<PrinterOutlined />} onClick={() => window.print()}>

@@ -1,4 +1,5 @@
 import { Progress, Table, type TableColumnsType } from 'antd';
+import { LessonId } from '#shared/model/ids.ts';
 import type { Job } from '#shared/model/job.ts';
 import { useAsk } from '../../../kit/asking.ts';
 import { leftWords } from '../../../kit/left.ts';
@@ -49,11 +50,16 @@ export function JobTable({ jobs, total, page, size, onPage }: JobTableProps) {
   );
 }
 
-/** A lesson by its title; what is not among the newest is named by its id. */
 function Subject({ subject }: { subject: string }) {
-  const lessons = useAsk('listLessons', { query: { size: 200 } }).data?.lessons ?? [];
-  if (!subject.startsWith('les_')) return subject;
-  return <Clip text={lessons.find(({ id }) => id === subject)?.title ?? subject} to={`/lessons/${subject}`} />;
+  const lesson = LessonId.safeParse(subject);
+  return lesson.success ? <LessonTitle id={lesson.data} /> : subject;
+}
+
+/** By its title; one that was deleted meanwhile is named by its id. */
+function LessonTitle({ id }: { id: LessonId }) {
+  const asked = useAsk('getLesson', { params: { id } });
+  if (asked.error) return id;
+  return <Clip text={asked.data?.title ?? id} to={`/lessons/${id}`} />;
 }
 
 function StateCell({ job }: { job: Job }) {

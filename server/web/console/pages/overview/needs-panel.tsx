@@ -22,6 +22,7 @@ const marks = {
   never: <WarningFilled className="fc-state-never" />,
   unknown: <QuestionCircleFilled className="fc-state-unknown" />,
   failed: <ExclamationCircleFilled className="fc-state-failed" />,
+  failures: <ExclamationCircleFilled className="fc-state-failed" />,
   jobs: <ExclamationCircleFilled className="fc-state-failed" />,
   noDefault: <WarningFilled className="fc-state-never" />,
   rootKey: <LockFilled className="fc-state-never" />,

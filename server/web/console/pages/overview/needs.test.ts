@@ -4,7 +4,15 @@ import { county1 } from '#tests/support/fake-county.ts';
 import { needsOf } from './needs.ts';
 
 const noAlarms = { total: 0, alarms: [] };
-const quiet = { screens: [], failed: [], failedJobs: 0, hasDefault: true, hasPlaylists: true, alarms: noAlarms, keys: undefined };
+const quiet = {
+  screens: [],
+  failed: { total: 0, lessons: [] },
+  failedJobs: 0,
+  hasDefault: true,
+  hasPlaylists: true,
+  alarms: noAlarms,
+  keys: undefined,
+};
 const keysThat = (rest: Partial<KeysStatus>): KeysStatus => ({ isRootHere: false, delegatedUntil: 0, renewal: 'none', ...rest });
 const screensThatAre = (...presences: string[]) => county1.screens.filter((screen) => presences.includes(screen.presence));
 
@@ -28,9 +36,14 @@ test('a screen that was cut off is not missed', () => {
 });
 
 test('a failed encode is said once, with its lesson', () => {
-  const failed = county1.lessons.filter((lesson) => lesson.state === 'failed');
-  expect(needsOf({ ...quiet, failed, failedJobs: failed.length }).map(({ kind }) => kind)).toEqual(['failed']);
-  expect(needsOf({ ...quiet, failed, failedJobs: failed.length + 2 })).toMatchObject([{ kind: 'failed' }, { kind: 'jobs', count: 2 }]);
+  const lessons = county1.lessons.filter((lesson) => lesson.state === 'failed');
+  const failed = { total: lessons.length, lessons };
+  expect(needsOf({ ...quiet, failed, failedJobs: failed.total }).map(({ kind }) => kind)).toEqual(['failed']);
+  expect(needsOf({ ...quiet, failed: { total: 9, lessons }, failedJobs: 9 })).toMatchObject([
+    { kind: 'failed' },
+    { kind: 'failures', count: 9 - lessons.length, to: '/lessons?state=failed' },
+  ]);
+  expect(needsOf({ ...quiet, failed, failedJobs: failed.total + 2 })).toMatchObject([{ kind: 'failed' }, { kind: 'jobs', count: 2 }]);
 });
 
 test('alarms come before screens that are away; more than five are counted', () => {

@@ -11,7 +11,7 @@ export type Need =
   | { kind: 'alarms'; count: number; to: string }
   | { kind: 'offline' | 'never' | 'unknown'; screens: readonly Screen[]; count: number; to: string }
   | { kind: 'failed'; lesson: Lesson; to: string }
-  | { kind: 'jobs'; count: number; to: string }
+  | { kind: 'failures' | 'jobs'; count: number; to: string }
   | { kind: 'noDefault'; to: string }
   | { kind: 'rootKey'; to: string };
 
@@ -20,7 +20,8 @@ interface Known {
   screens: readonly Screen[];
   /** How many there are of each in all. */
   counts?: Readonly<Record<Presence, number>> | undefined;
-  failed: readonly Lesson[];
+  /** The newest that failed, and how many there are. */
+  failed: { total: number; lessons: readonly Lesson[] };
   failedJobs: number;
   hasDefault: boolean;
   hasPlaylists: boolean;
@@ -46,9 +47,12 @@ export function needsOf({ screens, counts, failed, failedJobs, hasDefault, hasPl
     const count = Math.max(some.length, counts?.[kind] ?? 0);
     if (only) needs.push({ kind, screens: some, count, to: count === 1 ? `/screens/${only.id}` : `/screens?presence=${kind}` });
   }
-  for (const lesson of failed.slice(0, FAILED_SHOWN)) needs.push({ kind: 'failed', lesson, to: `/lessons/${lesson.id}` });
+  const shown = failed.lessons.slice(0, FAILED_SHOWN);
+  for (const lesson of shown) needs.push({ kind: 'failed', lesson, to: `/lessons/${lesson.id}` });
+  const more = failed.total - shown.length;
+  if (more > 0) needs.push({ kind: 'failures', count: more, to: '/lessons?state=failed' });
   // A failed encode stands there with its lesson already.
-  if (failedJobs > failed.length) needs.push({ kind: 'jobs', count: failedJobs - failed.length, to: '/system/jobs?state=failed' });
+  if (failedJobs > failed.total) needs.push({ kind: 'jobs', count: failedJobs - failed.total, to: '/system/jobs?state=failed' });
   if (!hasDefault && hasPlaylists && open.length > 0) needs.push({ kind: 'noDefault', to: '/timetable' });
   if (keys?.isRootHere) needs.push({ kind: 'rootKey', to: '/system/status' });
   return needs;

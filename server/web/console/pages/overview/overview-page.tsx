@@ -23,7 +23,7 @@ export default function OverviewPage() {
   const playing = useAsk('listScreens', { query: { sort: 'presence', order: 'desc', size: WALL_SIZE } });
   const error = counts.error ?? troubled.error ?? playing.error;
   const lessons = useAsk('listLessons', { query: { size: 1 } });
-  const failed = useAsk('listLessons', { query: { state: 'failed', size: 10 } });
+  const failed = useAsk('listLessons', { query: { state: 'failed', size: 3 } });
   const failedJobs = useAsk('listJobs', { query: { state: 'failed', size: 1 } });
   const alarms = useAsk('listAlarms', { query: { state: 'unseen', size: ALARMS_SHOWN } });
   const status = useAsk('status', {}, { everyMs: 60_000 });
@@ -41,7 +41,7 @@ export default function OverviewPage() {
   const needs = needsOf({
     screens: troubled.data?.screens ?? [],
     counts: counts.data?.presence,
-    failed: failed.data?.lessons ?? [],
+    failed: failed.data ?? { total: 0, lessons: [] },
     failedJobs: failedJobs.data?.total ?? 0,
     hasDefault: byDefault.data?.playlist !== null,
     hasPlaylists: (playlists.data?.playlists.length ?? 0) > 0,

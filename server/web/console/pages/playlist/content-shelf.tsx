@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { PlusOutlined } from '@ant-design/icons';
 import { Button, Segmented } from 'antd';
+import type { ContentState } from '#shared/model/content.ts';
 import { useAsk } from '../../../kit/asking.ts';
 import { length } from '../../../kit/format.ts';
 import { useWords } from '../../../kit/speaking.ts';
@@ -11,7 +12,12 @@ import { SearchField } from '../../parts/search-field.tsx';
 import { StateMark } from '../../parts/state-mark.tsx';
 import { IMAGE_SECONDS, newItem, type DraftItem } from './draft.ts';
 
+/** What stands there at once, and at most: beyond it searching is quicker than scrolling. */
+const SHOWN = 50;
+const MOST_SHOWN = 200;
+
 type Pick = Omit<DraftItem, 'key'>;
+type OnShelf = Pick & { state: ContentState };
 
 /** What can be put into a playlist; one press adds it at the end. */
 export function ContentShelf({ onAdd }: { onAdd: (item: DraftItem) => void }) {
@@ -47,23 +53,36 @@ export function ContentShelf({ onAdd }: { onAdd: (item: DraftItem) => void }) {
 }
 
 function Lessons({ search, onAdd }: { search: string; onAdd: (pick: Pick) => void }) {
-  const asked = useAsk('listLessons', { query: { search, size: 100 } });
+  const { t } = useWords();
+  const [size, setSize] = useState(SHOWN);
+  const asked = useAsk('listLessons', { query: { search, size } });
   return (
     <Answer of={asked}>
-      {({ lessons }) => (
-        <Picks
-          onAdd={onAdd}
-          picks={lessons
-            .filter((lesson) => lesson.state !== 'failed')
-            .map((lesson) => ({
-              content: lesson.id,
-              title: lesson.title,
-              poster: lesson.poster,
-              isReady: lesson.state === 'ready',
-              ms: lesson.durationMs,
-              seconds: null,
-            }))}
-        />
+      {({ lessons, total }) => (
+        <>
+          <Picks
+            onAdd={onAdd}
+            picks={lessons
+              .filter((lesson) => lesson.state !== 'failed')
+              .map((lesson) => ({
+                content: lesson.id,
+                title: lesson.title,
+                poster: lesson.poster,
+                isReady: lesson.state === 'ready',
+                state: lesson.state,
+                ms: lesson.durationMs,
+                seconds: null,
+              }))}
+          />
+          {total > lessons.length && size < MOST_SHOWN && (
+            <Button block onClick={() => setSize(MOST_SHOWN)}>
+              {t('programmes.shelfMore', { count: total - lessons.length })}
+            </Button>
+          )}
+          {total > lessons.length && size >= MOST_SHOWN && (
+            <p className="fc-note">{t('programmes.shelfSearch', { count: total - lessons.length })}</p>
+          )}
+        </>
       )}
     </Answer>
   );
@@ -81,6 +100,7 @@ function Images({ search, onAdd }: { search: string; onAdd: (pick: Pick) => void
             title: image.title,
             poster: image.blob,
             isReady: true,
+            state: 'ready',
             ms: null,
             seconds: IMAGE_SECONDS,
           }))}
@@ -90,19 +110,19 @@ function Images({ search, onAdd }: { search: string; onAdd: (pick: Pick) => void
   );
 }
 
-function Picks({ picks, onAdd }: { picks: readonly Pick[]; onAdd: (pick: Pick) => void }) {
+function Picks({ picks, onAdd }: { picks: readonly OnShelf[]; onAdd: (pick: Pick) => void }) {
   const { t } = useWords();
   if (picks.length === 0) return <p className="fc-note">{t('programmes.emptyShelf')}</p>;
   return (
     <ul className="fc-picks">
-      {picks.map((pick) => (
+      {picks.map(({ state, ...pick }) => (
         <li key={pick.content}>
           <Poster blob={pick.poster} />
           <div>
             <div className="fc-pick-title" title={pick.title}>
               {pick.title}
             </div>
-            <div className="fc-note">{pick.isReady ? pick.ms !== null && length(pick.ms) : <StateMark state="working" />}</div>
+            <div className="fc-note">{pick.isReady ? pick.ms !== null && length(pick.ms) : <StateMark state={state} />}</div>
           </div>
           <Button
             icon={<PlusOutlined />}

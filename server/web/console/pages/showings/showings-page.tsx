@@ -20,7 +20,7 @@ const FILTERS = ['content', 'screen', 'station'] as const;
 
 /** The showings behind a figure, and behind each showing the line that the screen wrote. */
 export default function ShowingsPage() {
-  const { t, format } = useWords();
+  const { t, format, language } = useWords();
   const filters = useFilters();
   const range = rangeOf(filters.get('from'), filters.get('to'));
   const chosen = Object.fromEntries(FILTERS.map((key) => [key, filters.get(key)]).filter(([, value]) => value !== ''));
@@ -34,7 +34,11 @@ export default function ShowingsPage() {
       note={asked.data && t('statistics.countHours', { count: asked.data.total, hours: format.hours(asked.data.shownMs) })}
       before={<Link to={addressOf('/statistics', { query: { ...range } })}>‹ {t('statistics.title')}</Link>}
       actions={
-        <Button icon={<DownloadOutlined />} href={addressOf(showingsCsvPath, { query: { ...range, ...chosen, counted } })} download>
+        <Button
+          icon={<DownloadOutlined />}
+          href={addressOf(showingsCsvPath, { query: { ...range, ...chosen, counted, language } })}
+          download
+        >
           {t('statistics.csv')}
         </Button>
       }

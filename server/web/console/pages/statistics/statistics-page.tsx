@@ -20,7 +20,7 @@ import './statistics.css';
 const HoursChart = lazy(() => import('./hours-chart.tsx'));
 
 export default function StatisticsPage() {
-  const { t, format } = useWords();
+  const { t, format, language } = useWords();
   const filters = useFilters();
   const range = rangeOf(filters.get('from'), filters.get('to'));
   const by = byOf(filters.get('by'));
@@ -40,7 +40,7 @@ export default function StatisticsPage() {
           <Button icon={<PrinterOutlined />} onClick={() => window.print()}>
             {t('common.print')}
           </Button>
-          <Button icon={<DownloadOutlined />} href={addressOf(showingsCsvPath, { query: { ...range } })} download>
+          <Button icon={<DownloadOutlined />} href={addressOf(showingsCsvPath, { query: { ...range, language } })} download>
             {t('statistics.csv')}
           </Button>
         </>
