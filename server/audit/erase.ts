@@ -20,7 +20,7 @@ export async function erasePerson(tx: Db, by: By, account: AccountId, now: numbe
   if (!found) throw notFound('account', account);
   if (found.closed_at === null) throw new AppError('in_use', { what: 'account', places: [] });
   // The login must stay one of a kind; the id is, and says nothing of the person.
-  const erased = { name: '', login: account, login_key: account, erased_at: now };
+  const erased = { name: '', phone: null, login: account, login_key: account, erased_at: now };
   await tx('account').where({ id: account }).update(erased);
   await eraseAbout(tx, by, 'person.erase', account, null);
   await recordChange(tx, 'account', account);

@@ -28,6 +28,7 @@ import type { StationView } from '#shared/protocol/http/stations.ts';
 import type { ShowingRow, StatisticsRow } from '#shared/protocol/http/statistics.ts';
 import { alarmAnswers, fakeAlarms } from './fake-alarms.ts';
 import { auditAnswers } from './fake-audit.ts';
+import { peopleAnswers } from './fake-people.ts';
 import type { Answers } from './fake-office.ts';
 
 const HOUR = 3_600_000;
@@ -349,6 +350,7 @@ export function countyAnswers(): Answers {
   const [station, lesson] = [county1.stations[0], county1.lessons[0]];
   return {
     ...alarmAnswers(alarms),
+    ...peopleAnswers(county, towns, now).answers,
     status: () => ({
       version: '0.1.0',
       freeBytes: 412e9,

@@ -14,6 +14,7 @@ export const nav = {
   status: 'Status',
   jobs: 'Jobs',
   audit: 'Audit',
+  people: 'Accounts',
   account: 'My account',
   aboutSystem: 'About',
   searchPrompt: 'Search by characters, pinyin or initials',

@@ -8,6 +8,7 @@ export { lessons } from './lessons.ts';
 export { media } from './media.ts';
 export { nav } from './nav.ts';
 export { overview } from './overview.ts';
+export { people } from './people.ts';
 export { places } from './places.ts';
 export { player } from './player.ts';
 export { problems } from './problems.ts';

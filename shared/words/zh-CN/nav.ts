@@ -15,6 +15,7 @@ export const nav = {
   status: '状态',
   jobs: '后台工作',
   audit: '审计',
+  people: '账号',
   account: '我的账号',
   aboutSystem: '关于',
   searchPrompt: '搜索：汉字、拼音或首字母',

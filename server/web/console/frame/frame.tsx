@@ -9,6 +9,7 @@ import { Trouble } from '../parts/trouble.tsx';
 import { DropZone } from '../uploads/drop-zone.tsx';
 import { UploadTray } from '../uploads/upload-tray.tsx';
 import { Brand } from './brand.tsx';
+import { FirstChange } from './first-change.tsx';
 import { useLiveLine } from './live-line.ts';
 import { Menu } from './menu.tsx';
 import { TopBar } from './top-bar.tsx';
@@ -22,6 +23,7 @@ export function Frame() {
     return <Navigate to={wanted === '/' ? '/login' : `/login?next=${encodeURIComponent(wanted)}`} replace />;
   }
   if (!me.data) return me.error ? <Trouble error={me.error} onRetry={() => void me.refetch()} /> : <LateSkeleton />;
+  if (me.data.mustChange) return <FirstChange />;
   return <SignedIn name={me.data.name} login={me.data.login} />;
 }
 

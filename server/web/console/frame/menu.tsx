@@ -1,10 +1,12 @@
 import { Link, useLocation } from 'react-router';
+import { useAsk } from '../../kit/asking.ts';
 import { useWords } from '../../kit/speaking.ts';
-import { isAt, places, type Place } from './places.tsx';
+import { isAt, placesFor, type Place } from './places.tsx';
 
 export function Menu({ onGo }: { onGo?: () => void }) {
   const { t } = useWords();
   const { pathname } = useLocation();
+  const rights = useAsk('whoAmI', {}).data?.rights ?? [];
   const entry = (place: Place, isBelow: boolean) => {
     const isOn = !place.below && isAt(place, pathname);
     return (
@@ -22,7 +24,7 @@ export function Menu({ onGo }: { onGo?: () => void }) {
   return (
     <nav aria-label={t('nav.menu')} className="fc-menu">
       <ul>
-        {places.map((place) => (
+        {placesFor(rights).map((place) => (
           <li key={place.label}>
             {entry(place, false)}
             {place.below && (

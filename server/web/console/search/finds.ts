@@ -1,7 +1,7 @@
 import type { Hit } from '#shared/protocol/http/search.ts';
 import { useAsk } from '../../kit/asking.ts';
 import { useWords } from '../../kit/speaking.ts';
-import { places } from '../frame/places.tsx';
+import { placesFor } from '../frame/places.tsx';
 
 export interface Find {
   to: string;
@@ -29,7 +29,8 @@ export function useFinds(text: string): { finds: readonly Find[]; isAsking: bool
   const search = text.trim();
   const asked = useAsk('search', { query: { text: search } }, { enabled: search !== '' });
   const hits = search === '' ? [] : (asked.data?.hits ?? []);
-  const pages = places
+  const rights = useAsk('whoAmI', {}).data?.rights ?? [];
+  const pages = placesFor(rights)
     .flatMap((place) => place.below ?? [place])
     .map((place) => ({ to: place.to, title: t(`nav.${place.label}`), group: 'pages' as const, note: '' }))
     .filter(({ title }) => title.toLowerCase().includes(search.toLowerCase()));
