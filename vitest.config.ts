@@ -6,7 +6,7 @@ const ON_BOTH = [
   'tests/contracts/**/*.test.ts',
   'tests/journeys/*.postgres.test.ts',
 ];
-const EVERY = [...ON_BOTH, 'server/catalogue/*.test.ts'];
+const EVERY = [...ON_BOTH, 'server/{audit,backup,catalogue,search,status}/**/*.test.ts', 'server/search.test.ts'];
 
 const postgres = {
   extends: true as const,

@@ -24,6 +24,8 @@ interface Count {
   failed: number;
 }
 
+process.env['TEST_POSTGRES'] = '1'; // Stores, followers, jobs and a journey run on both databases.
+
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
 let stopRunning: (() => void) | undefined;

@@ -43,6 +43,7 @@ is_served() {
   case $1 in
     ffmpeg) command -v ffmpeg && command -v ffprobe ;;
     xvfb) command -v Xvfb ;;
+    postgresql) ls /usr/lib/postgresql/*/bin/postgres ;;
     fonts-noto-cjk) is_installed "$1" || find /usr/share/fonts /usr/local/share/fonts -name 'NotoSansCJK*' | grep . ;;
     chromium) find_chromium ;;
     *) command -v "$1" ;;

@@ -23,7 +23,7 @@ test('a job that finds no room waits and says why; that is no failed attempt, ho
       return tries === n && job.dueAt === dueAt && job;
     }, 5);
     expect(waiting).toMatchObject({ state: 'waiting', attempt: 0, problem: noSpace });
-    house.clock.advance(60_000);
+    await house.pass(60_000);
   }
   expect(await house.is(id, 'done')).toMatchObject({ attempt: 1 });
 });
@@ -40,8 +40,10 @@ test('what may not start is passed over, and is taken once it may', async () => 
   const id = await house.add(work.work);
   await house.queue.start();
   await until(() => Promise.resolve(asked >= 2), 20);
-  expect([work.runs(), (await house.job(id)).state]).toEqual([0, 'waiting']);
+  await house.is(id, 'waiting'); // A queue with tickets takes it in hand for a moment to find that out.
+  expect(work.runs()).toBe(0);
   may = true;
+  await house.pass(5000);
   await work.begun;
   work.finish('done');
   expect(await house.is(id, 'done')).toMatchObject({ attempt: 1 });

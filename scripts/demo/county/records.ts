@@ -118,7 +118,7 @@ function dayOf(mint: Mint, plan: Plan, { station, kind }: MadeScreen, day: numbe
         mono: end,
         clock: 'sure',
         what: 'page_hung',
-        detail: 'no frame for 20 s',
+        detail: '120',
       }),
     );
   return lines;
