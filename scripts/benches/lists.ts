@@ -59,7 +59,7 @@ function queriesOf({ places }: MadeCounty, today: string): Queries {
     listSessions: [{}],
     listSuperiors: [{}],
     placeNames: [{}],
-    search: [...searches.map(({ search }) => ({ text: search }))],
+    search: searches.map(({ search }) => ({ text: search })),
     summary: ['content', 'screen', 'station', 'day'].map((by) => ({ ...range, by })),
     showings: [range, { ...range, page: 40 }, { ...range, counted: 'leftOut' }],
   };
