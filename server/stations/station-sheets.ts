@@ -18,8 +18,8 @@ import { listStations, type StoredStation } from './station-store.ts';
 export function stationSheets({ database, clock }: { database: Database; clock: Clock }) {
   const { reads } = database;
 
-  async function bring(by: By, bytes: Buffer, seen: string | undefined): Promise<ImportPlan> {
-    const rows = await readTable(bytes, stationColumns, 'zh-CN');
+  async function bring(by: By, bytes: Buffer, seen: string | undefined, language: Language): Promise<ImportPlan> {
+    const rows = await readTable(bytes, stationColumns, language);
     if (seen === undefined) return planOf((await plan(reads, by, rows)).looked);
     return database.transaction(async (tx) => {
       await lockTree(tx); // No region goes elsewhere between the look and the writing.
