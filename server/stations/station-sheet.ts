@@ -1,12 +1,12 @@
 import { StationId } from '#shared/model/ids.ts';
 import { Position, StationKind, TypedAddress, TypedContact, Zone, type Region } from '#shared/model/place.ts';
 import { TypedName } from '#shared/model/line.ts';
-import { USUAL_HOURS } from '#shared/model/service-hours.ts';
+import { USUAL_HOURS, type ServiceHours } from '#shared/model/service-hours.ts';
+import { hoursText, readHours } from '#shared/words/hours-text.ts';
 import type { Language } from '#shared/words/languages.ts';
 import { words } from '#shared/words/languages.ts';
 import { covers, type By } from '../kit/by.ts';
 import { fieldOf, memberOf } from '../kit/sheets/fields.ts';
-import { hoursText, readHours } from '../kit/sheets/hours-text.ts';
 import { BadRow, codeText, type Cells, type Column, type TableRow } from '../kit/sheets/table.ts';
 import { foundRegion, type RegionPaths } from '../regions/region-paths.ts';
 import type { StationDraft } from './station-service.ts';
@@ -107,8 +107,14 @@ function factsIn(cells: Cells<StationColumn>, now: StoredStation | undefined): O
       name: fieldOf('contact', TypedContact.shape.name, contact.name),
       phone: fieldOf('phone', TypedContact.shape.phone, codeText('phone', contact.phone) && contact.phone),
     },
-    hours: hours ? readHours('hours', hours) : (now?.hours ?? USUAL_HOURS),
+    hours: hours ? hoursIn(hours) : (now?.hours ?? USUAL_HOURS),
   };
+}
+
+function hoursIn(text: string): ServiceHours {
+  const hours = readHours(text);
+  if (!hours) throw new BadRow('hours', 'hours');
+  return hours;
 }
 
 function positionIn({ latitude, longitude }: Cells<StationColumn>, now: StoredStation | undefined): Position | null {

@@ -3,6 +3,7 @@ import { csvFile, workbookFile } from '#server/kit/sheets/write.ts';
 import { Problem } from '#shared/problem.ts';
 import { ImportPlan, sheetPaths, type SheetKind } from '#shared/protocol/http/sheets.ts';
 import { stationCalls as calls } from '#shared/protocol/http/stations.ts';
+import { readHours } from '#shared/words/hours-text.ts';
 import { hire, openOffice } from '#tests/support/stations.ts';
 
 type Office = Awaited<ReturnType<typeof openOffice>>;
@@ -84,6 +85,13 @@ test('every bad cell is told with its line and reason, and nothing is written', 
   ]);
   expect(await bring(office, 'stations', file, { seen: plan.seen })).toMatchObject({ done: false });
   expect((await office.admin.call(calls.listStations)).total).toBe(1);
+});
+
+test('service hours are read as people write them, and not guessed', () => {
+  const whole = { weekdays: [1, 2, 3, 4, 5], from: '08:00', to: '18:00' };
+  expect(readHours('周一至周五 8:00—18:00；周六、日 19:00-01:00')).toEqual([whole, { weekdays: [6, 7], from: '19:00', to: '01:00' }]);
+  expect(readHours('1-5 08:00-18:00')).toEqual([whole]);
+  for (const bad of ['上午', '周一', '08:00-18:00', '周一 25:00-26:00', '']) expect([bad, readHours(bad)]).toEqual([bad, undefined]);
 });
 
 test('what has changed since the preview is told, and nothing is written', async () => {

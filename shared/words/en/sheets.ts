@@ -1,8 +1,21 @@
-import type { RowFault } from '../../protocol/http/sheets.ts';
-import type { SheetFault } from '../../sheets/fault.ts';
-
 /** Import and export of tables: headings, why a file is refused, what is wrong with a row. */
 export const sheets = {
+  importTitle: { regions: 'Import regions', stations: 'Import stations' },
+  regions: 'Regions as a table',
+  stations: 'Stations as a table',
+  choose: 'Choose a file, or drop it here',
+  chooseHint: 'xlsx or CSV (UTF-8, GB18030), at most 5 MB and 20000 rows. It is checked first and written when you confirm.',
+  template: 'Download the template',
+  counts: '{{added}} new, {{changed}} changed, {{unchanged}} unchanged, {{bad}} bad',
+  badHint: 'Nothing is written while a row is bad. Mend the file and choose it again.',
+  nothing: 'The file says what the system already has. There is nothing to import.',
+  stale: 'Things have changed since the check. This is the new result; please confirm again.',
+  confirm: 'Import',
+  done: 'Imported: {{added}} new, {{changed}} changed',
+  line: 'Row',
+  column: 'Column',
+  value: 'Value',
+  reason: 'Reason',
   columns: {
     region: 'Region',
     name: 'Name',
@@ -53,4 +66,4 @@ export const sheets = {
     hours: 'Not understood. Write “1-5 08:00-18:00; 6,7 19:00-21:00”',
     both: 'Latitude and longitude go together',
   },
-} satisfies { columns: Record<string, string>; refused: Record<SheetFault, string>; faults: Record<RowFault, string> };
+};

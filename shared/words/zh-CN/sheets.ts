@@ -1,8 +1,21 @@
-import type { RowFault } from '../../protocol/http/sheets.ts';
-import type { SheetFault } from '../../sheets/fault.ts';
-
 /** Import and export of tables: headings, why a file is refused, what is wrong with a row. */
 export const sheets = {
+  importTitle: { regions: '导入地区', stations: '导入站点' },
+  regions: '地区表格',
+  stations: '站点表格',
+  choose: '选择文件，或拖到这里',
+  chooseHint: 'xlsx 或 CSV（UTF-8、GB18030），最大 5 MB、20000 行。先检查，确认后才写入。',
+  template: '下载模板',
+  counts: '新增 {{added}}，修改 {{changed}}，不变 {{unchanged}}，有错 {{bad}}',
+  badHint: '有错的行改好以前，什么也不会写入。改好后重新选择文件。',
+  nothing: '文件里的内容与系统里的完全相同，不需要导入。',
+  stale: '检查之后，系统里的内容又变了。这是新的检查结果，请再确认一次。',
+  confirm: '导入',
+  done: '已导入：新增 {{added}}，修改 {{changed}}',
+  line: '行',
+  column: '列',
+  value: '内容',
+  reason: '原因',
   columns: {
     region: '所属地区',
     name: '名称',
@@ -53,4 +66,4 @@ export const sheets = {
     hours: '看不懂。请写成“周一至五 08:00-18:00；周六、日 19:00-21:00”',
     both: '纬度和经度要一起填',
   },
-} satisfies { columns: Record<string, string>; refused: Record<SheetFault, string>; faults: Record<RowFault, string> };
+};

@@ -1,5 +1,4 @@
-import { ServiceHours } from '#shared/model/service-hours.ts';
-import { BadRow, type ColumnKey } from './table.ts';
+import { ServiceHours } from '../model/service-hours.ts';
 
 const DAYS = '一二三四五六日';
 
@@ -14,7 +13,8 @@ function daysText(days: readonly number[]): string {
   return days.map(name).join('、');
 }
 
-export function readHours(column: ColumnKey, text: string): ServiceHours {
+/** Undefined: it is not understood. */
+export function readHours(text: string): ServiceHours | undefined {
   const spans = text
     .normalize('NFKC')
     .replaceAll(/星期|周|週/g, '')
@@ -23,19 +23,16 @@ export function readHours(column: ColumnKey, text: string): ServiceHours {
     .replaceAll(/\s*[至到~–—-]\s*/g, '-')
     .split(/[;\n]/)
     .filter((span) => span.trim() !== '')
-    .map((span) => spanOf(column, span.trim()));
-  const hours = ServiceHours.safeParse(spans);
-  if (!hours.success) throw new BadRow(column, 'hours');
-  return hours.data;
+    .map((span) => spanOf(span.trim()));
+  return ServiceHours.safeParse(spans).data;
 }
 
-function spanOf(column: ColumnKey, span: string) {
+function spanOf(span: string) {
   const [, days = '', from = '', to = ''] = /^([1-7][1-7,、-]*)\s+(\d{1,2}:\d\d(?::\d\d)?)-(\d{1,2}:\d\d(?::\d\d)?)$/.exec(span) ?? [];
   const weekdays = (days.match(/[1-7]-[1-7]|[1-7]/g) ?? []).flatMap((part) => {
     const [first = 0, last = first] = part.split('-').map(Number);
     return Array.from({ length: ((last - first + 7) % 7) + 1 }, (_, i) => ((first - 1 + i) % 7) + 1);
   });
-  if (weekdays.length === 0) throw new BadRow(column, 'hours');
   return { weekdays, from: twoDigits(from), to: twoDigits(to) };
 }
 
