@@ -49,7 +49,7 @@ export type ImportPlan = z.infer<typeof ImportPlan>;
 /** Without `seen` it is a preview; with it, all is written if the plan is still that one, else the new plan is told and nothing written. */
 export const ImportQuery = z.object({ seen: z.string().max(64).optional(), language: FileLanguage });
 
-const format = z.enum(['xlsx', 'csv']).default('xlsx');
+const format = z.enum(['csv', 'xlsx']).default('csv');
 const template = z.enum(['true']).optional();
 /** `template`: the headings alone. */
 export const RegionsExport = z.object({
