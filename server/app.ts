@@ -20,6 +20,7 @@ import { jobRoutes } from './jobs/routes.ts';
 import { systemClock, type Clock } from './kit/clock.ts';
 import { createClockwork } from './kit/clockwork.ts';
 import { keepBallast } from './kit/ballast.ts';
+import { ffmpegVersion } from './catalogue/ingest/ffmpeg-version.ts';
 import { createDisk } from './kit/disk.ts';
 import type { Log } from './kit/log.ts';
 import { either, type Gate } from './kit/routes.ts';
@@ -147,7 +148,7 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
   const issuer = manifestIssuer({ database, clock, keys, onIssued: (screen, revision) => front?.pokeManifest(screen, revision) });
   const ledger = createLedger({ database, clock, log });
   const players = playerService({ ledger, stations, clock, reads: database.reads, reconnectWindowMs: config.reconnectWindowMs });
-  const status = statusService({ version: VERSION, clock, disk, databaseFile, keysFolder, keys });
+  const status = statusService({ version: VERSION, clock, database, disk, databaseFile, keysFolder, keys, ffmpegVersion, backups });
 
   const audit = createAudit({ database, clock, log, dataFolder, may: accounts.may, every: clockwork.every });
 

@@ -100,3 +100,9 @@ export async function listActors(reads: Reads, scope: Scope, search: string, lim
   const rows = await query.orderBy('account.name').orderBy('account.id').limit(limit).select('account.id', 'account.name');
   return rowsOf(z.object({ id: AccountId, name: z.string() }), rows);
 }
+
+/** When the newest row was written; ids sort by their time. */
+export async function findNewestAct(reads: Reads): Promise<number | undefined> {
+  const row: unknown = await reads('audit').orderBy('id', 'desc').first('at');
+  return z.object({ at: z.int() }).optional().parse(row)?.at;
+}

@@ -129,7 +129,7 @@ export function backupService({ database, clock, queue, dataFolder, take, verify
     return found.backup;
   }
 
-  return { list, schedule, begin, beginVerify, remove, send, confirm, get };
+  return { list, scheduled, schedule, begin, beginVerify, remove, send, confirm, get };
 }
 
 /** A backup is all of the office; who looks after a part of it has no business with it. */

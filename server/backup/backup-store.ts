@@ -72,7 +72,10 @@ export async function findBackup(reads: Reads, id: BackupId): Promise<{ backup: 
 
 /** When the last one without a fault was taken. It counts as taken also after it was thinned out. */
 export async function findLastGood(reads: Reads): Promise<Backup | undefined> {
-  return rowOf(BackupRow, await reads('backup').where({ faults: '[]' }).orderBy('taken_at', 'desc').first())?.backup;
+  return rowOf(
+    BackupRow,
+    await reads('backup').where({ faults: '[]', has_media: 1 }).whereNull('gone_at').orderBy('taken_at', 'desc').first(),
+  )?.backup;
 }
 
 export async function findNewestTaken(reads: Reads): Promise<number | null> {

@@ -60,7 +60,7 @@ export function createBackups(needs: Needs) {
     route(calls.removeBackup, write, ({ params }, { caller }) => service.remove(caller, params.id)),
   ];
   routes.push(archiveRoute(service, write));
-  return { routes, tick };
+  return { routes, tick, scheduled: service.scheduled };
 }
 
 /** Failed tries count: what failed thrice tonight is told, not tried for ever. */

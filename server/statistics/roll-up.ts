@@ -7,15 +7,21 @@ import type { Log } from '../kit/log.ts';
 export async function rollUp(tx: Db, screen: string, day: string): Promise<void> {
   await holdName(tx, `sums ${screen} ${day}`);
   await tx('showing_day').where({ screen, day }).delete();
-  await tx.raw(
-    `insert into showing_day (day, screen, station, region_path, content, showings, completed, left_out, shown_ms)
+  await tx.raw(`${SUMS} where screen = ? and day = ? ${BY}`, [screen, day]);
+}
+
+/** Every day of every screen in one go: for a database that was filled without anybody following. */
+export async function rollUpAll(tx: Db): Promise<void> {
+  await tx('showing_day').delete();
+  await tx.raw(`${SUMS} ${BY}`);
+}
+
+const SUMS = `insert into showing_day (day, screen, station, region_path, content, showings, completed, left_out, shown_ms)
      select day, screen, coalesce(station, ''), coalesce(region_path, ''), content,
        sum(case when ended <> 'skipped' and frames > 0 then 1 else 0 end), sum(is_whole),
        sum(case when ended = 'skipped' or frames = 0 then 1 else 0 end), sum(shown_ms)
-     from showing where screen = ? and day = ? group by day, screen, coalesce(station, ''), coalesce(region_path, ''), content`,
-    [screen, day],
-  );
-}
+     from showing`;
+const BY = `group by day, screen, coalesce(station, ''), coalesce(region_path, ''), content`;
 
 /** Follows the ledger's facts ("this screen's day has new records"). */
 export function followForStatistics({ database, log }: { database: Database; log: Log }, signal: AbortSignal): Promise<void> {

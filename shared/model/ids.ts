@@ -56,8 +56,14 @@ export type BackupId = z.infer<typeof BackupId>;
  * A new id of the schema's kind: `newId('les', LessonId)`.
  * 48 bits of Unix milliseconds, then version, variant and 74 random bits (RFC 9562, version 7).
  */
-export function newId<T extends z.ZodType<string>>(prefix: string, schema: T, nowMs: number = Date.now()): z.output<T> {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
+export function newId<T extends z.ZodType<string>>(
+  prefix: string,
+  schema: T,
+  nowMs: number = Date.now(),
+  /** Chance; a demonstration that is to be the same each time brings its own. */
+  random: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array = (bytes) => crypto.getRandomValues(bytes),
+): z.output<T> {
+  const bytes = random(new Uint8Array(16));
   for (let i = 0; i < 6; i++) bytes[i] = Math.floor(nowMs / 2 ** (8 * (5 - i))) % 256;
   bytes[6] = 0x70 | ((bytes[6] ?? 0) & 0x0f);
   bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);

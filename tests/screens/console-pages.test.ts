@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seriousFaults } from '#tests/support/axe.ts';
 import { launchChromium } from '#tests/support/chromium.ts';
 import { buildConsole } from '#tests/support/console-pages.ts';
-import { administrator, county1, countyAnswers } from '#tests/support/fake-county.ts';
+import { administrator, county1, countyAnswers, serverStatus } from '#tests/support/fake-county.ts';
 import { openFakeOffice, type Answers, type FakeOffice } from '#tests/support/fake-office.ts';
 
 let pages: Awaited<ReturnType<typeof buildConsole>>;
@@ -32,11 +32,15 @@ const nothing: Answers = {
   showings: () => ({ total: 0, shownMs: 0, rows: [] }),
   listJobs: () => ({ total: 0, jobs: [] }),
   listAlarms: () => ({ total: 0, alarms: [] }),
-  status: () => ({
-    version: '0.1.0',
-    freeBytes: 412e9,
-    databaseBytes: 200_000,
-    keys: { isRootHere: true, delegatedUntil: Date.now() + 730 * 86_400_000, renewal: 'none' },
+  status: () => ({ ...serverStatus, backup: { isOn: false, lastGoodAt: null, isOld: true, placement: null } }),
+  listAccounts: () => ({ total: 0, accounts: [] }),
+  listBackups: () => ({
+    schedule: { isOn: false, at: '02:30', target: '/srv/backup', keysFolder: '/srv/backup-keys', keep: { days: 7, weeks: 4, months: 12 } },
+    placement: null,
+    nextAt: null,
+    backups: [],
+    lastGoodAt: null,
+    running: null,
   }),
   listAudit: () => ({ rows: [], names: {}, older: null, newer: null }),
   listAuditPeople: () => ({ people: [] }),
@@ -108,6 +112,7 @@ const places = {
   'alarms of a screen': `/system/alarms?screen=${idOf(screen)}&state=seen`,
   jobs: '/system/jobs',
   status: '/system/status',
+  backups: '/system/backups',
   'the audit log': '/system/audit',
   accounts: '/system/accounts',
   'accounts with one role': '/system/accounts?role=editor',

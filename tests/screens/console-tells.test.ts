@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium } from '#tests/support/chromium.ts';
 import { buildConsole } from '#tests/support/console-pages.ts';
-import { county1, countyAnswers } from '#tests/support/fake-county.ts';
+import { county1, countyAnswers, serverStatus } from '#tests/support/fake-county.ts';
 import { openFakeOffice, type Answers } from '#tests/support/fake-office.ts';
 
 let pages: Awaited<ReturnType<typeof buildConsole>>;
@@ -95,7 +95,7 @@ test('until the root key is taken out the overview asks for it, and it asks for 
   const answers = countyAnswers();
   const until = Date.UTC(2028, 10, 23, 4);
   let keys = { isRootHere: true, delegatedUntil: until, renewal: 'none' as 'none' | 'due' | 'over' };
-  const status: Answers['status'] = () => ({ version: '0.1.0', freeBytes: 412e9, databaseBytes: 38e6, keys });
+  const status: Answers['status'] = () => ({ ...serverStatus, keys });
   await using office = await openFakeOffice(pages.path, { ...answers, status });
   const page = await visit(office.url);
   await page.getByText('npm run keys -- take-root FILE').waitFor();
@@ -110,7 +110,8 @@ test('until the root key is taken out the overview asks for it, and it asks for 
   await page.goto(`${office.url}/system/status`);
   await page.getByText('授权 2028年11月23日 到期，该续期了').waitFor();
   const said = await page.locator('main').innerText();
-  for (const words of ['0.1.0', '384 GB', '36.2 MB', '已移出服务器', '在线', '状态未知']) expect(said).toContain(words);
+  for (const words of ['0.1.0', '剩余 384 GB', 'SQLite，36.2 MB', '已超过 26 小时', '有工作失败了', '已移出服务器', '在线', '状态未知'])
+    expect(said).toContain(words);
   await page.close();
 });
 

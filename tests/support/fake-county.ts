@@ -28,7 +28,9 @@ import type { StationView } from '#shared/protocol/http/stations.ts';
 import type { ShowingRow, StatisticsRow } from '#shared/protocol/http/statistics.ts';
 import { alarmAnswers, fakeAlarms } from './fake-alarms.ts';
 import { auditAnswers } from './fake-audit.ts';
+import { backupAnswers } from './fake-backups.ts';
 import { peopleAnswers } from './fake-people.ts';
+import type { ServerStatus } from '#shared/protocol/http/status.ts';
 import type { Answers } from './fake-office.ts';
 
 const HOUR = 3_600_000;
@@ -346,17 +348,25 @@ export const administrator: Me = {
   endsBy: 'idle',
 };
 
+export const serverStatus: ServerStatus = {
+  version: '0.1.0',
+  startedAt: now - 3 * DAY,
+  clock: { now, zone: 'Asia/Shanghai', isBelievable: true },
+  database: { engine: 'sqlite', bytes: 38e6 },
+  disk: { freeBytes: 412e9, totalBytes: 2e12, level: 'roomy' },
+  queue: { waiting: 3, running: 1, failed: 1 },
+  ffmpeg: '5.1.6-0+deb12u1',
+  backup: { isOn: true, lastGoodAt: now - 30 * 3_600_000, isOld: true, placement: 'same_disk' },
+  keys: { isRootHere: true, delegatedUntil: now + 40 * DAY, renewal: 'due' },
+};
+
 export function countyAnswers(): Answers {
   const [station, lesson] = [county1.stations[0], county1.lessons[0]];
   return {
     ...alarmAnswers(alarms),
     ...peopleAnswers(county, towns, now).answers,
-    status: () => ({
-      version: '0.1.0',
-      freeBytes: 412e9,
-      databaseBytes: 38e6,
-      keys: { isRootHere: true, delegatedUntil: now + 40 * DAY, renewal: 'due' },
-    }),
+    ...backupAnswers(now),
+    status: () => serverStatus,
     ...(station && lesson && auditAnswers(station, lesson)),
     health: () => ({ name: 'fieldcast', version: '0.1.0', setUp: true, now: Date.now() }),
     whoAmI: () => administrator,

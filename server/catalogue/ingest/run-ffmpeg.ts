@@ -48,7 +48,7 @@ export const runFfprobe = (run: Run): Promise<Ended> =>
   runTool(['ffprobe', '-hide_banner', '-loglevel', 'repeat+level+warning', ...run.args], run);
 
 /** Resolves when the process has ended, with whatever code; rejects when it was stopped, hung, or could not be started. */
-async function runTool(argv: readonly string[], { signal, silentMs = SILENT_MS, onStdout, onStderr, input }: Run): Promise<Ended> {
+export async function runTool(argv: readonly string[], { signal, silentMs = SILENT_MS, onStdout, onStderr, input }: Run): Promise<Ended> {
   if (signal?.aborted) throw mediaFault('cancelled', 'stopped on request');
   const [program = '', ...args] = [...WRAPPER, ...argv];
   const child = spawn(program, args, { detached: true, stdio: [input ? 'pipe' : 'ignore', 'pipe', 'pipe'] });

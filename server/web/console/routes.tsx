@@ -29,6 +29,7 @@ const inside: RouteObject[] = [
   page('system/alarms', () => import('./pages/alarms/alarms-page.tsx')),
   page('system/status', () => import('./pages/status/status-page.tsx')),
   page('system/jobs', () => import('./pages/jobs/jobs-page.tsx')),
+  page('system/backups', () => import('./pages/backups/backups-page.tsx')),
   page('system/audit', () => import('./pages/audit/audit-page.tsx')),
   page('system/accounts', () => import('./pages/people/people-page.tsx')),
   page('system/accounts/:id', () => import('./pages/person/person-page.tsx')),

@@ -3,6 +3,7 @@ import type { Call, CallArguments, CallReply } from '#shared/protocol/call.ts';
 import { accountCalls } from '#shared/protocol/http/accounts.ts';
 import { alarmCalls } from '#shared/protocol/http/alarms.ts';
 import { auditCalls } from '#shared/protocol/http/audit.ts';
+import { backupCalls } from '#shared/protocol/http/backups.ts';
 import { catalogueCalls } from '#shared/protocol/http/catalogue.ts';
 import { jobCalls } from '#shared/protocol/http/jobs.ts';
 import { placeCalls } from '#shared/protocol/http/places.ts';
@@ -17,6 +18,7 @@ import { statusCalls } from '#shared/protocol/http/status.ts';
 export const calls = {
   ...accountCalls,
   ...auditCalls,
+  ...backupCalls,
   ...catalogueCalls,
   ...jobCalls,
   ...placeCalls,

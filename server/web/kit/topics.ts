@@ -37,6 +37,8 @@ export const readsOf: Partial<Record<CallName, readonly Topic[]>> = {
   // Not getAudit: to look is logged, and that would be a reason to look again.
   listAudit: ['audit', 'account'],
   auditChain: ['audit'],
+  listBackups: ['backup', 'job'],
+  status: ['backup', 'job'],
 };
 
 /** What a change touches, so that the page that made it does not depend on the socket to see it. */
@@ -89,6 +91,11 @@ export const writesOf: Partial<Record<CallName, readonly Topic[]>> = {
   endAccountSessions: ['account'],
   checkAudit: ['audit'],
   erasePerson: ['account', 'audit'],
+  takeBackup: ['job', 'backup'],
+  scheduleBackups: ['backup'],
+  verifyBackup: ['job'],
+  confirmBackup: ['backup'],
+  removeBackup: ['backup'],
 };
 
 export const dependsOn = (name: CallName, topic: Topic): boolean => readsOf[name]?.includes(topic) ?? false;

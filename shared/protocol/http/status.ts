@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Placement } from '../../model/backup.ts';
 import { call } from '../call.ts';
 
 /** `due`: 90 days before the end of the root's word for the signing key, and from then on. */
@@ -16,9 +17,17 @@ export type KeysStatus = z.infer<typeof KeysStatus>;
 
 export const ServerStatus = z.object({
   version: z.string(),
-  /** On the disk of the data folder. */
-  freeBytes: z.int(),
-  databaseBytes: z.int(),
+  startedAt: z.int(),
+  /** `isBelievable`: not before anything that is in the audit log already. */
+  clock: z.object({ now: z.int(), zone: z.string(), isBelievable: z.boolean() }),
+  database: z.object({ engine: z.enum(['sqlite', 'postgres']), bytes: z.int() }),
+  /** The disk of the data folder; `low`: uploads stop, `full`: encoding too. */
+  disk: z.object({ freeBytes: z.int(), totalBytes: z.int(), level: z.enum(['roomy', 'low', 'full']) }),
+  queue: z.object({ waiting: z.int(), running: z.int(), failed: z.int() }),
+  /** Its version; null: it cannot be run, and nothing can be encoded. */
+  ffmpeg: z.string().nullable(),
+  /** Null for `placement`: nobody knows yet where they go. */
+  backup: z.object({ isOn: z.boolean(), lastGoodAt: z.int().nullable(), isOld: z.boolean(), placement: Placement.nullable() }),
   keys: KeysStatus,
 });
 export type ServerStatus = z.infer<typeof ServerStatus>;

@@ -13,6 +13,7 @@ export const nav = {
   alarms: 'Alarms',
   status: 'Status',
   jobs: 'Jobs',
+  backups: 'Backups',
   audit: 'Audit',
   people: 'Accounts',
   account: 'My account',

@@ -18,4 +18,14 @@ export const terminal = {
   howToStop: 'Ctrl-C stops all of it.',
   stopping: 'Stopping …',
   stopped: 'Stopped.',
+  demoUsage: 'Usage: npm run demo -- --county [--stations 300] [--showings 400000] [--accounts 200] [--seed 1] [--data FOLDER]',
+  demoNumber: '{{name}} has to be a whole number between 1 and {{most}}',
+  demoNotEmpty:
+    'There is data in {{folder}} already. A demonstration goes into an empty folder only: name another by --data, or move it away.',
+  demoLessons: '▸ Encoding two samples, of which all lessons of the demonstration are made …',
+  demoPlaces: '▸ Regions, stations, screens, accounts, playlists …',
+  demoRecords: '  records {{percent}}%',
+  demoDone: 'Took {{seconds}} s: {{stations}} stations, {{screens}} screens, {{accounts}} accounts, {{lines}} lines.',
+  demoLogins:
+    'Logins {{logins}} …, all with the password {{password}} (for a demonstration only).\nStart the server: FIELDCAST_DATA={{folder}} npm run server',
 };

@@ -14,6 +14,7 @@ export const nav = {
   alarms: '告警',
   status: '状态',
   jobs: '后台工作',
+  backups: '备份',
   audit: '审计',
   people: '账号',
   account: '我的账号',

@@ -18,4 +18,12 @@ export const terminal = {
   howToStop: '按 Ctrl-C 全部停止。',
   stopping: '正在停止……',
   stopped: '已停止。',
+  demoUsage: '用法：npm run demo -- --county [--stations 300] [--showings 400000] [--accounts 200] [--seed 1] [--data 文件夹]',
+  demoNumber: '{{name}} 要是 1 到 {{most}} 之间的整数',
+  demoNotEmpty: '{{folder}} 里已经有数据。演示数据只放进空的文件夹：用 --data 另指一个，或先移走它。',
+  demoLessons: '▸ 转码两段样片，演示用的课件都由它们而来 …',
+  demoPlaces: '▸ 地区、站点、屏幕、账号、节目单 …',
+  demoRecords: '  播放记录 {{percent}}%',
+  demoDone: '用了 {{seconds}} 秒：{{stations}} 个站点，{{screens}} 块屏幕，{{accounts}} 个账号，{{lines}} 条记录。',
+  demoLogins: '登录名 {{logins}} …，密码都是 {{password}}（只供演示）。\n启动服务器：FIELDCAST_DATA={{folder}} npm run server',
 };

@@ -17,6 +17,7 @@ type Label =
   | 'status'
   | 'jobs'
   | 'audit'
+  | 'backups'
   | 'people'
   | 'account'
   | 'aboutSystem';
@@ -65,6 +66,7 @@ export const places: readonly Place[] = [
       { to: '/system/alarms', label: 'alarms', right: 'records.read' },
       { to: '/system/jobs', label: 'jobs', right: 'system.read' },
       { to: '/system/status', label: 'status', right: 'system.read' },
+      { to: '/system/backups', label: 'backups', right: 'system.write' },
       { to: '/system/audit', label: 'audit', right: 'audit.read' },
       { to: '/system/account', label: 'account' },
       { to: '/system/about', label: 'aboutSystem' },

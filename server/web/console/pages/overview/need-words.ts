@@ -33,6 +33,7 @@ export function useNeedWords(): (need: PlainNeed) => readonly [string, string] {
     if (need.kind === 'alarms') return [t('overview.needAlarms', { count: need.count }), t('overview.needAlarmsHint')];
     if (need.kind === 'failed')
       return [t('overview.needFailed', { title: need.lesson.title }), need.lesson.fault ? t(`media.${need.lesson.fault}`) : ''];
+    if (need.kind === 'check') return [t(`system.needs.${need.advice}`), t(`system.advice.${need.advice}`)];
     if (need.kind === 'failures') return [t('overview.needFailures', { count: need.count }), ''];
     if (need.kind === 'jobs') return [t('overview.needJobs', { count: need.count }), t('overview.needJobsHint')];
     if (need.kind === 'noDefault') return [t('overview.needEmptyPlan'), t('overview.needEmptyPlanHint')];

@@ -26,6 +26,7 @@ const marks = {
   jobs: <ExclamationCircleFilled className="fc-state-failed" />,
   noDefault: <WarningFilled className="fc-state-never" />,
   rootKey: <LockFilled className="fc-state-never" />,
+  check: <WarningFilled className="fc-state-never" />,
 } satisfies Record<PlainNeed['kind'], unknown>;
 
 export function NeedsPanel({ needs }: { needs: readonly Need[] }) {
@@ -58,7 +59,7 @@ function NeedItem({ need }: { need: PlainNeed }) {
   const [main, hint] = useNeedWords()(need);
   return (
     <li>
-      {marks[need.kind]}
+      {need.kind === 'check' && need.tone === 'failed' ? <ExclamationCircleFilled className="fc-state-failed" /> : marks[need.kind]}
       <p>
         {main} <small className="fc-note">{hint}</small>
       </p>

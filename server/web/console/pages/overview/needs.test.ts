@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { KeysStatus } from '#shared/protocol/http/status.ts';
-import { county1 } from '#tests/support/fake-county.ts';
+import type { KeysStatus, ServerStatus } from '#shared/protocol/http/status.ts';
+import { county1, serverStatus } from '#tests/support/fake-county.ts';
 import { needsOf } from './needs.ts';
 
 const noAlarms = { total: 0, alarms: [] };
@@ -11,9 +11,14 @@ const quiet = {
   hasDefault: true,
   hasPlaylists: true,
   alarms: noAlarms,
-  keys: undefined,
+  status: undefined,
 };
-const keysThat = (rest: Partial<KeysStatus>): KeysStatus => ({ isRootHere: false, delegatedUntil: 0, renewal: 'none', ...rest });
+const well: ServerStatus = {
+  ...serverStatus,
+  backup: { isOn: true, lastGoodAt: 1, isOld: false, placement: 'other_disk' },
+  keys: { isRootHere: false, delegatedUntil: 0, renewal: 'none' },
+};
+const keysThat = (rest: Partial<KeysStatus>): ServerStatus => ({ ...well, keys: { ...well.keys, ...rest } });
 const screensThatAre = (...presences: string[]) => county1.screens.filter((screen) => presences.includes(screen.presence));
 
 test('a county where all is well needs nobody', () => {
@@ -63,9 +68,19 @@ test('a line’s alarm leads to the line on its screen’s page, the server’s 
 });
 
 test('keys need somebody while the root is here, and from when the delegation is due', () => {
-  const kinds = (rest: Partial<KeysStatus>) => needsOf({ ...quiet, keys: keysThat(rest) }).map(({ kind }) => kind);
+  const kinds = (rest: Partial<KeysStatus>) => needsOf({ ...quiet, status: keysThat(rest) }).map(({ kind }) => kind);
   expect(kinds({})).toEqual([]);
   expect(kinds({ isRootHere: true })).toEqual(['rootKey']);
   expect(kinds({ renewal: 'due' })).toEqual(['renewal']);
   expect(kinds({ renewal: 'over', isRootHere: true })).toEqual(['renewalOver', 'rootKey']);
+});
+
+test('what is not well with the machine comes first, each with its advice; a failed job is not said twice', () => {
+  const advice = (rest: Partial<ServerStatus>) =>
+    needsOf({ ...quiet, status: { ...well, ...rest } }).map((need) => (need.kind === 'check' ? need.advice : need.kind));
+  expect(advice({})).toEqual([]);
+  expect(advice({ backup: { isOn: true, lastGoodAt: 1, isOld: true, placement: 'other_disk' } })).toEqual(['backupOld']);
+  expect(advice({ backup: { isOn: true, lastGoodAt: null, isOld: true, placement: null } })).toEqual(['backupNone']);
+  expect(advice({ disk: { freeBytes: 1, totalBytes: 100, level: 'full' }, ffmpeg: null })).toEqual(['diskFull', 'noFfmpeg']);
+  expect(advice({ queue: { waiting: 0, running: 0, failed: 4 } })).toEqual([]);
 });

@@ -1,7 +1,8 @@
 import type { Alarm } from '#shared/model/alarm.ts';
 import type { Lesson } from '#shared/model/content.ts';
 import type { Presence, Screen } from '#shared/model/place.ts';
-import type { KeysStatus } from '#shared/protocol/http/status.ts';
+import type { KeysStatus, ServerStatus } from '#shared/protocol/http/status.ts';
+import { checksOf, type Advice, type Tone } from '../status/checks.ts';
 import { recordPath } from '../../parts/alarm-words.ts';
 
 /** Something that wants a person. The words are made where it is shown. */
@@ -13,7 +14,8 @@ export type Need =
   | { kind: 'failed'; lesson: Lesson; to: string }
   | { kind: 'failures' | 'jobs'; count: number; to: string }
   | { kind: 'noDefault'; to: string }
-  | { kind: 'rootKey'; to: string };
+  | { kind: 'rootKey'; to: string }
+  | { kind: 'check'; advice: Advice; tone: Tone; to: string };
 
 interface Known {
   /** Those that want somebody first; perhaps not all of them. */
@@ -27,16 +29,17 @@ interface Known {
   hasPlaylists: boolean;
   /** The newest that nobody has seen, and how many there are. */
   alarms: { total: number; alarms: readonly Alarm[] };
-  /** Undefined until the server has said it. */
-  keys: KeysStatus | undefined;
+  /** Undefined until the server has said it, and for whoever has no business with it. */
+  status: ServerStatus | undefined;
 }
 
 const FAILED_SHOWN = 3;
 export const ALARMS_SHOWN = 5;
 
 /** What needs somebody now, the gravest first. A revoked screen needs nobody. */
-export function needsOf({ screens, counts, failed, failedJobs, hasDefault, hasPlaylists, alarms, keys }: Known): Need[] {
-  const needs: Need[] = [];
+export function needsOf({ screens, counts, failed, failedJobs, hasDefault, hasPlaylists, alarms, status }: Known): Need[] {
+  const keys = status?.keys;
+  const needs: Need[] = status ? checkNeeds(status) : [];
   if (keys && keys.renewal !== 'none')
     needs.push({ kind: keys.renewal === 'over' ? 'renewalOver' : 'renewal', keys, to: '/system/status' });
   needs.push(...alarmNeeds(alarms));
@@ -56,6 +59,15 @@ export function needsOf({ screens, counts, failed, failedJobs, hasDefault, hasPl
   if (!hasDefault && hasPlaylists && open.length > 0) needs.push({ kind: 'noDefault', to: '/timetable' });
   if (keys?.isRootHere) needs.push({ kind: 'rootKey', to: '/system/status' });
   return needs;
+}
+
+/** The machine's own troubles; failed jobs and keys have entries of their own. */
+function checkNeeds(status: ServerStatus): Need[] {
+  return checksOf(status).flatMap(({ name, tone, advice }): Need[] =>
+    advice === null || name === 'queue'
+      ? []
+      : [{ kind: 'check', advice, tone, to: name === 'backup' ? '/system/backups' : '/system/status' }],
+  );
 }
 
 function alarmNeeds({ total, alarms }: Known['alarms']): Need[] {

@@ -46,7 +46,7 @@ export default function OverviewPage() {
     hasDefault: byDefault.data?.playlist !== null,
     hasPlaylists: (playlists.data?.playlists.length ?? 0) > 0,
     alarms: alarms.data ?? { total: 0, alarms: [] },
-    keys: status.data?.keys,
+    status: status.data,
   });
   const note = `${format.date(now)} ${format.weekday(now)} ${format.time(now)}`;
   return (

@@ -87,7 +87,7 @@ function GrantRow({ name, roles, isEverywhere }: { name: number; roles: readonly
           aria-label={t('people.role')}
           placeholder={t('people.chooseRole')}
           options={roles.map((value) => ({ value, label: t(`people.roles.${value}`) }))}
-          optionRender={({ value }) => <RoleOption role={Role.parse(value)} />}
+          optionRender={roleOption}
         />
       </Form.Item>
       <Form.Item name={[name, 'where']}>
@@ -111,6 +111,8 @@ function GrantRow({ name, roles, isEverywhere }: { name: number; roles: readonly
     </div>
   );
 }
+
+const roleOption = ({ value }: { value?: string | number | null }) => <RoleOption role={Role.parse(value)} />;
 
 function RoleOption({ role }: { role: Role }) {
   const { t } = useWords();
