@@ -1,7 +1,10 @@
 import type { Right } from '#shared/model/role.ts';
 import { stationCalls as calls } from '#shared/protocol/http/stations.ts';
+import { RegionsExport } from '#shared/protocol/http/sheets.ts';
+import { sheetRoutes } from '../kit/sheets/routes.ts';
 import type { By } from '../kit/by.ts';
 import { route, type Gate, type Route } from '../kit/routes.ts';
+import { regionSheets } from './region-sheets.ts';
 import { regionService, type RegionNeeds } from './region-service.ts';
 
 /** 市-县-镇-村-屯 as a tree. */
@@ -11,6 +14,7 @@ export function createRegions(needs: RegionNeeds & { may: (right: Right) => Gate
   const writing = needs.may('places.write');
   return {
     routes: [
+      ...sheetRoutes('regions', RegionsExport, regionSheets(needs), { reading, writing }), // Before ':id'.
       route(calls.listRegions, reading, async ({ query }, { caller }) => ({ regions: await regions.list(caller, query) })),
       route(calls.findRegions, reading, async ({ query }, { caller }) => ({ regions: await regions.find(caller, query) })),
       route(calls.getRegion, reading, ({ params }, { caller }) => regions.get(caller, params.id)),

@@ -1,8 +1,10 @@
 import type { ScreenId } from '#shared/model/ids.ts';
+import { StationsExport } from '#shared/protocol/http/sheets.ts';
 import type { May } from '../accounts/may.ts';
 import type { Clockwork } from '../kit/clockwork.ts';
 import type { Log } from '../kit/log.ts';
 import type { Gate } from '../kit/routes.ts';
+import { sheetRoutes } from '../kit/sheets/routes.ts';
 import type { EnrolmentNeeds } from './enrolment-begin.ts';
 import { countScreens } from './count-screens.ts';
 import { enrolmentRoutes } from './enrolment-routes.ts';
@@ -17,6 +19,7 @@ import type { Successions } from './screen-replace.ts';
 import { screenService, type ScreenQuestions } from './screen-service.ts';
 import { stationRoutes } from './station-routes.ts';
 import { stationService, type StationNeeds } from './station-service.ts';
+import { stationSheets } from './station-sheets.ts';
 import { statusKeeper } from './status.ts';
 
 export type { ScreenNews };
@@ -70,6 +73,10 @@ export async function createStations(needs: Needs) {
 
   return {
     routes: [
+      ...sheetRoutes('stations', StationsExport, stationSheets(needs), {
+        reading: needs.may('places.read'),
+        writing: needs.may('places.write'),
+      }), // Before ':id'.
       ...stationRoutes({ may: needs.may, reads: database.reads, stations, screens }),
       ...groupRoutes(needs.may, groupService(needs)),
       ...enrolmentRoutes({ ...needs, screens, login, onRevoked }),

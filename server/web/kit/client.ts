@@ -9,6 +9,7 @@ import { jobCalls } from '#shared/protocol/http/jobs.ts';
 import { placeCalls } from '#shared/protocol/http/places.ts';
 import { programmeCalls } from '#shared/protocol/http/programmes.ts';
 import { searchCalls } from '#shared/protocol/http/search.ts';
+import { ImportPlan, sheetPaths, type SheetKind } from '#shared/protocol/http/sheets.ts';
 import { stationCalls } from '#shared/protocol/http/stations.ts';
 import { statisticsCalls } from '#shared/protocol/http/statistics.ts';
 import { statusCalls } from '#shared/protocol/http/status.ts';
@@ -82,6 +83,20 @@ async function send(method: string, address: string, body: unknown, signal: Abor
     if (signal?.aborted) throw cause;
     throw new Unreachable(address, { cause });
   }
+}
+
+/** A sheet as it is; without `seen` it is only looked at. */
+export async function sendSheet(kind: SheetKind, file: File, query: { seen?: string | undefined; language: string }): Promise<ImportPlan> {
+  const headers = { ...OWN_HEADER, 'Content-Type': 'application/octet-stream' };
+  const address = addressOf(sheetPaths[kind], { query });
+  const response = await fetch(address, { method: 'POST', headers, credentials: 'same-origin', body: file }).catch((cause: unknown) => {
+    throw new Unreachable(address, { cause });
+  });
+  const answer: unknown = await response.json().catch(() => null);
+  if (!response.ok) throw failureIn(answer);
+  const plan = ImportPlan.safeParse(answer);
+  if (!plan.success) throw new Unreachable(`unexpected reply from ${address}`);
+  return plan.data;
 }
 
 function failureIn(answer: unknown): Error {

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AppError, type Problem } from '#shared/problem.ts';
 import { MediaFault } from '#shared/model/content.ts';
+import { SheetFault } from '#shared/sheets/fault.ts';
 import { Unreachable } from './client.ts';
 import { formats, type Formats } from './format.ts';
 import { languageOf, type Translate } from './i18n.ts';
@@ -20,6 +21,8 @@ const BYTES = new Set(['bytes', 'limitBytes', 'needBytes', 'freeBytes']);
 export function problemWords({ code, params }: Pick<Problem, 'code' | 'params'>, t: Translate, format: Formats): string {
   const fault = MediaFault.safeParse(params['fault']);
   if (code === 'media_fault' && fault.success) return t(`media.${fault.data}`);
+  const refusal = SheetFault.safeParse(params['why']);
+  if (code === 'file_refused' && refusal.success) return t(`sheets.refused.${refusal.data}`, { what: String(params['what'] ?? '') });
   const readable = Object.entries(params).map(([key, value]) => [key, readableParam(key, value, t, format)]);
   return t(`problems.${code}`, Object.fromEntries(readable));
 }

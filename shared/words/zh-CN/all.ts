@@ -15,6 +15,7 @@ export { problems } from './problems.ts';
 export { programmes } from './programmes.ts';
 export { screen } from './screen.ts';
 export { settings } from './settings.ts';
+export { sheets } from './sheets.ts';
 export { stations } from './stations.ts';
 export { statistics } from './statistics.ts';
 export { system } from './system.ts';

@@ -9,6 +9,7 @@ import { useWords } from '../../../kit/speaking.ts';
 import { Answer } from '../../parts/answer.tsx';
 import { FirstStep } from '../../parts/first-step.tsx';
 import { Page } from '../../parts/page.tsx';
+import { SheetMenu } from '../../parts/sheet-menu.tsx';
 import { useFilters } from '../../parts/search-params.ts';
 import { tableState } from '../../parts/table-state.ts';
 import { FilterChoice, PlaceFilters } from './place-filters.tsx';
@@ -33,11 +34,15 @@ export default function StationsPage() {
       title={t('stations.title')}
       note={counts.data && t('stations.counts', { stations: counts.data.stations, screens: counts.data.screens })}
       actions={
-        region !== '' && (
-          <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
-            {t('stations.addStation')}
-          </Button>
-        )
+        <>
+          <SheetMenu kind="regions" label={t('sheets.regions')} filter={{}} />
+          <SheetMenu kind="stations" label={t('sheets.stations')} filter={chosenIn(filters)} />
+          {region !== '' && (
+            <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
+              {t('stations.addStation')}
+            </Button>
+          )}
+        </>
       }
     >
       <PlaceViews region={region} />
@@ -50,10 +55,13 @@ export default function StationsPage() {
   );
 }
 
+const chosenIn = (filters: ReturnType<typeof useFilters>): StationFilter =>
+  StationFilter.parse(Object.fromEntries(FILTERS.flatMap((name) => (filters.get(name) ? [[name, filters.get(name)]] : []))));
+
 function Stations({ filters }: { filters: ReturnType<typeof useFilters> }) {
   const { t } = useWords();
   const [selected, setSelected] = useState<string[]>([]);
-  const chosen = StationFilter.parse(Object.fromEntries(FILTERS.flatMap((name) => (filters.get(name) ? [[name, filters.get(name)]] : []))));
+  const chosen = chosenIn(filters);
   const asked = useAsk('listStations', { query: { ...chosen, ...tableState(filters, ['name', 'region', 'kind', 'screens']).query } });
   const isNarrowed = FILTERS.some((name) => name !== 'region' && filters.get(name) !== '');
   return (

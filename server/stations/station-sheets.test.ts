@@ -1,0 +1,152 @@
+import { expect, test } from 'vitest';
+import { csvFile, workbookFile } from '#server/kit/sheets/write.ts';
+import { Problem } from '#shared/problem.ts';
+import { ImportPlan, sheetPaths, type SheetKind } from '#shared/protocol/http/sheets.ts';
+import { stationCalls as calls } from '#shared/protocol/http/stations.ts';
+import { readHours } from '#shared/words/hours-text.ts';
+import { hire, openOffice } from '#tests/support/stations.ts';
+
+type Office = Awaited<ReturnType<typeof openOffice>>;
+type Visitor = Office['admin'];
+
+async function bring(office: Office, kind: SheetKind, file: Buffer, { by = office.admin, seen }: { by?: Visitor; seen?: string } = {}) {
+  const address = `${office.http.url}${sheetPaths[kind]}${seen === undefined ? '' : `?seen=${seen}`}`;
+  const headers = { 'content-type': 'application/octet-stream', 'x-fieldcast': '1', cookie: by.cookie ?? '' };
+  const response = await fetch(address, { method: 'POST', headers, body: new Uint8Array(file) });
+  const answer: unknown = await response.json();
+  if (!response.ok) throw new Error(JSON.stringify(Problem.parse(answer)));
+  return ImportPlan.parse(answer);
+}
+
+async function take(office: Office, kind: SheetKind, query = '', by = office.admin): Promise<Buffer> {
+  const response = await fetch(`${office.http.url}${sheetPaths[kind]}?${query}`, { headers: { cookie: by.cookie ?? '' } });
+  expect(response.status).toBe(200);
+  return Buffer.from(await response.arrayBuffer());
+}
+
+const HEAD = ['所属地区', '名称', '类型', '纬度', '经度', '联系人', '联系电话', '服务时间'];
+const counted = (added: number, changed = 0, unchanged = 0, bad = 0) => ({ added, changed, unchanged, bad });
+
+test('thousands of stations come in at once, and what goes out comes back as unchanged', async () => {
+  await using office = await openOffice();
+  const rows = Array.from({ length: 2000 }, (_, i) => [
+    '板坡村',
+    `站点${i}`,
+    '农家党校',
+    '24.5',
+    '107.3',
+    '韦大姐',
+    '+8613800000',
+    '周一至五 8:00-18:00',
+  ]);
+  const file = await workbookFile([HEAD, ...rows]);
+  const plan = await bring(office, 'stations', file);
+  expect(plan).toMatchObject({ counts: counted(2000), bad: [], done: false });
+  const before = await office.database.reads('station').count({ n: '*' });
+  expect(before).toEqual([{ n: 1 }]);
+  expect(await bring(office, 'stations', file, { seen: plan.seen })).toMatchObject({ done: true });
+  const { total } = await office.admin.call(calls.listStations);
+  expect(total).toBe(2001);
+  expect(await office.database.reads('audit').where({ action: 'station.create' }).count({ n: '*' })).toEqual([{ n: 2001 }]);
+  for (const query of ['format=xlsx', 'format=csv&language=en'])
+    expect((await bring(office, 'stations', await take(office, 'stations', query))).counts).toEqual(counted(0, 0, 2001));
+  expect(await office.database.reads('audit').where({ action: 'personal.read', subject: 'contacts' }).count({ n: '*' })).toEqual([
+    { n: 2 },
+  ]);
+});
+
+test('every bad cell is told with its line and reason, and nothing is written', async () => {
+  await using office = await openOffice();
+  const file = csvFile([
+    HEAD,
+    ['板坡村', '好的', '', '', '', '', '', ''],
+    ['无此村', '一', '', '', '', '', '', ''],
+    ['板坡村', '', '', '', '', '', '', ''],
+    ['板坡村', '二', '大会堂', '', '', '', '', ''],
+    ['板坡村', '三', '', '95', '107', '', '', ''],
+    ['板坡村', '四', '', '24', '', '', '', ''],
+    ['板坡村', '五', '', '', '', '', '1.38E+10', ''],
+    ['板坡村', '六', '', '', '', '', '', '上午'],
+    ['板坡村', '好的', '', '', '', '', '', ''],
+    ['#REF!', '七', '', '', '', '', '', ''],
+  ]);
+  const plan = await bring(office, 'stations', file);
+  expect(plan.counts).toEqual(counted(1, 0, 0, 9));
+  expect(plan.bad.map(({ line, column, fault, what }) => [line, column, fault, fault === 'invalid' ? '' : what])).toEqual([
+    [3, 'region', 'not_found', ''],
+    [4, 'name', 'empty', ''],
+    [5, 'kind', 'unknown_word', ''],
+    [6, 'latitude', 'invalid', ''],
+    [7, 'longitude', 'both', ''],
+    [8, 'phone', 'digits_lost', ''],
+    [9, 'hours', 'hours', ''],
+    [10, 'name', 'twice', '2'],
+    [11, 'region', 'cell_error', ''],
+  ]);
+  expect(await bring(office, 'stations', file, { seen: plan.seen })).toMatchObject({ done: false });
+  expect((await office.admin.call(calls.listStations)).total).toBe(1);
+});
+
+test('service hours are read as people write them, and not guessed', () => {
+  const whole = { weekdays: [1, 2, 3, 4, 5], from: '08:00', to: '18:00' };
+  expect(readHours('周一至周五 8:00—18:00；周六、日 19:00-01:00')).toEqual([whole, { weekdays: [6, 7], from: '19:00', to: '01:00' }]);
+  expect(readHours('1-5 08:00-18:00')).toEqual([whole]);
+  for (const bad of ['上午', '周一', '08:00-18:00', '周一 25:00-26:00', '']) expect([bad, readHours(bad)]).toEqual([bad, undefined]);
+});
+
+test('what has changed since the preview is told, and nothing is written', async () => {
+  await using office = await openOffice();
+  const file = csvFile([HEAD.slice(0, 2), ['板坡村', '新站']]);
+  const plan = await bring(office, 'stations', file);
+  await office.admin.call(calls.createStation, { body: { region: office.region.id, name: '新站' } });
+  const again = await bring(office, 'stations', file, { seen: plan.seen });
+  expect(again).toMatchObject({ done: false, counts: counted(0, 0, 1) });
+});
+
+test('regions of all levels come in one file, children before their parents; who has one part brings nothing into another', async () => {
+  await using office = await openOffice();
+  const head = ['上级地区', '级别', '名称', '统计代码'];
+  const file = csvFile([
+    head,
+    ['451224', '村', '弄台村', ''],
+    ['河池市', '县', '东兰县', '451224'],
+    ['', '市', '河池市', '４５１２００'],
+    ['河池市', '县', '坏县', '4.512E+05'],
+  ]);
+  expect((await bring(office, 'regions', file)).bad).toMatchObject([{ line: 5, column: 'code', fault: 'digits_lost' }]);
+  const good = csvFile([head, ['451224', '村', '弄台村', ''], ['河池市', '县', '东兰县', '451224'], ['', '市', '河池市', '４５１２００']]);
+  const plan = await bring(office, 'regions', good);
+  expect(plan.counts).toEqual(counted(3));
+  expect(await bring(office, 'regions', good, { seen: plan.seen })).toMatchObject({ done: true });
+  const { regions } = await office.admin.call(calls.listRegions);
+  const county = regions.find(({ name }) => name === '东兰县');
+  expect(regions.find(({ name }) => name === '弄台村')?.parent).toBe(county?.id);
+  expect((await bring(office, 'regions', await take(office, 'regions'))).counts).toEqual(counted(0, 0, regions.length));
+  if (!county) throw new Error('no county');
+  const clerk = await hire(office, 'clerk', { role: 'administrator', place: { kind: 'region', id: county.id } });
+  const outside = await bring(
+    office,
+    'regions',
+    csvFile([head, ['板坡村', '屯', '外屯', ''], ['', '市', '另市', ''], ['东兰县', '村', '甲', '']]),
+    { by: clerk },
+  );
+  expect(outside.bad.map(({ fault }) => fault)).toEqual(['not_found', 'not_yours', 'not_found']);
+  const stations = await bring(
+    office,
+    'stations',
+    csvFile([HEAD.slice(0, 2), ['板坡村', '外站'], ['河池市', '市站'], ['河池市/东兰县', '县站']]),
+    { by: clerk },
+  );
+  expect(stations.bad.map(({ fault }) => fault)).toEqual(['not_found', 'not_yours']);
+});
+
+test('who is not told of contacts gets a file without them, which leaves them alone when it comes back', async () => {
+  await using office = await openOffice();
+  const contact = { name: '韦大姐', phone: '138' };
+  await office.admin.call(calls.createStation, { body: { region: office.region.id, name: '站', contact } });
+  const clerk = await hire(office, 'clerk', { role: 'editor', place: { kind: 'everywhere' } });
+  const file = await take(office, 'stations', 'format=csv', clerk);
+  expect(file.toString()).not.toMatch(/韦大姐|联系/);
+  expect((await bring(office, 'stations', file)).counts).toEqual(counted(0, 0, 2));
+  await expect(bring(office, 'stations', file, { by: clerk })).rejects.toThrow('not_allowed');
+});

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { FileLanguage } from './file-language.ts';
+import { StationFilter } from './stations.ts';
+
+/** What one row of a sheet may do wrong; words stand in shared/words. */
+export const RowFault = z.enum([
+  'empty',
+  'invalid', // the field's own rules: too long, out of bounds
+  'unknown_word', // not one of the closed list of kinds
+  'not_found',
+  'not_yours',
+  'closed',
+  'twice', // what: the line that says it first
+  'ambiguous', // two of that name: only the id tells which
+  'code_taken', // what: who has it
+  'name_taken',
+  'digits_lost', // Excel made a number of a code and lost its digits
+  'cell_error', // #REF! and its like
+  'level', // a county cannot lie in a town
+  'moves', // moving is done on the page, where its consequences are told
+  'kind_stays',
+  'parent_bad', // the row of its parent is bad itself
+  'hours',
+  'both', // latitude without longitude
+]);
+export type RowFault = z.infer<typeof RowFault>;
+
+export const BadCell = z.object({
+  line: z.int(),
+  /** Key of the column; its words stand in shared/words. */
+  column: z.string(),
+  value: z.string(),
+  fault: RowFault,
+  what: z.string(),
+});
+export type BadCell = z.infer<typeof BadCell>;
+
+/** What an import would do, or has done. */
+export const ImportPlan = z.object({
+  counts: z.object({ added: z.int(), changed: z.int(), unchanged: z.int(), bad: z.int() }),
+  bad: z.array(BadCell),
+  /** Stands for exactly this plan: with it the import is asked for. */
+  seen: z.string(),
+  /** False: nothing was written. */
+  done: z.boolean(),
+});
+export type ImportPlan = z.infer<typeof ImportPlan>;
+
+/** Without `seen` it is a preview; with it, all is written if the plan is still that one, else the new plan is told and nothing written. */
+export const ImportQuery = z.object({ seen: z.string().max(64).optional(), language: FileLanguage });
+
+const format = z.enum(['csv', 'xlsx']).default('csv');
+const template = z.enum(['true']).optional();
+/** `template`: the headings alone. */
+export const RegionsExport = z.object({
+  state: z.enum(['open', 'closed', 'all']).default('open'),
+  format,
+  template,
+  language: FileLanguage,
+});
+export const StationsExport = StationFilter.extend({ format, template, language: FileLanguage });
+
+export type RegionsExport = z.output<typeof RegionsExport>;
+export type StationsExport = z.output<typeof StationsExport>;
+
+export const sheetPaths = { regions: '/api/regions/sheet', stations: '/api/stations/sheet' } as const;
+export type SheetKind = keyof typeof sheetPaths;
