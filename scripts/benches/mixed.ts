@@ -54,10 +54,10 @@ async function commitsDuring(
   screens: readonly ScreenId[],
   work: Promise<unknown>,
 ): Promise<number[]> {
-  let isOver = false;
-  void work.finally(() => (isOver = true));
+  const over = new AbortController();
+  void work.finally(() => over.abort());
   const times: number[] = [];
-  for (let at = 0; !isOver; at++) {
+  for (let at = 0; !over.signal.aborted; at++) {
     const screen = screens[at % screens.length];
     if (!screen) break;
     const epoch = newId('epo', EpochId);
