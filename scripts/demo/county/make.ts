@@ -62,6 +62,7 @@ export async function makeCounty(database: Database, dataFolder: string, options
     await rollUpAll(tx);
     await saveCursor(tx, 'statistics', await newestChange(tx)); // The sums are there: nobody need follow a month of facts.
   });
+  await database.optimise();
   return { places, logins, journals };
 }
 

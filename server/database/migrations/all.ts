@@ -9,6 +9,7 @@ import * as operations from './0007-operations.ts';
 import * as accounts from './0008-accounts.ts';
 import * as settledFacts from './0009-settled-facts.ts';
 import * as whole from './0010-whole.ts';
+import * as showingOrder from './0011-showing-order.ts';
 
 interface Migration {
   name: string;
@@ -27,6 +28,7 @@ const all: Migration[] = [
   { name: '0008-accounts', ...accounts },
   { name: '0009-settled-facts', ...settledFacts },
   { name: '0010-whole', ...whole },
+  { name: '0011-showing-order', ...showingOrder },
 ];
 
 /** Migrations are modules of this program, not files found at run time. There is no way down: a restore is. */
