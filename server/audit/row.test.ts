@@ -90,7 +90,7 @@ test('the log as a file for Excel: in words, what is personal hidden, no formula
   const book = await office.file(li, 'format=xlsx&language=en');
   expect(book.headers.get('content-disposition')).toContain('fieldcast-audit.xlsx');
   const sheet = await readXlsx(Buffer.from(await book.arrayBuffer()));
-  expect(JSON.stringify(sheet)).toContain('李梅 changed, in the station “sta_1”, phone from “nothing”');
+  expect(JSON.stringify(sheet).replaceAll('\\"', '"')).toContain('李梅 changed, in the station "sta_1", phone from "nothing"');
   expect(JSON.stringify(sheet)).not.toContain('1387');
   expect((await office.file(li, 'format=pdf')).status).toBe(400);
 });

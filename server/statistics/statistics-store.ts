@@ -19,8 +19,10 @@ const ZONE_MS = 14 * 3_600_000;
 /** Filters that roll-ups and showings share. */
 function narrowed(reads: Reads, scope: Scope, table: 'showing_day' | 'showing', { from, to, content, screen, station }: Filter) {
   const query = reads(table).whereBetween(`${table}.day`, [from, to]);
-  // A day is the station's own, at most fourteen hours from UTC's; the instants lead along the index that has the order of the list.
-  if (table === 'showing') void query.whereBetween('showing.from_at', [Date.parse(from) - ZONE_MS, Date.parse(to) + DAY_MS + ZONE_MS]);
+  // Over everything, the instants lead along the index that has the order of the list; a part of the tree has an index of its own.
+  // A day is the station's own, at most fourteen hours from UTC's.
+  if (table === 'showing' && scope.isEverywhere)
+    void query.whereBetween('showing.from_at', [Date.parse(from) - ZONE_MS, Date.parse(to) + DAY_MS + ZONE_MS]);
   // Whoever looks after a place sees what was shown there while it was his; the place is kept as it was at the showing.
   whereWithin(query, scope, { path: `${table}.region_path`, station: `${table}.station` });
   if (content) void query.where(`${table}.content`, content);

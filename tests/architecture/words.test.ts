@@ -37,6 +37,10 @@ test('English is English', () => {
   expect(strange.map(([key, text]) => `${key}: ${text}`)).toEqual([]);
 });
 
+test('English has straight quotes: the pages\u2019 font draws the curly ones as wide as a Chinese character', () => {
+  expect([...english].filter(([, text]) => /[\u2018\u2019\u201c\u201d]/.test(text)).map(([key]) => key)).toEqual([]);
+});
+
 test('every failure and every fault of a file has its words', () => {
   for (const language of ['zh-CN', 'en'] as const) {
     expect(Object.keys(words[language].problems).toSorted()).toEqual([...ProblemCode.options].toSorted());

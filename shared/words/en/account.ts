@@ -15,7 +15,7 @@ export const account = {
   setUpTitle: 'Welcome to Fieldcast',
   setUpHint: 'Make your administrator account. This link works once.',
   setUpButton: 'Create account and sign in',
-  setUpNoToken: 'The link is not complete: what follows the # is missing. Copy all of it from the server’s start message.',
+  setUpNoToken: "The link is not complete: what follows the # is missing. Copy all of it from the server's start message.",
   setUpDone: 'There is an administrator already; this link no longer works.',
   goSignIn: 'Go to sign-in',
   tagline: 'Lessons reach the village, and every showing is accounted for',

@@ -20,7 +20,7 @@ export const backup = {
   schedule: 'Schedule',
   isOn: 'Every day by itself',
   isOff: 'Not by itself',
-  at: 'Time (the server’s own)',
+  at: "Time (the server's own)",
   nextAt: 'Next: {{time}}',
   target: 'Folder for backups',
   targetHint: 'An absolute path on the server, best on another disk or a network disk, such as /mnt/backup/fieldcast',

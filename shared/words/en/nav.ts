@@ -20,7 +20,7 @@ export const nav = {
   aboutSystem: 'About',
   searchPrompt: 'Search by characters, pinyin or initials',
   searchTitle: 'Search',
-  searchEmpty: 'Nothing found for “{{text}}”',
+  searchEmpty: 'Nothing found for "{{text}}"',
   searchHint: '↑ ↓ to choose, Enter to open',
   found: {
     pages: 'Pages',

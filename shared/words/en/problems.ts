@@ -1,7 +1,7 @@
 import type { ProblemCode } from '../../problem.ts';
 
 export const problems = {
-  bad_request: '“{{path}}” is not right: {{why}}',
+  bad_request: '"{{path}}" is not right: {{why}}',
   not_signed_in: 'Please sign in first.',
   not_allowed: 'You may not do this.',
   not_found: 'It is no longer there; it may have been deleted.',
@@ -9,10 +9,10 @@ export const problems = {
   in_use: 'It is still used and cannot be deleted: {{places}}',
   code_taken: 'The code {{code}} already belongs to another region.',
   never_on: 'None of the chosen weekdays falls between the first and the last day: it would never be on.',
-  name_taken: '“{{name}}” is already there; choose another name.',
+  name_taken: '"{{name}}" is already there; choose another name.',
   still_open: 'There are open ones below it: {{places}}. Close or move them first.',
-  has_records: '“{{name}}” has records and cannot be deleted. Close it instead; its history stays.',
-  closed_place: '“{{name}}” is closed. Open it again first.',
+  has_records: '"{{name}}" has records and cannot be deleted. Close it instead; its history stays.',
+  closed_place: '"{{name}}" is closed. Open it again first.',
   changed_since: 'These were changed since and cannot be undone: {{names}}',
   file_refused: 'This file cannot be used: {{why}}',
   wrong_credentials: 'Account or password is wrong.',
@@ -28,7 +28,7 @@ export const problems = {
   rate_limited: 'Too many tries; wait {{seconds}} seconds.',
   too_large: 'The file is too large: {{bytes}}, at most {{limitBytes}}.',
   no_space:
-    'The server’s disk is short of space: {{freeBytes}} left, at least {{needBytes}} needed. Delete lessons nobody uses or enlarge the disk; what is saved is safe.',
+    "The server's disk is short of space: {{freeBytes}} left, at least {{needBytes}} needed. Delete lessons nobody uses or enlarge the disk; what is saved is safe.",
   media_fault: 'This file cannot be used: {{detail}}',
   enrolment_code_unknown: 'There is no such screen code. Use the six letters the screen shows now.',
   enrolment_expired: 'This screen code has expired; the screen will show a new one.',

@@ -2,7 +2,7 @@ export const service = {
   usage:
     'Usage: scripts/install-service --server [--data FOLDER] [--backup FOLDER]… or --player URL [--data FOLDER] [--terminal 7]; --print only shows, --enable enables and starts at once.',
   needsRoot: 'Run it as root (sudo scripts/install-service …); with --print it only shows and needs no root.',
-  notPlain: '“{{word}}” has a space or a special character, which a systemd unit cannot carry. Choose another path.',
+  notPlain: '"{{word}}" has a space or a special character, which a systemd unit cannot carry. Choose another path.',
   settingsFile: 'FIELDCAST_… settings, one a line, such as FIELDCAST_PORT=4000',
   wrote: 'Wrote {{file}}',
   kept: 'Kept {{file}} as it was',
