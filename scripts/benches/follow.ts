@@ -2,7 +2,7 @@ import { recordChange } from '#server/database/changes.ts';
 import { Database } from '#server/database/connection.ts';
 import { follow } from '#server/database/follow.ts';
 import { createLog } from '#server/kit/log.ts';
-import { startCluster } from '#tests/support/postgres-cluster.ts';
+import { ask, startCluster } from '#tests/support/postgres-cluster.ts';
 import { until } from '#tests/support/until.ts';
 import { seeded } from '../samples/seeded.ts';
 
@@ -12,6 +12,7 @@ const SECONDS = 10;
 /** Facts a second from eight writers, whose transactions take unequal time and so commit out of order, to a follower on PostgreSQL. */
 export async function run({ n, seed }: { n: number; seed: number }) {
   await using cluster = await startCluster();
+  await ask(cluster.url('postgres'), 'create database bench_follow');
   await using database = await Database.open(cluster.url('bench_follow'), 4);
   const seen = new Map<string, number>();
   const stopping = new AbortController();
