@@ -64,7 +64,15 @@ test('what was shown arrives once, in order, with what the page said was seen', 
   await until(() => showings(office).length === 1);
 
   const [record] = showings(office);
-  expect(record).toMatchObject({ revision: root.revision, cause: 'default', ended: 'complete', frames: 2, rung: '720p', clock: 'sure' });
+  expect(record).toMatchObject({
+    revision: root.revision,
+    cause: 'default',
+    ended: 'complete',
+    frames: 2,
+    rung: '720p',
+    clock: 'sure',
+    itemMs: 3_600_000,
+  });
   expect(record?.content).toBe(shown.kind === 'lesson' && shown.content);
   expect(page.last()).not.toMatchObject({ content: record?.content });
 });

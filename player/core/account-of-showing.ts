@@ -13,6 +13,7 @@ export const ShowingFacts = ShowingRecord.pick({
   cause: true,
   class: true,
   place: true,
+  itemMs: true,
   rung: true,
   display: true,
 }).extend({

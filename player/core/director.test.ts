@@ -112,7 +112,7 @@ test('a timed lesson that is not on the shelf leaves the loop on, and is joined 
   expect(direct({ ...missing, now: at('09:06:00'), current: looping, moment: 'tick' }).kind).toBe('keep');
 
   const come = direct(scene({ programme: plan, now: at('09:07:00'), current: looping, moment: 'tick' }));
-  expect(come).toMatchObject({ kind: 'show', fromMs: 2 * MINUTE, playing: { content: party } });
+  expect(come).toMatchObject({ kind: 'show', fromMs: 2 * MINUTE, playing: { content: party, itemMs: 20 * MINUTE } });
 });
 
 test('with an unsure clock, and past the end of its manifest, the screen plays its default loop', () => {

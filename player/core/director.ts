@@ -18,6 +18,8 @@ export interface Playing {
   occurrence: number;
   index: number;
   content: ContentId;
+  /** From its beginning to its end, wherever it was joined. */
+  itemMs: number;
   /** When it will have run through, as planned from its start on. */
   endsAt: number;
   /** When the loop last joined its wheel. */
@@ -111,6 +113,7 @@ function fit(programme: Programme, scene: Scene, on: OnNow, until: number): Deci
   const fromMs = found.index === start.index ? start.fromMs : 0;
   const playing: Playing = {
     ...placeOf(on, found),
+    itemMs: found.ms,
     endsAt: scene.now + found.ms - fromMs,
     joinedAt: start.joinedAt,
   };

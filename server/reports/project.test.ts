@@ -33,6 +33,7 @@ test('never more than it lasted by the monotonic clock, and never less than noth
 test('nothing counts that nobody could see: no presented frame, no time', () => {
   expect(shownMs(showing({ frames: 0 }))).toBe(0);
   expect(shownMs(showing({ frames: 0, media: [] }))).toBe(0);
+  expect(shownMs(showing({ ended: 'skipped' }))).toBe(0); // Whatever it says of frames: it counts as not shown.
 });
 
 test('whole is what was shown from its first second to its last, whatever the order of the spans', () => {
@@ -45,6 +46,17 @@ test('whole is what was shown from its first second to its last, whatever the or
   expect(isWhole(showing({ ended: 'cut' }))).toBe(false);
   expect(isWhole(showing({ frames: 0 }))).toBe(false);
   expect(isWhole(showing({ media: [], frames: 1 }))).toBe(true);
+});
+
+test('where a line says how long the item is, its end must have been presented too, and a picture must have had its time', () => {
+  const lesson = (...media: ShowingRecord['media']) => isWhole(showing({ itemMs: 60_000, media }));
+  expect(lesson([0, 60_000, 1, 1000])).toBe(true);
+  expect(lesson([900, 59_000, 1, 1000])).toBe(true);
+  expect(lesson([0, 57_000, 1, 1000])).toBe(false);
+  expect(lesson([1500, 59_000, 1, 1000])).toBe(false);
+  const picture = (itemMs: number, ms: number) => isWhole(showing({ itemMs, media: [], frames: 1, toMono: 1000 + ms }));
+  expect([picture(10_000, 9800), picture(10_000, 3000)]).toEqual([true, false]);
+  expect([picture(4000, 3500), picture(4000, 2500)]).toEqual([true, false]);
 });
 
 test('an image counts from its start to its end', () => {

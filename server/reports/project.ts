@@ -66,28 +66,31 @@ const isPossible = ({ from, fromMono, toMono }: ShowingRecord): boolean =>
  * Never more than the showing lasted by the monotonic clock, and nothing without a presented frame.
  */
 export function shownMs(showing: ShowingRecord): number {
-  if (showing.frames === 0) return 0;
+  if (showing.frames === 0 || showing.ended === 'skipped') return 0;
   const lasted = Math.max(0, showing.toMono - showing.fromMono);
   if (showing.media.length === 0) return Math.round(lasted);
   const presented = showing.media.reduce((sum, [from, to, rate]) => sum + Math.max(0, to - from) / (rate > 0 ? rate : 1), 0);
   return Math.round(Math.min(presented, lasted));
 }
 
-/** So much may be missing in all: a join, a stall that was jumped over. */
+/** So much may be missing in all (a join, a stall that was jumped over); of something short no more than a quarter. */
 const WHOLE_TOLERANCE_MS = 2000;
 
 /**
- * From its beginning to its end, by the media that were presented: to have been there at the end is not enough, a screen may have joined
- * a minute before. A still picture is whole when it had its time.
+ * The rule of "shown whole", for every figure and the rows behind it. By what was presented from the item's beginning to its end: to have
+ * been there at the end is not enough, a screen may have joined a minute before. A still picture is whole when it had the time its list
+ * gives it. Lines of older players do not say how long an item is: of theirs the end is believed.
  */
-export function isWhole({ ended, frames, media }: ShowingRecord): boolean {
+export function isWhole({ ended, frames, media, itemMs, fromMono, toMono }: ShowingRecord): boolean {
   if (ended !== 'complete' || frames === 0) return false;
+  const spans = media.length > 0 ? media : [[0, itemMs === undefined ? 0 : toMono - fromMono] as const];
   let [reached, missed] = [0, 0];
-  for (const [from, to] of media.toSorted(([a], [b]) => a - b)) {
+  for (const [from, to] of spans.toSorted(([a], [b]) => a - b)) {
     missed += Math.max(0, from - reached);
     reached = Math.max(reached, to);
   }
-  return missed <= WHOLE_TOLERANCE_MS;
+  const whole = itemMs ?? reached;
+  return missed + Math.max(0, whole - reached) <= Math.min(WHOLE_TOLERANCE_MS, itemMs === undefined ? Infinity : itemMs / 4);
 }
 
 export function project(

@@ -56,6 +56,8 @@ export const ShowingRecord = Header.extend({
   from: z.int(),
   fromMono: z.int(),
   toMono: z.int(),
+  /** How long the item was to be: a lesson's length, or the time that its list gives an image. Lines of older players do not say. */
+  itemMs: z.int().nonnegative().optional(),
   media: z.array(MediaSpan),
   /** Frames that the page saw presented; an image counts once. */
   frames: z.int().nonnegative(),

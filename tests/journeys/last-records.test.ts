@@ -77,6 +77,7 @@ test('the showing that a revocation ends is told: it stands in the ledger', { ti
   await until(async () => it.ledger().showings.some(({ ended }) => ended === 'revoked'));
   const [last] = it.ledger().showings.filter(({ ended }) => ended === 'revoked');
   expect(last?.frames).toBeGreaterThan(0);
+  expect(last?.itemMs).toBe(3_600_000); // An image's length is its place in the list.
 });
 
 test(

@@ -164,6 +164,32 @@ test('what an earlier screen of this box left open is told in its own journal, a
   earlier?.close();
 });
 
+test('what is open belongs to the screen that this box was last, also when the journal of one before it has forked meanwhile', async () => {
+  await using folder = await temporaryFolder();
+  const file = join(folder.path, 'journal.sqlite');
+  openJournal(file, screen, log).journal.close();
+  const second = newId('scr', ScreenId);
+  const { journal: during } = openJournal(file, second, log);
+  const book = openBook(during, clockAt(1000)); // Its power span is open.
+  book.leaveOut([], { 'slot 0 0 les': 1000 });
+  const first = openEarlierJournal(file, screen);
+  first?.fork(alarm('forked'));
+  first?.close();
+  during.close();
+
+  const { journal: third } = openJournal(file, newId('scr', ScreenId), log);
+  expect(openBook(third, clockAt(2000)).told()).toEqual({}); // Another screen leaves out for itself.
+  third.close();
+  const kindsOf = (of: ScreenId) => {
+    const journal = openEarlierJournal(file, of);
+    const lines = journal?.batchAfter(0, everything)?.lines ?? [];
+    journal?.close();
+    return lines.map((line) => JSON.parse(line).kind);
+  };
+  expect(kindsOf(screen)).toEqual(['alarm']);
+  expect(kindsOf(second)).toEqual(['power']);
+});
+
 test('a journal that cannot be read is put aside and a new epoch begins', async () => {
   await using folder = await temporaryFolder();
   const file = join(folder.path, 'journal.sqlite');

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync } from 'node:fs';
 import type { Logger } from 'pino';
-import { EpochId, newId, type ScreenId } from '#shared/model/ids.ts';
+import { EpochId, newId, ScreenId } from '#shared/model/ids.ts';
 import { leftOpen } from './book.ts';
 import { openDatabase, type JournalDatabase } from './database.ts';
 import { createJournal, type Journal } from './journal.ts';
@@ -36,10 +36,21 @@ const journalOf = (database: JournalDatabase, screen: ScreenId): Journal =>
 
 /** At its first start as this screen: what the screen before it left open is told in that one's own journal. */
 function closeEarlierLife(database: JournalDatabase, screen: ScreenId): void {
-  const before = findNewestEpoch(database, null);
-  if (!before || findNewestEpoch(database, screen)) return;
-  const earlier = journalOf(database, before.screen);
-  earlier.write({ records: leftOpen(earlier), pending: { showing: null, power: null } });
+  const owner = findOwner(database);
+  if (owner === screen) return;
+  // Journals of before do not say: a screen that has an epoch has been here, else it is whoever wrote last.
+  const before = owner ?? (findNewestEpoch(database, screen) ?? findNewestEpoch(database, null))?.screen ?? screen;
+  const journal = journalOf(database, before);
+  const handedOver = { showing: null, power: null, 'left-out': null };
+  // One commit with the change of hands: a power cut in between must not tell it under the new screen.
+  if (before === screen) journal.write({ pending: { owner: screen } });
+  else journal.write({ records: leftOpen(journal), pending: { ...handedOver, owner: screen } });
+}
+
+/** Whose open showing and marks these are. Not whoever wrote last: an earlier screen's journal may have forked since. */
+function findOwner(database: JournalDatabase): ScreenId | null {
+  const row = database.prepare("SELECT state FROM pending WHERE kind = 'owner'").get();
+  return typeof row?.state === 'string' ? ScreenId.parse(JSON.parse(row.state)) : null;
 }
 
 /** SQLITE_CORRUPT and SQLITE_NOTADB. A full disk or a missing right is no reason to leave a journal behind. */

@@ -37,9 +37,12 @@ export function revokedDirection(world: World | null, showing: number): Directio
   return picture ?? { kind: 'revoked', showing, station: settings?.station.name ?? '', screenKind: settings?.kind ?? 'station' };
 }
 
-export function factsOf(world: World, playing: Pick<Playing, 'content' | 'slot' | 'cause'>, clock: Clock): ShowingFacts | null {
+type Planned = Pick<Playing, 'content' | 'slot' | 'cause'> & Partial<Pick<Playing, 'itemMs'>>;
+
+export function factsOf(world: World, playing: Planned, clock: Clock): ShowingFacts | null {
   const known = world.contents.get(playing.content);
   if (!known) return null;
+  const itemMs = known.wanted.kind === 'lesson' ? known.durationMs : playing.itemMs;
   return {
     boot: clock.boot,
     clock: clock.trust(),
@@ -50,6 +53,7 @@ export function factsOf(world: World, playing: Pick<Playing, 'content' | 'slot' 
     cause: playing.cause,
     class: null,
     place: world.generation.settings.station.id,
+    ...(itemMs === undefined ? {} : { itemMs: Math.round(itemMs) }),
     rung: null,
     display: 'unknown',
     durationMs: known.durationMs,
