@@ -5,7 +5,7 @@ import type { Db, Reads } from '../../database/connection.ts';
 import { toChange } from '../../database/hold.ts';
 import { jsonColumn, rowOf } from '../../database/insert.ts';
 
-const Value = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.unknown())]);
+const Value = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.unknown()).readonly()]);
 const Touched = z.array(z.object({ id: z.string(), name: z.string(), was: Value, became: Value }));
 
 /** What was edited: of stations or of screens. */

@@ -113,7 +113,11 @@ export function bulkService({ database, clock, presenceOf, onRevoked }: Needs) {
       const ground = await groundFor(tx, by, change, ids, wanted);
       const { steps, refused } = judge(ids, ground.found, (subject) => {
         const row = earlier.get(subject.id);
-        return row && isSame(row.became, subject.was) ? aimAt(ground, subject, row.was) : { fault: 'changed_since' };
+        if (!row || !isSame(row.became, subject.was)) return { fault: 'changed_since' };
+        const aim = aimAt(ground, subject, row.was);
+        // A screen may well be at a closed station, as it was before; only nobody puts or opens one there anew.
+        const isFine = change.of === 'screens' && 'fault' in aim && aim.fault === 'closed_place';
+        return isFine ? { becomes: row.was } : aim;
       });
       await ground.write(tx, steps, now);
       const named = refused.map((one) => (one.fault === 'not_found' ? { ...one, name: earlier.get(one.id)?.name ?? '' } : one));
