@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { addScreen } from '#server/stations/screen-store.ts';
@@ -207,7 +208,7 @@ test('whatever is edited, its undo gives back the state before', async () => {
           return undefined;
         });
         if (done?.edit) trail.push({ before, edit: done.edit });
-        else expect(await stateOf(office)).toEqual(before);
+        expect(Boolean(done?.edit)).toBe(!isDeepStrictEqual(await stateOf(office), before));
       }
       for (const { before, edit } of trail.toReversed().slice(0, keepsFirst ? -1 : undefined)) {
         expect((await undo(office, edit)).left).toBe(0);

@@ -48,7 +48,7 @@ export function planOf({ steps, unchanged, refused }: Judged, edit: { what: stri
     refused: firstTold(refused),
     ids: steps.map(({ id }) => id),
     // Not what they become: an instant of closing is another one each time.
-    seen: sha256Hex(JSON.stringify([edit, steps.map(({ id, was }) => [id, was]).toSorted()])),
+    seen: sha256Hex(JSON.stringify([edit, steps.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(({ id, was }) => [id, was])])),
     isUndoable: edit.what !== 'revoked',
     done: false,
     edit: null,

@@ -90,6 +90,6 @@ export function screenAim(edit: ScreenEdit, { was }: Subject, now: number): Valu
   if (edit.what === 'revoked') return was ?? now;
   if (edit.what === 'closed') return edit.isClosed ? (was ?? now) : null;
   if (!Array.isArray(was)) throw new AppError('unexpected');
-  const taken = new Set<unknown>(edit.remove);
-  return [...new Set<unknown>([...was, ...edit.add])].filter((tag) => !taken.has(tag)).toSorted();
+  const taken = new Set(edit.remove);
+  return [...new Set([...was.map(String), ...edit.add])].filter((tag) => !taken.has(tag)).toSorted();
 }
