@@ -4,6 +4,7 @@ import type { Role } from '#shared/model/role.ts';
 import type { Reads } from '../database/connection.ts';
 import { rowsOf } from '../database/insert.ts';
 import { whereBegins, whereContains } from '../database/like.ts';
+import { orderByName, whereMatches } from '../database/name-keys.ts';
 import { whereWithin } from '../database/scope.ts';
 import type { Scope } from '../kit/by.ts';
 import { AccountRow, type StoredAccount } from './account-store.ts';
@@ -25,14 +26,15 @@ export async function listAccounts(reads: Reads, scope: Scope, wanted: Wanted): 
   void (state === 'closed' ? query.whereNotNull('closed_at') : query.whereNull('closed_at'));
   if (search) {
     void query.where((some) => {
-      for (const column of ['name', 'login', 'phone']) void some.orWhere((one) => whereContains(one, `account.${column}`, search));
+      void some.where((one) => whereMatches(one, 'account', search));
+      for (const column of ['login', 'phone']) void some.orWhere((one) => whereContains(one, `account.${column}`, search));
     });
   }
   const below = wanted.region && ((await findPath(reads, { kind: 'region', id: wanted.region })) ?? '?'); // What is not there has nothing below.
   if (!scope.isEverywhere || wanted.role || below) void query.whereIn('account.id', holders(reads, scope, wanted.role, below));
   const counted: unknown = await query.clone().count({ total: '*' }).first();
+  orderByName(query, 'account');
   const rows: unknown = await query
-    .orderBy(['account.name', 'account.id'])
     .limit(size)
     .offset((page - 1) * size)
     .select('account.*');

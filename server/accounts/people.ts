@@ -1,6 +1,7 @@
 import type { AccountView } from '#shared/model/account.ts';
 import type { AccountId } from '#shared/model/ids.ts';
 import { AppError, notFound } from '#shared/problem.ts';
+import { recordReading } from '../database/audit.ts';
 import type { Reads } from '../database/connection.ts';
 import type { By } from '../kit/by.ts';
 import { getSeen } from './authority.ts';
@@ -17,11 +18,20 @@ export function createPeople(needs: PeopleNeeds) {
 
   async function list(by: By, wanted: Wanted): Promise<{ total: number; accounts: AccountView[] }> {
     const { total, accounts } = await listAccounts(database.reads, by.scope, wanted);
-    return { total, accounts: await viewsOf(database.reads, by, accounts, clock.now()) };
+    return { total, accounts: await read(by, await viewsOf(database.reads, by, accounts, clock.now())) };
   }
 
   async function get(by: By, id: AccountId): Promise<AccountView> {
-    return viewOf(database.reads, by, id);
+    const view = await viewOf(database.reads, by, id);
+    await read(by, [view]);
+    return view;
+  }
+
+  /** Whose phone was handed out is a row of the audit log; one's own is no news. */
+  async function read(by: By, views: AccountView[]): Promise<AccountView[]> {
+    const subjects = views.flatMap(({ id, phone }) => (phone !== null && id !== by.account ? [id] : []));
+    await recordReading(database, by, { kind: 'accounts', subjects, isPolled: true });
+    return views;
   }
 
   async function viewOf(reads: Reads, by: By, id: AccountId): Promise<AccountView> {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
 import { AuditId, newId } from '#shared/model/ids.ts';
 import { placeOf, type By } from '../kit/by.ts';
 import { sha256Hex } from '../kit/sha256.ts';
@@ -67,6 +68,8 @@ export interface Reading {
   subjects: readonly string[];
   /** As in an entry; left out: the smallest region that holds all of the reader's. */
   place?: string | null;
+  /** A page that is open asks for it again and again by itself: what the same session saw just now is one reading. */
+  isPolled?: boolean;
 }
 
 /** More ids than these are told by their number alone. */
@@ -76,12 +79,32 @@ const MOST_SUBJECTS = 50;
  * Who has seen names, phones and the like of whom: one row for each answer that hands them out, written before it is given.
  * The values themselves are not in it. One person: `subject` is his id, so that he finds who looked him up.
  */
-export async function recordReading(database: Database, by: By, { kind, subjects, place = placeOf(by.scope) }: Reading): Promise<void> {
+export async function recordReading(
+  database: Database,
+  by: By,
+  { kind, subjects, place = placeOf(by.scope), isPolled = false }: Reading,
+): Promise<void> {
   const [first, ...others] = subjects;
   if (first === undefined) return;
   const after: Facts = { kind, count: subjects.length, ...(others.length > 0 && others.length < MOST_SUBJECTS && { subjects }) };
   const entry = { action: 'personal.read', subject: others.length === 0 ? first : kind, place, after };
-  await database.transaction((tx) => recordAudit(tx, by, entry));
+  await database.transaction(async (tx) => {
+    if (!isPolled || !(await isKnown(tx, by, entry.subject, after))) await recordAudit(tx, by, entry);
+  });
+}
+
+const ONE_READING_MS = 10 * 60_000;
+
+async function isKnown(tx: Db, { account, session }: By, subject: string, after: Facts): Promise<boolean> {
+  const newest: unknown = await tx('audit')
+    .where({ action: 'personal.read', account, subject })
+    .where('at', '>', Date.now() - ONE_READING_MS)
+    .orderBy('at', 'desc')
+    .first('line');
+  const line = z.object({ line: z.string() }).optional().parse(newest)?.line;
+  if (line === undefined) return false;
+  const told = z.looseObject({ session: z.unknown(), after: z.unknown() }).parse(JSON.parse(line));
+  return told.session === session && JSON.stringify(told.after) === JSON.stringify(after);
 }
 
 /** In the line stands a salted hash of what can be erased, so that the chain holds afterwards and nobody can guess it. */

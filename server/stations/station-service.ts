@@ -3,7 +3,7 @@ import { newId, StationId } from '#shared/model/ids.ts';
 import type { Station } from '#shared/model/place.ts';
 import { AppError, conflict } from '#shared/problem.ts';
 import type { stationCalls, StationView } from '#shared/protocol/http/stations.ts';
-import { recordAudit } from '../database/audit.ts';
+import { recordAudit, recordReading } from '../database/audit.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Database, Db } from '../database/connection.ts';
 import { everywhere, type By } from '../kit/by.ts';
@@ -53,6 +53,8 @@ export function stationService({ database, clock, stationUses, hasRecords }: Sta
       ),
       contactsTold(reads, by),
     ]);
+    const named = stations.filter((station) => isTold(station) && (station.contact.name !== '' || station.contact.phone !== ''));
+    await recordReading(database, by, { kind: 'contacts', subjects: named.map(({ id }) => id), isPolled: true });
     return stations.map((station) => ({
       ...told(station, isTold(station)),
       regionNames: regionsIn(station.regionPath).map((id) => regions.get(id)?.name ?? ''),

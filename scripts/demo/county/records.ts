@@ -117,7 +117,7 @@ function dayOf(mint: Mint, plan: Plan, { station, kind }: MadeScreen, day: numbe
         boot,
         mono: end,
         clock: 'sure',
-        what: 'page_hung',
+        what: 'lines_thinned',
         detail: '120',
       }),
     );
