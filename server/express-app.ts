@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises';
 import path from 'node:path';
 import express, { type Express, type NextFunction, type Request, type Response, type Router } from 'express';
 import helmet from 'helmet';
@@ -95,3 +96,10 @@ function pages(): Router {
 function notThere(request: Request, _response: Response, next: NextFunction): void {
   next(notFound('page', request.path.slice(0, 200)));
 }
+
+/** A fresh clone has none until they are built; the API answers all the same. */
+export const arePagesBuilt = (): Promise<boolean> =>
+  access(path.join(PAGES, 'index.html')).then(
+    () => true,
+    () => false,
+  );

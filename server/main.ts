@@ -1,4 +1,5 @@
 import { startApp } from './app.ts';
+import { arePagesBuilt } from './express-app.ts';
 import { readConfig, whyNoStart } from './config.ts';
 import { createLog } from './kit/log.ts';
 
@@ -15,6 +16,7 @@ async function main(): Promise<void> {
     process.stdout.write(
       `\nFirst start. Make the administrator here (once, within 24 hours):\n首次启动，请在 24 小时内打开此链接设置管理员：\n  ${app.url}/setup#${app.setupToken}\n\n`,
     );
+  if (!(await arePagesBuilt())) log.warn('the pages are not built: npm run build makes them, and no restart is needed');
   log.info({ url: app.url }, 'listening');
 
   const stop = (signal: string): void => {

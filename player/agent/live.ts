@@ -114,6 +114,7 @@ export async function goLive(needs: LiveNeeds) {
       log,
       signal: linked.signal,
       status: () => status(follower.trouble()),
+      onUp: follower.lineIsBack,
       onPoke: follower.poke,
       onRevoked,
     });

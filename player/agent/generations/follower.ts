@@ -36,6 +36,7 @@ export function followManifests(needs: FollowerNeeds) {
   let stocking = new AbortController();
   let trouble: string | null = null;
   let distrusted: string | null = null;
+  let failures = 0;
 
   async function ask(): Promise<void> {
     const floor = generations.floor();
@@ -69,7 +70,6 @@ export function followManifests(needs: FollowerNeeds) {
   }
 
   async function stock(): Promise<void> {
-    let failures = 0;
     while (!signal.aborted) {
       stocking = new AbortController();
       const root = generations.newest();
@@ -98,6 +98,11 @@ export function followManifests(needs: FollowerNeeds) {
     },
     /** Something that was on the shelf is gone. */
     restock: () => wanted.wake(),
+    /** The office can be reached again: what could not be had without it is not kept waiting. */
+    lineIsBack: (): void => {
+      failures = 0;
+      if (trouble !== null) wanted.wake();
+    },
     trouble: () => distrusted ?? trouble,
     done: Promise.all([poll(), stock()]),
   };

@@ -38,6 +38,8 @@ export type Host = Awaited<ReturnType<typeof openHost>>;
 
 /** The agent's own small server on the loopback: page, media and socket for whoever came in by the door. */
 export async function openHost({ port, clock, log, events, pageFolder = BUILT_PAGE, ...media }: HostNeeds) {
+  if (!existsSync(`${pageFolder}/index.html`))
+    log.error('the page of the screen is not built: npm run build makes it, and no restart is needed');
   const entrance = createEntrance();
   const app = express();
   app.disable('x-powered-by');

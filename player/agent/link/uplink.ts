@@ -14,6 +14,7 @@ export interface UplinkNeeds {
   log: Logger;
   signal: AbortSignal;
   status: () => PlayerStatus;
+  onUp: () => void;
   onPoke: (revision: number) => void;
   onRevoked: () => void;
   random?: () => number;
@@ -38,6 +39,7 @@ export function startUplink(needs: UplinkNeeds) {
     random,
     onUp() {
       reporting.restart();
+      needs.onUp();
       unsent.wake();
       newStatus.wake();
     },
