@@ -27,18 +27,30 @@ export interface AuditEntry {
  * Who did what to which thing: written in the transaction of the change, as the exact text that a follower chains in change order.
  * Only fields that differ are kept. Never hand it a password, a token or a key.
  */
-export async function recordAudit(tx: Db, by: By, entry: AuditEntry): Promise<void> {
+export const recordAudit = (tx: Db, by: By, entry: AuditEntry): Promise<void> => recordAudits(tx, by, [entry]);
+
+/** Of many things at once: a row each, in few statements. */
+export async function recordAudits(tx: Db, by: By, entries: readonly AuditEntry[]): Promise<void> {
+  const made = entries.map((entry) => rowFor(by, entry));
+  const rows = made.map(({ row }) => row);
+  await insertRows(tx, 'audit', rows);
+  await insertRows(
+    tx,
+    'audit_personal',
+    made.flatMap(({ apart }) => apart),
+  );
+  await recordChange(tx, 'audit', ...rows.map(({ id }) => id));
+}
+
+function rowFor(by: By, { action, subject, place, before, after, personal = [] }: AuditEntry) {
   const at = Date.now();
   const id = newId('aud', AuditId, at);
-  const { action, subject, place } = entry;
-  const apart = createApart(id, entry.personal ?? []);
-  const changed = differing(entry.before ?? null, entry.after ?? null);
+  const apart = createApart(id, personal);
+  const changed = differing(before ?? null, after ?? null);
   const told = { before: apart.told('before', changed.before), after: apart.told('after', changed.after) };
   const who = { account: by.account, session: by.session, from: by.from };
   const line = JSON.stringify({ v: 1, id, at, ...who, action, subject, place, ...told });
-  await tx('audit').insert({ id, at, account: by.account, from_address: by.from, action, subject, place, line });
-  await insertRows(tx, 'audit_personal', apart.rows);
-  await recordChange(tx, 'audit', id);
+  return { row: { id, at, account: by.account, from_address: by.from, action, subject, place, line }, apart: apart.rows };
 }
 
 function differing(before: Facts | null, after: Facts | null): { before: Facts | null; after: Facts | null } {

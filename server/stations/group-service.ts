@@ -44,7 +44,7 @@ export function groupService({ database, clock, groupUses }: GroupNeeds) {
       await check(tx, by, group, screens);
       await addGroup(tx, group, clock.now());
       if (!rule) await replaceMembers(tx, id, screens);
-      await record(tx, by, 'group.create', group, { before: [], after: await memberIds(tx, group) });
+      await recordGroup(tx, by, 'group.create', group, { before: [], after: await memberIds(tx, group) });
     });
     return get(by, id);
   }
@@ -60,7 +60,7 @@ export function groupService({ database, clock, groupUses }: GroupNeeds) {
       if (!(await saveGroup(tx, revised))) throw conflict('group', revised.revision);
       if (rule) await replaceMembers(tx, id, []);
       else if (screens) await replaceMembers(tx, id, screens);
-      await record(tx, by, 'group.revise', revised, { before, after: await memberIds(tx, revised) }, current);
+      await recordGroup(tx, by, 'group.revise', revised, { before, after: await memberIds(tx, revised) }, current);
     });
     return get(by, id);
   }
@@ -72,7 +72,7 @@ export function groupService({ database, clock, groupUses }: GroupNeeds) {
       if (places.length > 0) throw new AppError('in_use', { what: 'group', places });
       const before = await memberIds(tx, group);
       await removeGroup(tx, id);
-      await record(tx, by, 'group.remove', null, { before, after: [] }, group);
+      await recordGroup(tx, by, 'group.remove', null, { before, after: [] }, group);
     });
     return {};
   }
@@ -88,7 +88,7 @@ async function present(reads: Reads, by: By, group: StoredGroup): Promise<Group>
 }
 
 /** One of his own part; that of a region above, or everybody's, he can only use. */
-async function getOwnGroup(tx: Db, by: By, id: GroupId): Promise<StoredGroup> {
+export async function getOwnGroup(tx: Reads, by: By, id: GroupId): Promise<StoredGroup> {
   const group = await getGroup(tx, by, id);
   if (group.home === null ? !by.scope.isEverywhere : !covers(by.scope, group.homePath)) throw new AppError('not_allowed');
   return group;
@@ -103,7 +103,7 @@ async function check(tx: Db, by: By, group: StoredGroup, screens: readonly Scree
   if (missing) throw notFound('screen', missing);
 }
 
-const memberIds = async (tx: Db, group: StoredGroup): Promise<ScreenId[]> =>
+export const memberIds = async (tx: Reads, group: StoredGroup): Promise<ScreenId[]> =>
   rowsOf(z.object({ id: ScreenId }), await membersOf(tx, group)).map(({ id }) => id);
 
 const factsOf = ({ name, rule }: StoredGroup, members: readonly ScreenId[]): Facts => ({
@@ -113,7 +113,7 @@ const factsOf = ({ name, rule }: StoredGroup, members: readonly ScreenId[]): Fac
 });
 
 /** Screens that came into the group or left it are planned anew. */
-async function record(
+export async function recordGroup(
   tx: Db,
   by: By,
   action: string,

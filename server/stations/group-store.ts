@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RegionId, ScreenId } from '#shared/model/ids.ts';
+import { ScreenId, type RegionId } from '#shared/model/ids.ts';
 import type { Db, Reads } from '../database/connection.ts';
 import { insertRows, rowsOf } from '../database/insert.ts';
 import { nameKeys, orderByName, whereMatches } from '../database/name-keys.ts';
@@ -51,4 +51,21 @@ export async function groupsAt(reads: Reads, region: RegionId): Promise<string[]
 export async function isNameTaken(reads: Reads, { id, name, home }: StoredGroup): Promise<boolean> {
   const rows: unknown = await reads('screen_group').where({ name, home }).select('id');
   return rowsOf(z.object({ id: z.string() }), rows).some((row) => row.id !== id);
+}
+
+/** Chosen one by one, wherever they stand today. */
+export async function listMembers(reads: Reads, id: StoredGroup['id']): Promise<ScreenId[]> {
+  const rows = await reads('screen_group_member').where({ screen_group: id }).select('screen');
+  return rowsOf(z.object({ screen: ScreenId }), rows).map(({ screen }) => screen);
+}
+
+export const addMembers = (tx: Db, id: StoredGroup['id'], screens: readonly ScreenId[]): Promise<void> =>
+  insertRows(
+    tx,
+    'screen_group_member',
+    screens.map((screen) => ({ screen_group: id, screen })),
+  );
+
+export async function removeMembers(tx: Db, id: StoredGroup['id'], screens: readonly ScreenId[]): Promise<void> {
+  await tx('screen_group_member').where({ screen_group: id }).whereIn('screen', screens).delete();
 }

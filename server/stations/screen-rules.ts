@@ -1,6 +1,6 @@
 import type { ScreenId } from '#shared/model/ids.ts';
 import { notFound } from '#shared/problem.ts';
-import { recordAudit, type Facts } from '../database/audit.ts';
+import { recordAudit, type AuditEntry, type Facts } from '../database/audit.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Db, Reads } from '../database/connection.ts';
 import { covers, type By } from '../kit/by.ts';
@@ -30,21 +30,30 @@ const factsOf = ({ name, station, kind, closedAt, revokedAt, replaces }: StoredS
   revoked: revokedAt !== null,
 });
 
-/** `tags` where they have to do with it: before and after. */
+interface TagsOf {
+  before: readonly string[];
+  after: readonly string[];
+}
+
+/** What the audit log keeps; `tags` where they have to do with it: before and after. */
+export function auditEntry(action: string, before: StoredScreen | null, after: StoredScreen, tags?: TagsOf): AuditEntry {
+  return {
+    action,
+    subject: after.id,
+    place: after.regionPath,
+    before: before && factsOf(before, tags?.before),
+    after: factsOf(after, tags?.after),
+  };
+}
+
 export async function recordScreen(
   tx: Db,
   by: By,
   action: string,
   before: StoredScreen | null,
   after: StoredScreen,
-  tags?: { before: readonly string[]; after: readonly string[] },
+  tags?: TagsOf,
 ): Promise<void> {
-  await recordAudit(tx, by, {
-    action,
-    subject: after.id,
-    place: after.regionPath,
-    before: before && factsOf(before, tags?.before),
-    after: factsOf(after, tags?.after),
-  });
+  await recordAudit(tx, by, auditEntry(action, before, after, tags));
   await recordChange(tx, 'screen', after.id);
 }

@@ -3,7 +3,7 @@ import type { Region } from '#shared/model/place.ts';
 import { AppError, notFound } from '#shared/problem.ts';
 import { listGrants } from '../accounts/grant-store.ts';
 import { scopeFor } from '../accounts/may.ts';
-import type { Facts } from '../database/audit.ts';
+import type { AuditEntry, Facts } from '../database/audit.ts';
 import type { Reads } from '../database/connection.ts';
 import { covers, type By } from '../kit/by.ts';
 import { getOwnRegion, getSeenRegion } from '../regions/region-rules.ts';
@@ -42,9 +42,9 @@ export async function contactsTold(reads: Reads, { account }: Pick<By, 'account'
   return ({ id, regionPath }) => own.has(id) || (writing !== undefined && covers(writing, regionPath, id));
 }
 
-export const PERSONAL = ['contactName', 'contactPhone'];
+const PERSONAL = ['contactName', 'contactPhone'];
 
-export const factsOf = ({ name, region, kind, zone, address, position, contact, hours, closedAt }: StoredStation): Facts => ({
+const factsOf = ({ name, region, kind, zone, address, position, contact, hours, closedAt }: StoredStation): Facts => ({
   name,
   region,
   kind,
@@ -56,3 +56,14 @@ export const factsOf = ({ name, region, kind, zone, address, position, contact, 
   hours: hours.map((span) => ({ ...span })),
   closed: closedAt !== null,
 });
+
+/** What the audit log keeps of a change of `station`. */
+export function auditEntry(
+  action: string,
+  { id, regionPath }: StoredStation,
+  before: StoredStation | null,
+  after: StoredStation | null,
+): AuditEntry {
+  const facts = { before: before && factsOf(before), after: after && factsOf(after) };
+  return { action, subject: id, place: regionPath, ...facts, personal: PERSONAL };
+}

@@ -12,7 +12,7 @@ import { isInEvents, recordEvents, type Happened } from '../regions/place-event-
 import { getRegion } from '../regions/region-rules.ts';
 import { listRegionsById } from '../regions/region-store.ts';
 import { listScreens } from './screen-list.ts';
-import { contactsTold, factsOf, getOpenRegion, getStation, pathBelow, PERSONAL } from './station-rules.ts';
+import { auditEntry, contactsTold, getOpenRegion, getStation, pathBelow } from './station-rules.ts';
 import { addStation, countScreens, countStations, pageStations, removeStation, saveStation, type StoredStation } from './station-store.ts';
 
 export interface StationNeeds {
@@ -146,7 +146,6 @@ export async function closeStation(tx: Db, by: By, current: StoredStation, isClo
 async function record(tx: Db, by: By, action: string, before: StoredStation | null, after: StoredStation | null): Promise<void> {
   const station = after ?? before;
   if (!station) return;
-  const facts = { before: before && factsOf(before), after: after && factsOf(after) };
-  await recordAudit(tx, by, { action, subject: station.id, place: station.regionPath, ...facts, personal: PERSONAL });
+  await recordAudit(tx, by, auditEntry(action, station, before, after));
   await recordChange(tx, 'station', station.id);
 }

@@ -50,9 +50,9 @@ test('thousands of stations come in at once, and what goes out comes back as unc
   expect(await office.database.reads('audit').where({ action: 'station.create' }).count({ n: '*' })).toEqual([{ n: 2001 }]);
   for (const query of ['format=xlsx', 'format=csv&language=en'])
     expect((await bring(office, 'stations', await take(office, 'stations', query))).counts).toEqual(counted(0, 0, 2001));
-  expect(await office.database.reads('audit').where({ action: 'personal.read', subject: 'contacts' }).count({ n: '*' })).toEqual([
-    { n: 2 },
-  ]);
+  // The list and each of the two files handed out contacts.
+  const readings = office.database.reads('audit').where({ action: 'personal.read', subject: 'contacts' });
+  expect(await readings.count({ n: '*' })).toEqual([{ n: 3 }]);
 });
 
 test('every bad cell is told with its line and reason, and nothing is written', async () => {

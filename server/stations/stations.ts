@@ -6,6 +6,8 @@ import type { Log } from '../kit/log.ts';
 import type { Gate } from '../kit/routes.ts';
 import { sheetRoutes } from '../kit/sheets/routes.ts';
 import type { EnrolmentNeeds } from './enrolment-begin.ts';
+import { bulkRoutes } from './bulk/routes.ts';
+import { bulkService } from './bulk/service.ts';
 import { countScreens } from './count-screens.ts';
 import { enrolmentRoutes } from './enrolment-routes.ts';
 import { groupRoutes } from './group-routes.ts';
@@ -78,6 +80,7 @@ export async function createStations(needs: Needs) {
         writing: needs.may('places.write'),
       }), // Before ':id'.
       ...stationRoutes({ may: needs.may, reads: database.reads, stations, screens }),
+      ...bulkRoutes(needs.may, bulkService({ database, clock, presenceOf: presence.list, onRevoked })),
       ...groupRoutes(needs.may, groupService(needs)),
       ...enrolmentRoutes({ ...needs, screens, login, onRevoked }),
     ],

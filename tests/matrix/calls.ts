@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AuditId, BackupId, newId, EnrolmentId, SessionId, UploadId } from '#shared/model/ids.ts';
+import { AuditId, BackupId, BulkEditId, newId, EnrolmentId, SessionId, UploadId } from '#shared/model/ids.ts';
 import type { Things } from './land.ts';
 
 const Parameter = z.object({ name: z.string(), in: z.enum(['path', 'query', 'header']), required: z.boolean().optional() });
@@ -67,6 +67,7 @@ const PARAMS: Record<string, (things: Things) => string> = {
   '/api/accounts/{id}': ({ account }) => account,
   '/api/accounts/{id}/sessions/{session}': ({ session }) => session,
   '/api/groups/{id}': ({ group }) => group,
+  '/api/bulk/{id}': () => newId('blk', BulkEditId),
   '/api/places/{id}': ({ station }) => station,
   '/blobs/{hash}': ({ picture }) => picture,
   '/api/packages/{hash}': ({ picture }) => picture,
@@ -140,6 +141,8 @@ const BODIES: Record<string, (things: Things) => object> = {
     grants: [{ role: 'editor', place: { kind: 'region', id: region } }],
   }),
   'post /api/regions/{id}/move': ({ region }) => ({ parent: region }),
+  'post /api/bulk/stations': ({ station }) => ({ chosen: { ids: [station] }, edit: { what: 'kind', kind: 'school' } }),
+  'post /api/bulk/screens': ({ screen }) => ({ chosen: { ids: [screen] }, edit: { what: 'revoked' } }),
   'post /api/groups': ({ screen }) => ({ name: '新组', rule: null, screens: [screen] }),
   'patch /api/groups/{id}': () => ({ seenRevision: 1, name: '改名' }),
   'post /api/enrolments/{id}/replace': ({ screen }) => ({ screen }),

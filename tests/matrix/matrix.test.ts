@@ -20,6 +20,7 @@ const IMPERSONAL = new Set([
   'get /api/status',
   'get /api/backups',
   'get /api/audit/chain',
+  'get /api/bulk/last',
 ]);
 /** Figures without names: of two counties with one of each, one is counted. */
 const FIGURES: Record<string, RegExp> = {

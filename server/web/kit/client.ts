@@ -4,6 +4,7 @@ import { accountCalls } from '#shared/protocol/http/accounts.ts';
 import { alarmCalls } from '#shared/protocol/http/alarms.ts';
 import { auditCalls } from '#shared/protocol/http/audit.ts';
 import { backupCalls } from '#shared/protocol/http/backups.ts';
+import { bulkCalls } from '#shared/protocol/http/bulk.ts';
 import { catalogueCalls } from '#shared/protocol/http/catalogue.ts';
 import { jobCalls } from '#shared/protocol/http/jobs.ts';
 import { placeCalls } from '#shared/protocol/http/places.ts';
@@ -19,6 +20,7 @@ export const calls = {
   ...accountCalls,
   ...auditCalls,
   ...backupCalls,
+  ...bulkCalls,
   ...catalogueCalls,
   ...jobCalls,
   ...placeCalls,
