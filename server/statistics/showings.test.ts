@@ -122,4 +122,10 @@ test('what was left out, or failed before anybody saw it, is no showing: counted
     return rows.map(({ seq }) => seq);
   };
   expect([await seqs(), await seqs('completed'), await seqs('leftOut')]).toEqual([[5, 2, 1], [1], [4, 3]]);
+  // And so does the file: its last column is the line's number.
+  const filed = async (counted: string) => {
+    const rows = (await house.csv(`${YEAR}&counted=${counted}`)).toString().trim().split('\r\n').slice(1);
+    return rows.map((row) => Number(row.split(',').at(-1)));
+  };
+  expect([await filed('shown'), await filed('completed'), await filed('leftOut')]).toEqual([[5, 2, 1], [1], [4, 3]]);
 });

@@ -55,6 +55,14 @@ test(
         (row) => row.key === loop.id && row.shownMs > 0,
       ),
     );
+    // The round that a real browser shows from its first picture to its last counts as whole, by the length that its line tells.
+    const [whole] = await until(async () => {
+      const { rows } = await office.client.call(statisticsCalls.showings, { query: { ...day, content: loop.id, counted: 'completed' } });
+      return rows.length > 0 && rows;
+    });
+    const key = { screen: whole?.screen ?? shown.screen, epoch: whole?.epoch ?? shown.epoch, seq: whole?.seq ?? 0 };
+    const { itemMs } = JSON.parse((await office.client.call(statisticsCalls.line, { params: key })).line);
+    expect(Math.abs((whole?.shownMs ?? 0) - itemMs)).toBeLessThan(2000);
 
     // A timed lesson is planned a little ahead and fetched; then the line goes dead, and so does the power.
     const timedList = await clerk.makePlaylist('上午课', [timed.id]);
