@@ -5,7 +5,6 @@ import { listEarlierIdentities, type Enrolled } from './identity.ts';
 import { openAlarms } from './journal/book.ts';
 import { openEarlierJournal } from './journal/open-journal.ts';
 import { tellTheRest } from './link/last-reports.ts';
-import { createOffice } from './link/office.ts';
 import { createReporting } from './link/reporting.ts';
 
 interface Needs {
@@ -26,16 +25,8 @@ export async function tellEarlier({ server, data, enrolled, clock, log, signal }
       if (journal.unsent() === 0) return;
       // The same office may have another address by now; another office is where its own records go.
       const where = earlier.rootKey === enrolled.rootKey ? server : new URL(earlier.server);
-      const office = createOffice({
-        server: where,
-        screen: earlier.screen,
-        identity,
-        clock,
-        onRevoked: () => undefined,
-        purpose: 'records',
-      });
       const reporting = createReporting({ journal, alarms: openAlarms(journal, clock), clock, log, floor: () => 0 });
-      await tellTheRest({ office, journal, reporting, log, signal });
+      await tellTheRest({ server: where, screen: earlier.screen, identity, clock, journal, reporting, log, signal });
     } finally {
       journal.close();
     }

@@ -124,9 +124,8 @@ export async function goLive(needs: LiveNeeds) {
   const reporting = createReporting({ journal, alarms: book, clock, log, floor: generations.floor });
 
   function tellRest(): Promise<void> {
-    const office = createOffice({ ...needs, screen: enrolled.screen, onRevoked: () => undefined, purpose: 'records' });
     reporting.restart();
-    return tellTheRest({ office, journal, reporting, log, signal: stopping.signal });
+    return tellTheRest({ ...needs, screen: enrolled.screen, journal, reporting, signal: stopping.signal });
   }
 
   /** Everything the newest needs is there: what only older generations needed may go. */

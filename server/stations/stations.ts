@@ -12,7 +12,7 @@ import { countScreens } from './count-screens.ts';
 import { enrolmentRoutes } from './enrolment-routes.ts';
 import { groupRoutes } from './group-routes.ts';
 import { groupService, type GroupNeeds } from './group-service.ts';
-import { playerLogin, type TellingScreen } from './player-login.ts';
+import { playerLogin } from './player-login.ts';
 import { createSeal } from './player-seal.ts';
 import { openPlayerSecret } from './player-secret.ts';
 import { openPresence } from './presence.ts';
@@ -56,22 +56,15 @@ export async function createStations(needs: Needs) {
   every('screens.flush', '*/30 * * * * *', flush);
 
   /** Whoever calls is there, whether or not sockets get through to it. */
-  const enrolledScreen: Gate<{ screen: ScreenId }> = {
-    keys: login.enrolledScreen.keys,
+  const noting = <C extends { screen: ScreenId; isInService?: boolean }>({ keys, admit }: Gate<C>): Gate<C> => ({
+    keys,
     async admit(request) {
-      const caller = await login.enrolledScreen.admit(request);
-      presence.visited(caller.screen);
+      const caller = await admit(request);
+      if (caller.isInService !== false) presence.visited(caller.screen);
       return caller;
     },
-  };
-  const tellingScreen: Gate<TellingScreen> = {
-    keys: login.tellingScreen.keys,
-    async admit(request) {
-      const caller = await login.tellingScreen.admit(request);
-      if (caller.isInService) presence.visited(caller.screen);
-      return caller;
-    },
-  };
+  });
+  const [enrolledScreen, tellingScreen] = [noting(login.enrolledScreen), noting(login.tellingScreen)];
 
   return {
     routes: [

@@ -70,6 +70,10 @@ export const playerDown = {
   revoked: { body: z.object({}), ack: z.object({}) },
 } satisfies Contract;
 
+/** Signature (base64url) over loginText(challenge) by the screen's key. */
+const Signed = z.strictObject({ screen: ScreenId, challenge: z.string().max(400), signature: z.string().max(200) });
+const Token = z.object({ token: z.string(), expiresInMs: z.int(), now: z.int() });
+
 /** HTTP calls of an enrolled player. The bearer token is had by `login`; all else stands in the Authorization header, never in a URL. */
 export const playerCalls = {
   challenge: call({
@@ -81,9 +85,8 @@ export const playerCalls = {
   login: call({
     method: 'post',
     path: '/api/player/login',
-    /** Signature (base64url) over loginText(challenge) by the screen's key. */
-    body: z.strictObject({ screen: ScreenId, challenge: z.string().max(400), signature: z.string().max(200) }),
-    reply: z.object({ token: z.string(), expiresInMs: z.int(), now: z.int() }),
+    body: Signed,
+    reply: Token,
   }),
   /**
    * For a screen that is out of service, or an identity that its box has put aside: the token opens `hello` and `records` and nothing else,
@@ -92,8 +95,8 @@ export const playerCalls = {
   loginForRecords: call({
     method: 'post',
     path: '/api/player/login/records',
-    body: z.strictObject({ screen: ScreenId, challenge: z.string().max(400), signature: z.string().max(200) }),
-    reply: z.object({ token: z.string(), expiresInMs: z.int(), now: z.int() }),
+    body: Signed,
+    reply: Token,
   }),
   manifest: call({
     method: 'get',

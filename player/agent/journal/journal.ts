@@ -60,11 +60,6 @@ export function createJournal({ database, screen, machine, newEpochId, keptBytes
     if (texts.length > 0) for (const listener of listeners) listener();
   }
 
-  function findPending(kind: string): unknown {
-    const row = database.prepare('SELECT state FROM pending WHERE kind = ?').get(kind);
-    return typeof row?.state === 'string' ? JSON.parse(row.state) : null;
-  }
-
   /** Lines after `stored`, as many as one message may carry; null when there are none, or the line at `stored` is gone. */
   function batchAfter(stored: number, limit: { lines: number; bytes: number }): Batch | null {
     const before = lines.findHash(database, epoch, screen, stored);
@@ -122,7 +117,7 @@ export function createJournal({ database, screen, machine, newEpochId, keptBytes
     hashAt: (seq: number) => lines.findHash(database, epoch, screen, seq),
     onAppend: (listener: () => void) => void listeners.add(listener),
     write,
-    findPending,
+    findPending: (kind: string): unknown => lines.findPending(database, kind),
     batchAfter,
     markStored,
     settle,

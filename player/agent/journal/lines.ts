@@ -26,6 +26,12 @@ export function findNewestEpoch(database: JournalDatabase, screen: ScreenId | nu
   return row ? EpochRow.parse(row) : null;
 }
 
+/** What is open, outside the chain; null where nothing is. */
+export function findPending(database: JournalDatabase, kind: string): unknown {
+  const row = database.prepare('SELECT state FROM pending WHERE kind = ?').get(kind);
+  return typeof row?.state === 'string' ? JSON.parse(row.state) : null;
+}
+
 export function insertEpoch(database: JournalDatabase, id: EpochId, screen: ScreenId, machine: string | null): EpochRow {
   database.prepare('INSERT INTO epoch (id, screen, machine) VALUES (?, ?, ?)').run(id, screen, machine);
   const row = findNewestEpoch(database, screen);

@@ -4,7 +4,7 @@ import { EpochId, newId, ScreenId } from '#shared/model/ids.ts';
 import { leftOpen } from './book.ts';
 import { openDatabase, type JournalDatabase } from './database.ts';
 import { createJournal, type Journal } from './journal.ts';
-import { findNewestEpoch } from './lines.ts';
+import { findNewestEpoch, findPending } from './lines.ts';
 
 /** Opens the box's journal; one that cannot be read is put aside, never deleted, and a new epoch begins. `wasLost` wants an alarm. */
 export function openJournal(file: string, screen: ScreenId, log: Logger): { journal: Journal; wasLost: boolean } {
@@ -49,8 +49,7 @@ function closeEarlierLife(database: JournalDatabase, screen: ScreenId): void {
 
 /** Whose open showing and marks these are. Not whoever wrote last: an earlier screen's journal may have forked since. */
 function findOwner(database: JournalDatabase): ScreenId | null {
-  const row = database.prepare("SELECT state FROM pending WHERE kind = 'owner'").get();
-  return typeof row?.state === 'string' ? ScreenId.parse(JSON.parse(row.state)) : null;
+  return ScreenId.nullable().parse(findPending(database, 'owner'));
 }
 
 /** SQLITE_CORRUPT and SQLITE_NOTADB. A full disk or a missing right is no reason to leave a journal behind. */

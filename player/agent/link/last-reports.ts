@@ -1,13 +1,18 @@
 import type { Logger } from 'pino';
+import type { ScreenId } from '#shared/model/ids.ts';
 import { backoffMs } from '../../core/backoff.ts';
+import type { Clock } from '../clock.ts';
+import type { Identity } from '../identity.ts';
 import type { Journal } from '../journal/journal.ts';
-import { wireByHttp, type Office } from './office.ts';
+import { createOffice, wireByHttp } from './office.ts';
 import { createPause } from './pause.ts';
 import type { Reporting } from './reporting.ts';
 
 export interface LastReportsNeeds {
-  /** Logged in for records. */
-  office: Pick<Office, 'call'>;
+  server: URL;
+  screen: ScreenId;
+  identity: Identity;
+  clock: Clock;
   journal: Journal;
   reporting: Reporting;
   log: Logger;
@@ -19,7 +24,9 @@ const HOUR_MS = 3_600_000;
 const BACKOFF = { firstMs: 5000, mostMs: HOUR_MS };
 
 /** A screen that is out of service tells what it still has to tell, and whatever comes after; ends with the signal. */
-export async function tellTheRest({ office, journal, reporting, log, signal, random = Math.random }: LastReportsNeeds): Promise<void> {
+export async function tellTheRest(needs: LastReportsNeeds): Promise<void> {
+  const { server, screen, identity, clock, journal, reporting, log, signal, random = Math.random } = needs;
+  const office = createOffice({ server, screen, identity, clock, onRevoked: () => undefined, purpose: 'records' });
   const wire = wireByHttp(office, signal);
   const unsent = createPause(signal);
   journal.onAppend(unsent.wake);
