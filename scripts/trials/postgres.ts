@@ -18,12 +18,12 @@ export async function run() {
   const args = ['vitest', 'run', '--project', 'postgres', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   try {
     const vitest = spawn('npx', args, { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, EVERY_DATABASE_SUITE: '1' } });
-    await once(vitest, 'exit');
+    const [code] = await once(vitest, 'exit');
     const { numPassedTests, numFailedTests, testResults } = Results.parse(JSON.parse(await readFile(file, 'utf8')));
     const failed = testResults.filter(({ status }) => status === 'failed').map(({ name }) => path.relative('.', name));
     const details = { suites: testResults.length, failed };
     return {
-      value: Math.max(numFailedTests, failed.length),
+      value: Math.max(numFailedTests, failed.length, Number(code !== 0)), // An error outside of any test has no number of its own.
       unit: 'failures',
       baseline: null,
       n: numPassedTests + numFailedTests,

@@ -70,7 +70,7 @@ export async function findBackup(reads: Reads, id: BackupId): Promise<{ backup: 
   return rowOf(BackupRow, await reads('backup').where({ id }).whereNull('gone_at').first());
 }
 
-/** When the last one without a fault was taken. It counts as taken also after it was thinned out. */
+/** The last one that is there, whole and without a fault: what a dead disk could be restored from. */
 export async function findLastGood(reads: Reads): Promise<Backup | undefined> {
   return rowOf(
     BackupRow,

@@ -4,7 +4,7 @@ import { AuditId, newId } from '#shared/model/ids.ts';
 import { placeOf, type By } from '../kit/by.ts';
 import { sha256Hex } from '../kit/sha256.ts';
 import { recordChange } from './changes.ts';
-import type { Database, Db } from './connection.ts';
+import type { Database, Db, Reads } from './connection.ts';
 import { insertRows } from './insert.ts';
 
 type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value | undefined };
@@ -88,15 +88,14 @@ export async function recordReading(
   if (first === undefined) return;
   const after: Facts = { kind, count: subjects.length, ...(others.length > 0 && others.length < MOST_SUBJECTS && { subjects }) };
   const entry = { action: 'personal.read', subject: others.length === 0 ? first : kind, place, after };
-  await database.transaction(async (tx) => {
-    if (!isPolled || !(await isKnown(tx, by, entry.subject, after))) await recordAudit(tx, by, entry);
-  });
+  if (isPolled && (await isKnown(database.reads, by, entry.subject, after))) return; // Asked of a reader: a page that polls must not queue for the writer.
+  await database.transaction((tx) => recordAudit(tx, by, entry));
 }
 
 const ONE_READING_MS = 10 * 60_000;
 
-async function isKnown(tx: Db, { account, session }: By, subject: string, after: Facts): Promise<boolean> {
-  const newest: unknown = await tx('audit')
+async function isKnown(reads: Reads, { account, session }: By, subject: string, after: Facts): Promise<boolean> {
+  const newest: unknown = await reads('audit')
     .where({ action: 'personal.read', account, subject })
     .where('at', '>', Date.now() - ONE_READING_MS)
     .orderBy('at', 'desc')

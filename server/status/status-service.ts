@@ -25,6 +25,8 @@ interface Needs {
 /** A clock that is a little behind its own records was corrected; one that is far behind has lost its battery. */
 const CLOCK_SLACK_MS = 10 * 60_000;
 
+const FFMPEG_BELIEVED_MS = 60_000;
+
 /** How the server itself is. Asked of the machine each time: the root key is taken out, room made, ffmpeg installed while it runs. */
 export function statusService(needs: Needs) {
   const { version, clock, database, disk, databaseFile, keysFolder, keys, ffmpegVersion } = needs;
@@ -47,18 +49,35 @@ export function statusService(needs: Needs) {
     return { now, zone: Intl.DateTimeFormat().resolvedOptions().timeZone, isBelievable: now >= (newest ?? 0) - CLOCK_SLACK_MS };
   }
 
+  /** A process each time would be much for pages that ask at every job; one that was there a minute ago still is. */
+  let known: { version: string; until: number } | null = null;
+  async function ffmpeg(): Promise<string | null> {
+    if (known && clock.now() < known.until) return known.version;
+    const found = await ffmpegVersion();
+    known = found === null ? null : { version: found, until: clock.now() + FFMPEG_BELIEVED_MS };
+    return found;
+  }
+
   return async function status(): Promise<ServerStatus> {
     const { delegatedUntil } = keys;
-    const isRootHere = await isRootIn(keysFolder);
+    const [now, bytes, facts, work, encoder, kept, isRootHere] = await Promise.all([
+      time(),
+      databaseBytes(database, databaseFile),
+      disk.facts(),
+      queue(),
+      ffmpeg(),
+      backup(),
+      isRootIn(keysFolder),
+    ]);
     return {
       version,
       startedAt,
-      clock: await time(),
-      database: { engine: database.dialect, bytes: await databaseBytes(database, databaseFile) },
-      disk: await disk.facts(),
-      queue: await queue(),
-      ffmpeg: await ffmpegVersion(),
-      backup: await backup(),
+      clock: now,
+      database: { engine: database.dialect, bytes },
+      disk: facts,
+      queue: work,
+      ffmpeg: encoder,
+      backup: kept,
       keys: { isRootHere, delegatedUntil, renewal: renewalAt(clock.now(), delegatedUntil) },
     };
   };
