@@ -11,27 +11,13 @@ import { catalogueCalls } from '#shared/protocol/http/catalogue.ts';
 import { programmeCalls } from '#shared/protocol/http/programmes.ts';
 import { stationCalls as calls } from '#shared/protocol/http/stations.ts';
 import { until } from '#tests/support/child.ts';
-import type { FakePage } from '#tests/support/fake-page.ts';
 import { temporaryFolder } from '#tests/support/folder.ts';
 import { auditLedger } from '#tests/support/ledger-of.ts';
 import { openOffice, type Office } from '#tests/support/office.ts';
 import { openBox, type PlayerBox } from '#tests/support/player-box.ts';
+import { takeIn } from '#tests/support/taken-in.ts';
 
 const log = pino({ level: 'silent' });
-
-/** The box on the code that its screen shows: the talk of enrolment, as two people would lead it. */
-async function takeIn({ client }: Office, page: FakePage, name: string): Promise<ScreenId> {
-  const regions = await client.call(calls.listRegions, { query: {} });
-  const region = regions.regions[0] ?? (await client.call(calls.createRegion, { body: { parent: null, kind: 'village', name: '板坡村' } }));
-  const station = await client.call(calls.createStation, { body: { region: region.id, name: `${name}站` } });
-  const card = await page.sees((each) => each.kind === 'enrol' && each.code !== null);
-  const code = card.kind === 'enrol' ? (card.code ?? '') : '';
-  const { id } = await client.call(calls.enterCode, { body: { code } });
-  await page.sees((each) => each.kind === 'enrol' && each.digits !== null);
-  const screen = await client.call(calls.confirmEnrolment, { params: { id }, body: { station: station.id, name, kind: 'station' } });
-  await page.sees(({ kind }) => kind === 'idle'); // It has heard of it.
-  return screen.id;
-}
 
 async function showAnImage({ client }: Office): Promise<void> {
   const { images } = await loadExpectations();
@@ -60,7 +46,9 @@ async function stand() {
   const office = stack.use(await openOffice(folder.path));
   const box = stack.use(await openBox(() => new URL(office.url)));
   await box.start();
-  const screen = await takeIn(office, await box.openPage(), '大屏');
+  const page = await box.openPage();
+  const screen = await takeIn(office, page);
+  await page.sees(({ kind }) => kind === 'idle'); // It has heard of it.
   const kept = stack.move();
   const ledger = () => auditLedger(folder.path);
   return { office, box, screen, ledger, [Symbol.asyncDispose]: () => kept.disposeAsync() };
@@ -118,7 +106,9 @@ test('a box that is taken in anew still tells what it had to tell as the screen 
   await revoke(it.office, it.screen);
   await putIdentityAside(it.box.data);
   await it.box.start();
-  const screen = await takeIn(it.office, await it.box.openPage('page-4'), '新屏');
+  const page = await it.box.openPage('page-4');
+  const screen = await takeIn(it.office, page, '新屏');
+  await page.sees(({ kind }) => kind === 'idle');
   expect((await openIdentity(it.box.data)).enrolled()?.screen).toBe(screen);
   await until(async () => it.ledger().alarms.some(({ detail }) => detail === 'of the old screen'));
   await it.box.stop();

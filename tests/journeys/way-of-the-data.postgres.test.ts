@@ -1,25 +1,15 @@
 import { expect, test } from 'vitest';
 import { loadExpectations, pathOf } from '#scripts/samples/expectations.ts';
-import { LessonId, type ScreenId } from '#shared/model/ids.ts';
+import { LessonId } from '#shared/model/ids.ts';
 import { catalogueCalls } from '#shared/protocol/http/catalogue.ts';
 import { programmeCalls } from '#shared/protocol/http/programmes.ts';
-import { stationCalls as calls } from '#shared/protocol/http/stations.ts';
 import { statisticsCalls } from '#shared/protocol/http/statistics.ts';
 import { statusCalls } from '#shared/protocol/http/status.ts';
 import { run, until } from '#tests/support/child.ts';
 import { temporaryPlace } from '#tests/support/database.ts';
-import type { FakePage } from '#tests/support/fake-page.ts';
 import { openOffice, type Office } from '#tests/support/office.ts';
 import { openBox } from '#tests/support/player-box.ts';
-
-async function takeIn({ client }: Office, page: FakePage): Promise<ScreenId> {
-  const region = await client.call(calls.createRegion, { body: { parent: null, kind: 'village', name: '板坡村' } });
-  const station = await client.call(calls.createStation, { body: { region: region.id, name: '活动室' } });
-  const card = await page.sees((each) => each.kind === 'enrol' && each.code !== null);
-  const { id } = await client.call(calls.enterCode, { body: { code: card.kind === 'enrol' ? (card.code ?? '') : '' } });
-  const body = { station: station.id, name: '大屏', kind: 'station' as const };
-  return (await client.call(calls.confirmEnrolment, { params: { id }, body })).id;
-}
+import { takeIn } from '#tests/support/taken-in.ts';
 
 /** Uploads a lesson; the server is killed while it encodes, and finishes it by itself. */
 async function lessonOf(office: Office): Promise<LessonId> {

@@ -50,7 +50,6 @@ export const people = {
   slipTitle: 'Fieldcast account',
   slipAddress: 'Address',
   print: 'Print a slip',
-  copied: 'Copied',
   done: 'I have told it',
   lastLogIn: 'Last login',
   never: 'Never logged in',
@@ -80,8 +79,6 @@ export const people = {
   endAll: 'End all',
   endAllSure: 'End all logins of "{{name}}"?',
   ended: 'Ended',
-  saved: 'Saved',
   mustChangeTitle: 'Change your password first',
   mustChangeHint: 'Your password was given to you by somebody else. Choose one that only you know, and you can begin.',
-  signOut: 'Sign out',
 };

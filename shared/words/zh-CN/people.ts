@@ -50,7 +50,6 @@ export const people = {
   slipTitle: '田间课堂账号',
   slipAddress: '网址',
   print: '打印纸条',
-  copied: '已复制',
   done: '我已告诉本人',
   lastLogIn: '上次登录',
   never: '从未登录',
@@ -79,8 +78,6 @@ export const people = {
   endAll: '全部结束',
   endAllSure: '结束“{{name}}”在所有地方的登录？',
   ended: '已结束',
-  saved: '已保存',
   mustChangeTitle: '请先改密码',
   mustChangeHint: '现在的密码是别人给您的。改成只有您知道的密码，就可以开始工作了。',
-  signOut: '退出登录',
 };

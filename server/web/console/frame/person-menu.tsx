@@ -1,29 +1,14 @@
 import { DownOutlined, LogoutOutlined, UserOutlined } from '@ant-design/icons';
-import { useQueryClient } from '@tanstack/react-query';
-import { App, Button, Dropdown } from 'antd';
+import { Button, Dropdown } from 'antd';
 import { useNavigate } from 'react-router';
 import { firstOfLine } from '#shared/model/line.ts';
-import { useTell } from '../../kit/asking.ts';
-import { useFailureWords, useWords } from '../../kit/speaking.ts';
+import { useWords } from '../../kit/speaking.ts';
+import { useLeaving } from './use-leaving.ts';
 
 export function PersonMenu({ name, login }: { name: string; login: string }) {
   const { t } = useWords();
-  const { message } = App.useApp();
-  const say = useFailureWords();
   const navigate = useNavigate();
-  const client = useQueryClient();
-  const logOut = useTell('logOut');
-  const leave = () =>
-    logOut.mutate(
-      {},
-      {
-        onSuccess: () => {
-          client.clear(); // The next person at this computer must not see what was kept.
-          void navigate('/login');
-        },
-        onError: (error) => void message.error(say(error)),
-      },
-    );
+  const { leave } = useLeaving();
   return (
     <Dropdown
       trigger={['click']}

@@ -1,15 +1,14 @@
-import { App, Button, Table, type TableColumnsType } from 'antd';
+import { App, Button } from 'antd';
 import type { AccountView } from '#shared/model/account.ts';
-import type { SessionView } from '#shared/protocol/http/accounts.ts';
 import { useAsk, useTell } from '../../../kit/asking.ts';
 import { useFailureWords, useWords } from '../../../kit/speaking.ts';
 import { Answer } from '../../parts/answer.tsx';
 import { Panel } from '../../parts/page.tsx';
-import { browserOf } from '../account/sessions.tsx';
+import { SessionTable } from '../../parts/session-table.tsx';
 
 /** Where the account is logged in, to be ended one by one or all. */
 export function PersonSessions({ account: { id, name } }: { account: AccountView }) {
-  const { t, format } = useWords();
+  const { t } = useWords();
   const { message, modal } = App.useApp();
   const say = useFailureWords();
   const asked = useAsk('listAccountSessions', { params: { id } });
@@ -27,20 +26,6 @@ export function PersonSessions({ account: { id, name } }: { account: AccountView
       cancelText: t('common.cancel'),
       onOk: () => told(endAll.mutateAsync({ params: { id } })),
     });
-  const columns: TableColumnsType<SessionView> = [
-    { title: t('account.sessionAgent'), render: (_, { agent }) => <span title={agent}>{browserOf(agent)}</span> },
-    { title: t('account.sessionFrom'), dataIndex: 'from' },
-    { title: t('account.sessionSeen'), render: (_, { seenAt }) => format.dateTime(seenAt) },
-    {
-      title: <span className="fc-hidden">{t('account.sessionEnd')}</span>,
-      align: 'right',
-      render: (_, { id: session }) => (
-        <Button size="small" onClick={() => void told(endOne.mutateAsync({ params: { id, session } }))}>
-          {t('account.sessionEnd')}
-        </Button>
-      ),
-    },
-  ];
   return (
     <Panel
       title={t('people.sessions')}
@@ -57,13 +42,13 @@ export function PersonSessions({ account: { id, name } }: { account: AccountView
           sessions.length === 0 ? (
             <p className="fc-note">{t('people.noSessions')}</p>
           ) : (
-            <Table<SessionView>
-              rowKey="id"
-              size="middle"
-              columns={columns}
-              dataSource={sessions}
-              pagination={false}
-              scroll={{ x: 'max-content' }}
+            <SessionTable
+              sessions={sessions}
+              renderEnd={({ id: session }) => (
+                <Button size="small" onClick={() => void told(endOne.mutateAsync({ params: { id, session } }))}>
+                  {t('account.sessionEnd')}
+                </Button>
+              )}
             />
           )
         }
