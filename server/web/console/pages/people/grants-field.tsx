@@ -86,6 +86,7 @@ function GrantRow({ name, roles, isEverywhere }: { name: number; roles: readonly
         <Select
           aria-label={t('people.role')}
           placeholder={t('people.chooseRole')}
+          popupMatchSelectWidth={300}
           options={roles.map((value) => ({ value, label: t(`people.roles.${value}`) }))}
           optionRender={roleOption}
         />
