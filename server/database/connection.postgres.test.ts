@@ -125,8 +125,8 @@ test('of two decisions that rest on what the other changes, the later is begun a
       const open: string[] = await tx('setting').where({ value: 'open' }).pluck('name');
       bothHaveRead[mine].resolve();
       await bothHaveRead[mine === 0 ? 1 : 0].promise;
-      if (open.length === 1) return void told.push(`${name} is the last`);
-      await tx('setting').where({ name }).update({ value: 'closed' });
+      if (open.length === 1) told.push(name);
+      else await tx('setting').where({ name }).update({ value: 'closed' });
     });
   await Promise.all([close(0, 'a'), close(1, 'b')]);
   expect(await database.reads('setting').where({ value: 'open' })).toHaveLength(1);

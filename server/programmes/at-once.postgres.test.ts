@@ -37,7 +37,7 @@ test('a group that a colleague plans for at this moment is not removed: the ques
     },
   });
   const { id } = await groups.create(chief, { name: '广场大屏', rule: null, screens: [screen] });
-  const removing = expect(groups.remove(chief, id)).rejects.toThrow('in_use');
+  const removing = groups.remove(chief, id).catch(String);
   await wasAsked.promise;
   await slotService({ database, clock }).create(chief, {
     title: '早课',
@@ -53,7 +53,7 @@ test('a group that a colleague plans for at this moment is not removed: the ques
     end: '09:00',
   });
   isPlanned.resolve();
-  await removing;
+  expect(await removing).toContain('in_use');
   expect(asked).toBe(2);
   expect((await groups.get(chief, id)).name).toBe('广场大屏');
 });
