@@ -1,31 +1,11 @@
 import { expect, test } from 'vitest';
 import { csvFile, workbookFile } from '#server/kit/sheets/write.ts';
-import { Problem } from '#shared/problem.ts';
-import { ImportPlan, sheetPaths, type SheetKind } from '#shared/protocol/http/sheets.ts';
 import { stationCalls as calls } from '#shared/protocol/http/stations.ts';
 import { readHours } from '#shared/words/hours-text.ts';
+import { bring, counted, take } from '#tests/support/sheets.ts';
 import { hire, openOffice } from '#tests/support/stations.ts';
 
-type Office = Awaited<ReturnType<typeof openOffice>>;
-type Visitor = Office['admin'];
-
-async function bring(office: Office, kind: SheetKind, file: Buffer, { by = office.admin, seen }: { by?: Visitor; seen?: string } = {}) {
-  const address = `${office.http.url}${sheetPaths[kind]}${seen === undefined ? '' : `?seen=${seen}`}`;
-  const headers = { 'content-type': 'application/octet-stream', 'x-fieldcast': '1', cookie: by.cookie ?? '' };
-  const response = await fetch(address, { method: 'POST', headers, body: new Uint8Array(file) });
-  const answer: unknown = await response.json();
-  if (!response.ok) throw new Error(JSON.stringify(Problem.parse(answer)));
-  return ImportPlan.parse(answer);
-}
-
-async function take(office: Office, kind: SheetKind, query = '', by = office.admin): Promise<Buffer> {
-  const response = await fetch(`${office.http.url}${sheetPaths[kind]}?${query}`, { headers: { cookie: by.cookie ?? '' } });
-  expect(response.status).toBe(200);
-  return Buffer.from(await response.arrayBuffer());
-}
-
 const HEAD = ['所属地区', '名称', '类型', '纬度', '经度', '联系人', '联系电话', '服务时间'];
-const counted = (added: number, changed = 0, unchanged = 0, bad = 0) => ({ added, changed, unchanged, bad });
 
 test('thousands of stations come in at once, and what goes out comes back as unchanged', async () => {
   await using office = await openOffice();

@@ -1,8 +1,9 @@
 /** Import and export of tables: headings, why a file is refused, what is wrong with a row. */
 export const sheets = {
-  importTitle: { regions: 'Import regions', stations: 'Import stations' },
+  importTitle: { regions: 'Import regions', stations: 'Import stations', accounts: 'Import accounts' },
   regions: 'Regions as a table',
   stations: 'Stations as a table',
+  accounts: 'Accounts as a table',
   choose: 'Choose a file, or drop it here',
   chooseHint: 'xlsx or CSV (UTF-8, GB18030), at most 5 MB and 20000 rows. It is checked first and written when you confirm.',
   template: 'Download the template',
@@ -31,6 +32,10 @@ export const sheets = {
     hours: 'Service hours',
     zone: 'Time zone',
     id: 'Number',
+    login: 'Login',
+    person: 'Name',
+    role: 'Role',
+    place: 'Where',
   },
   refused: {
     xls: 'This is the old .xls format. Open it in Excel or WPS, save it as xlsx and import that.',
@@ -38,6 +43,7 @@ export const sheets = {
     empty: 'There is nothing in this file.',
     no_rows: 'There are headings and nothing below them.',
     too_many_rows: 'Too many rows: at most {{what}} at a time. Split the file.',
+    too_many_people: 'Too many new accounts: at most {{what}} at a time. Split the file.',
     too_large: 'The file is too large: at most {{what}} MB.',
     bomb: 'This file unfolds to an abnormal size and was not opened. Save it as a new xlsx.',
     broken: 'The file is damaged. Save it as a new file and import that.',
@@ -65,5 +71,10 @@ export const sheets = {
     parent_bad: 'The row of its parent (row {{what}}) is bad',
     hours: 'Not understood. Write "1-5 08:00-18:00; 6,7 19:00-21:00"',
     both: 'Latitude and longitude go together',
+    account_stays: 'There is such an account, and this differs from it. An import changes no account; do that on its page',
+    login_taken: 'Somebody has this login; choose another',
+    not_givable: 'This role is not yours to give in "{{what}}"',
+    too_many_roles: 'At most {{what}} roles a person',
+    other_person: 'The login of row {{what}}, but with something else',
   },
 };

@@ -1,8 +1,9 @@
 /** Import and export of tables: headings, why a file is refused, what is wrong with a row. */
 export const sheets = {
-  importTitle: { regions: '导入地区', stations: '导入站点' },
+  importTitle: { regions: '导入地区', stations: '导入站点', accounts: '导入账号' },
   regions: '地区表格',
   stations: '站点表格',
+  accounts: '账号表格',
   choose: '选择文件，或拖到这里',
   chooseHint: 'xlsx 或 CSV（UTF-8、GB18030），最大 5 MB、20000 行。先检查，确认后才写入。',
   template: '下载模板',
@@ -31,6 +32,10 @@ export const sheets = {
     hours: '服务时间',
     zone: '时区',
     id: '编号',
+    login: '登录名',
+    person: '姓名',
+    role: '角色',
+    place: '范围',
   },
   refused: {
     xls: '这是旧的 .xls 格式。请在 Excel 或 WPS 里打开，另存为 xlsx 再导入。',
@@ -38,6 +43,7 @@ export const sheets = {
     empty: '这个文件里什么也没有。',
     no_rows: '只有表头，下面没有内容。',
     too_many_rows: '行数太多，一次最多 {{what}} 行。请分成几个文件。',
+    too_many_people: '新账号太多，一次最多 {{what}} 个。请分成几个文件。',
     too_large: '文件太大，最大 {{what}} MB。',
     bomb: '这个文件展开后大得不正常，没有打开。请另存为新的 xlsx 再导入。',
     broken: '文件已损坏，打不开。请另存为新的文件再导入。',
@@ -65,5 +71,10 @@ export const sheets = {
     parent_bad: '上级地区那一行（第 {{what}} 行）有错',
     hours: '看不懂。请写成“周一至五 08:00-18:00；周六、日 19:00-21:00”',
     both: '纬度和经度要一起填',
+    account_stays: '已有这个账号，这一项与系统里的不同。导入不改已有的账号，请在页面上改',
+    login_taken: '这个登录名已有人用，请换一个',
+    not_givable: '您不能在“{{what}}”给出这个角色',
+    too_many_roles: '一个人最多 {{what}} 个角色',
+    other_person: '与第 {{what}} 行的登录名相同，内容却不同',
   },
 };
