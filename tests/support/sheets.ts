@@ -1,16 +1,19 @@
 import { Problem } from '#shared/problem.ts';
 import { ImportPlan, sheetPaths, type SheetKind } from '#shared/protocol/http/sheets.ts';
 import type { Visitor } from './http.ts';
-import type { openOffice } from './stations.ts';
 
-type Office = Pick<Awaited<ReturnType<typeof openOffice>>, 'admin' | 'http'>;
+type Sender = Pick<Visitor, 'cookie'>;
+interface Office {
+  admin: Sender;
+  http: { url: string };
+}
 
 /** Sends a sheet in; without `seen` it is only looked at. */
 export async function bring(
   office: Office,
   kind: SheetKind,
   file: Buffer,
-  { by = office.admin, seen }: { by?: Visitor; seen?: string } = {},
+  { by = office.admin, seen }: { by?: Sender; seen?: string } = {},
 ) {
   const address = `${office.http.url}${sheetPaths[kind]}${seen === undefined ? '' : `?seen=${seen}`}`;
   const headers = { 'content-type': 'application/octet-stream', 'x-fieldcast': '1', cookie: by.cookie ?? '' };

@@ -29,7 +29,7 @@ export const sheets = {
   cell: 'Cell',
   blank: '(empty)',
   says: ': ',
-  chooseAgain: 'Mended it? Choose it again, or drop it here.',
+  chooseAgain: 'Another file: choose it, or drop it here',
   passwordsCopy: 'Copy all',
   slipHint: 'This password has to be changed at the first login.',
   line: 'Row',
@@ -45,7 +45,7 @@ export const sheets = {
     contact: 'A contact has at most 60 characters',
     phone: 'Too long for a phone number',
     zone: 'There is no such time zone; write "Asia/Shanghai"',
-    login: 'A login has 2-40 characters: letters, digits and . _ -',
+    login: 'A login has 2-40 characters: letters, digits, dots, hyphens and underscores',
     person: 'A name has at most 60 characters',
   },
   columns: {
@@ -86,7 +86,7 @@ export const sheets = {
   faults: {
     empty: 'Not filled in',
     invalid: 'Not acceptable',
-    unknown_word: 'Not one of the choices; use the words of the template',
+    unknown_word: 'Not one of the choices: {{what}}',
     not_found: 'Not in the system',
     not_yours: 'Outside your area',
     closed: '"{{what}}" is closed; reopen it first',

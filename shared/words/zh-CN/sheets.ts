@@ -29,7 +29,7 @@ export const sheets = {
   cell: '单元格',
   blank: '（空）',
   says: '：',
-  chooseAgain: '改好后再选一次，或把文件拖到这里',
+  chooseAgain: '换一个文件：再选一次，或拖到这里',
   passwordsCopy: '复制全部',
   slipHint: '第一次登录时必须改掉这个密码。',
   line: '行',
@@ -45,7 +45,7 @@ export const sheets = {
     contact: '联系人最多 60 个字',
     phone: '电话太长',
     zone: '没有这个时区，请写成“Asia/Shanghai”',
-    login: '登录名要 2–40 个字，只用汉字、字母、数字和 . _ -',
+    login: '登录名要 2–40 个字，只用汉字、字母、数字、点、横线和下划线',
     person: '姓名最多 60 个字',
   },
   columns: {
@@ -86,7 +86,7 @@ export const sheets = {
   faults: {
     empty: '没有填写',
     invalid: '内容不合要求',
-    unknown_word: '没有这个选项，请照模板里的叫法填写',
+    unknown_word: '没有这个选项。可以写：{{what}}',
     not_found: '系统里没有',
     not_yours: '不在您的管理范围内',
     closed: '“{{what}}”已经关闭，请先重新启用',

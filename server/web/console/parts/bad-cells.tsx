@@ -1,6 +1,9 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { Button, Table } from 'antd';
+import { RegionKind, StationKind } from '#shared/model/place.ts';
+import { Role } from '#shared/model/role.ts';
 import type { BadCell } from '#shared/protocol/http/sheets.ts';
+import type { Translate } from '../../kit/i18n.ts';
 import { useWords } from '../../kit/speaking.ts';
 import { saveCsv } from '../../kit/save-file.ts';
 
@@ -25,8 +28,8 @@ export function BadCells({ bad, total }: { bad: readonly BadCell[]; total: numbe
         tableLayout="fixed"
         pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
         columns={[
-          { title: t('sheets.line'), dataIndex: 'line', width: 64, align: 'right' },
-          { title: t('sheets.cell'), render: (_, cell) => <Cell name={columnName(cell.column)} value={cell.value} /> },
+          { title: t('sheets.line'), dataIndex: 'line', width: 56, align: 'right' },
+          { title: t('sheets.cell'), width: '36%', render: (_, cell) => <Cell name={columnName(cell.column)} value={cell.value} /> },
           { title: t('sheets.reason'), render: (_, cell) => reasonOf(cell) },
         ]}
       />
@@ -62,6 +65,16 @@ function useCellWords() {
   const reasonOf = ({ column, fault, what }: BadCell): string =>
     fault === 'invalid'
       ? t([`sheets.rules.${column}` as 'sheets.rules.name', 'sheets.faults.invalid']) // Some columns have a rule of their own in words.
-      : t(`sheets.faults.${fault}`, { what });
+      : t(`sheets.faults.${fault}`, { what: fault === 'unknown_word' ? choicesOf(column, t) : what });
   return { columnName, reasonOf };
+}
+
+/** What can stand in a column of a closed list, as the export writes it. */
+function choicesOf(column: string, t: Translate): string {
+  const choices: Record<string, string[]> = {
+    role: Role.options.map((role) => t(`people.roles.${role}`)),
+    kind: StationKind.options.map((kind) => t(`places.kinds.${kind}`)),
+    level: RegionKind.options.map((kind) => t(`stations.${kind}`)),
+  };
+  return (choices[column] ?? []).join(t('common.listComma'));
 }

@@ -63,7 +63,13 @@ function Passwords({ passwords }: { passwords: readonly ToldPassword[] }) {
           columns={[
             { title: t('people.name'), dataIndex: 'name' },
             { title: t('people.login'), dataIndex: 'login' },
-            { title: t('people.firstPassword'), dataIndex: 'password', render: (password: string) => <code>{password}</code> },
+            {
+              title: t('people.firstPassword'),
+              dataIndex: 'password',
+              width: 152,
+              className: 'fc-import-password',
+              render: (password: string) => <code>{password}</code>,
+            },
           ]}
         />
       </div>
@@ -92,7 +98,7 @@ function Slip({ name, login, password }: ToldPassword) {
         {facts.map(([term, fact]) => (
           <Fragment key={term}>
             <dt>{term}</dt>
-            <dd>{fact}</dd>
+            <dd>{fact === password ? <code>{fact}</code> : fact}</dd>
           </Fragment>
         ))}
       </dl>
