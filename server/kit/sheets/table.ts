@@ -64,7 +64,7 @@ export const told = ({ line, cells }: TableRow<ColumnKey>, { column, fault, what
   value: (cells[column] ?? '').slice(0, 200),
   fault,
   what,
-  row: cells as Record<string, string>, // A column that the file does not have is not among them.
+  row: cells,
 });
 
 const CELL_ERRORS = /^#(REF!|N\/A|NAME\?|VALUE!|DIV\/0!|NULL!|NUM!)$/;
