@@ -83,6 +83,7 @@ export const sheets = {
     column_missing: 'The column "{{what}}" is missing. Download the template and compare the headings.',
     column_twice: 'The column "{{what}}" is there twice. Keep one.',
   },
+  noPlace: 'No such place, or none that you see. Write its statistical code, or all of its way down (such as "City/County")',
   faults: {
     empty: 'Not filled in',
     invalid: 'Not acceptable',

@@ -83,6 +83,7 @@ export const sheets = {
     column_missing: '缺少“{{what}}”这一列。请先下载模板，对照表头。',
     column_twice: '“{{what}}”这一列出现了两次。请只留一列。',
   },
+  noPlace: '没有这个地方，或您看不到它。请写统计代码，或从最上级写起的全称（如“河池市/东兰县”）',
   faults: {
     empty: '没有填写',
     invalid: '内容不合要求',

@@ -7,6 +7,9 @@ import type { Translate } from '../../kit/i18n.ts';
 import { useWords } from '../../kit/speaking.ts';
 import { saveCsv } from '../../kit/save-file.ts';
 
+/** Columns in which a place is named. */
+const PLACES = new Set(['region', 'parent', 'place']);
+
 /** Every bad row, the cell and what is wrong with it; as a file too, for whoever has to mend it. `total`: a very bad file is not told whole. */
 export function BadCells({ bad, total }: { bad: readonly BadCell[]; total: number }) {
   const { t } = useWords();
@@ -62,10 +65,11 @@ function Cell({ name, value }: { name: string; value: string }) {
 function useCellWords() {
   const { t } = useWords();
   const columnName = (key: string): string => t(`sheets.columns.${key}` as 'sheets.columns.name'); // The server's own column key.
-  const reasonOf = ({ column, fault, what }: BadCell): string =>
-    fault === 'invalid'
-      ? t([`sheets.rules.${column}` as 'sheets.rules.name', 'sheets.faults.invalid']) // Some columns have a rule of their own in words.
-      : t(`sheets.faults.${fault}`, { what: fault === 'unknown_word' ? choicesOf(column, t) : what });
+  const reasonOf = ({ column, fault, what }: BadCell): string => {
+    if (fault === 'invalid') return t([`sheets.rules.${column}` as 'sheets.rules.name', 'sheets.faults.invalid']); // Some columns have a rule of their own in words.
+    if (fault === 'not_found' && PLACES.has(column)) return t('sheets.noPlace');
+    return t(`sheets.faults.${fault}`, { what: fault === 'unknown_word' ? choicesOf(column, t) : what });
+  };
   return { columnName, reasonOf };
 }
 
