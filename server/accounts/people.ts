@@ -44,7 +44,7 @@ export function createPeople(needs: PeopleNeeds) {
   /** The password is told here and nowhere else. */
   async function create(by: By, draft: AccountDraft): Promise<{ account: AccountView; password: string }> {
     const first = await firstPassword();
-    const account = await database.transaction(async (tx) => {
+    const account = await database.decide(async (tx) => {
       const [{ id } = { id: undefined }] = await addPeople(tx, by, [{ draft, first }], clock.now());
       if (!id) throw new Error('an account was asked for and none was made');
       return viewOf(tx, by, id);

@@ -19,7 +19,7 @@ export function regionSheets({ database, clock }: { database: Database; clock: C
   async function bring(by: By, bytes: Buffer, seen: string | undefined, language: Language): Promise<ImportPlan> {
     const rows = fromTheTop(await readTable(bytes, regionColumns, language));
     if (seen === undefined) return planOf((await plan(reads, by, rows)).looked);
-    return database.transaction(async (tx) => {
+    return database.decide(async (tx) => {
       await lockTree(tx);
       const { looked, ids } = await plan(tx, by, rows);
       const planned = planOf(looked);

@@ -64,12 +64,12 @@ export function stationService({ database, clock, stationUses, hasRecords }: Sta
   }
 
   async function create(by: By, draft: StationDraft): Promise<Station> {
-    const station = await database.transaction((tx) => createStation(tx, by, draft, clock.now()));
+    const station = await database.decide((tx) => createStation(tx, by, draft, clock.now()));
     return told(station, true);
   }
 
   async function revise(by: By, id: StationId, seenRevision: number, wanted: StationRevision): Promise<Station> {
-    const station = await database.transaction(async (tx) => {
+    const station = await database.decide(async (tx) => {
       const current = await getStation(tx, by, id);
       if (current.revision !== seenRevision) throw conflict('station', current.revision);
       return reviseStation(tx, by, current, wanted, clock.now());
@@ -78,13 +78,13 @@ export function stationService({ database, clock, stationUses, hasRecords }: Sta
   }
 
   async function setClosed(by: By, id: StationId, isClosed: boolean): Promise<Station> {
-    const station = await database.transaction(async (tx) => closeStation(tx, by, await getStation(tx, by, id), isClosed, clock.now()));
+    const station = await database.decide(async (tx) => closeStation(tx, by, await getStation(tx, by, id), isClosed, clock.now()));
     return told(station, true);
   }
 
   /** For one that was made by mistake. A screen that was cut off counts too: its showings are told by its name. */
   function remove(by: By, id: StationId): Promise<void> {
-    return database.transaction(async (tx) => {
+    return database.decide(async (tx) => {
       const station = await getStation(tx, by, id);
       const screens = (await listScreens(tx, everywhere, { station: id, state: 'all' })).map(({ name }) => name);
       const places = [...screens, ...(await stationUses(tx, id))];
