@@ -3,10 +3,10 @@ import { TableOutlined } from '@ant-design/icons';
 import { Button, Dropdown } from 'antd';
 import type { Right } from '#shared/model/role.ts';
 import { sheetPaths, type SheetKind } from '#shared/protocol/http/sheets.ts';
-import { useAsk } from '../../kit/asking.ts';
 import { addressOf } from '../../kit/client.ts';
 import { useWords } from '../../kit/speaking.ts';
 import { ImportDialog } from './import-dialog.tsx';
+import { useMay } from './may.tsx';
 
 const WRITING: Record<SheetKind, Right> = { regions: 'places.write', stations: 'places.write', accounts: 'people.write' };
 
@@ -14,7 +14,7 @@ const WRITING: Record<SheetKind, Right> = { regions: 'places.write', stations: '
 export function SheetMenu({ kind, label, filter }: { kind: SheetKind; label: string; filter: Record<string, string | undefined> }) {
   const { t, language } = useWords();
   const [isOpen, setOpen] = useState(false);
-  const mayWrite = useAsk('whoAmI', {}).data?.rights.includes(WRITING[kind]) ?? false;
+  const mayWrite = useMay(WRITING[kind]);
   const file = (words: string, query: Record<string, string | undefined>) => (
     <a href={addressOf(sheetPaths[kind], { query: { ...query, language } })} download>
       {words}
