@@ -39,7 +39,7 @@ export default function StationsPage() {
       note={counts.data && t('stations.counts', { stations: counts.data.stations, screens: counts.data.screens })}
       actions={
         <>
-          <SheetMenu kind="regions" label={t('sheets.regions')} filter={{}} />
+          <SheetMenu kind="regions" label={t('sheets.regions')} filter={{ region }} />
           <SheetMenu kind="stations" label={t('sheets.stations')} filter={chosenIn(filters)} />
           {region !== '' && mayWrite && (
             <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
