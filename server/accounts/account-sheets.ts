@@ -40,7 +40,7 @@ export function accountSheets({ database, clock, firstPassword = makeFirstPasswo
     const planned = planOf(looked);
     if (!isAsSeen(planned, seen)) return planned;
     const firsts = await makeFirstPasswords(looked.steps.length, firstPassword);
-    return database.transaction(async (tx) => {
+    return database.decide(async (tx) => {
       await lockTree(tx); // No region goes elsewhere between the look and the writing.
       const { steps, ...again } = await plan(tx, by, await takeAuthority(tx, by), rows);
       const now = planOf({ steps, ...again });
