@@ -10,12 +10,13 @@ export function useNeedWords(): (need: PlainNeed) => readonly [string, string] {
   const { t, format } = useWords();
 
   function awayWords({ presence, name, count, screens, since }: Away): readonly [string, string] {
+    const key = ({ offline: 'Offline', never: 'Never', unknown: 'Unknown' } as const)[presence];
+    const hint = t(`overview.need${key}Hint`, { time: format.dateTime(since ?? Date.now()) });
     const some = screens.map((screen) => `${screen.stationName} ${screen.name}`).join(t('common.listComma'));
+    if (count === 1) return [t(`overview.need${key}One`, { place: some }), hint];
     const names = count > screens.length ? t('overview.needNames', { names: some }) : some;
     const said = { place: name, screens: t('overview.needScreens', { count }) };
-    if (presence === 'never') return [t('overview.needNever', said), t('overview.needNeverHint', { names })];
-    if (presence === 'unknown') return [t('overview.needUnknown', said), t('overview.needUnknownHint', { names })];
-    return [t('overview.needOffline', said), t('overview.needOfflineHint', { names, time: format.dateTime(since ?? Date.now()) })];
+    return [t(`overview.need${key}`, said), t('overview.needBoth', { names, hint })];
   }
 
   function renewalWords({ kind, keys }: Extract<PlainNeed, { keys: unknown }>): readonly [string, string] {
