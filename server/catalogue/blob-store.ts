@@ -22,6 +22,12 @@ export async function createBlobStore(folder: string) {
   await sweepParts(parts);
 
   const pathOf = (hash: BlobHash): string => join(folder, blobPath(hash));
+  const removalListeners = new Set<(hash: BlobHash) => void>();
+
+  async function remove(hash: BlobHash): Promise<void> {
+    await rm(pathOf(hash), { force: true });
+    for (const listener of removalListeners) listener(hash);
+  }
 
   /** Idempotent: the same bytes again give the same name and change nothing. */
   async function put(source: BlobSource): Promise<PutBlob> {
@@ -60,7 +66,9 @@ export async function createBlobStore(folder: string) {
     path: pathOf,
     bytes: (hash: BlobHash): Promise<number | undefined> => sizeOf(pathOf(hash)),
     has: async (hash: BlobHash): Promise<boolean> => (await sizeOf(pathOf(hash))) !== undefined,
-    remove: (hash: BlobHash): Promise<void> => rm(pathOf(hash), { force: true }),
+    remove,
+    /** Called once a blob is gone, by whoever keeps something of it in memory. */
+    onRemoved: (listener: (hash: BlobHash) => void) => void removalListeners.add(listener),
   };
 }
 
