@@ -1,24 +1,16 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { request as httpsRequest } from 'node:https';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { io } from 'socket.io-client';
 import { expect, test } from 'vitest';
 import { run } from '../support/child.ts';
 import { temporaryFolder } from '../support/folder.ts';
+import { freePort } from '../support/free-port.ts';
 import { openOffice } from '../support/office.ts';
 
 const hasNginx = spawnSync('nginx', ['-v']).status === 0 && spawnSync('openssl', ['version']).status === 0;
 if (!hasNginx) process.stdout.write('nginx is not on this machine: the example in docs/nginx.conf is not tried here\n');
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
-}
 
 /** The example as it stands, with ports and files of the test's own in place of the real ones. */
 async function settle(folder: string, upstream: string, port: number): Promise<string> {
