@@ -26,6 +26,8 @@ export function blobGiver({ store, log, memoryBytes, nginxBlobs, knownBytes }: N
     const bytes = await sizes.bytesOf(hash);
     if (bytes === undefined) throw notFound('blob', hash);
     response.setHeader('Content-Type', type);
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
     const address = nginxBlobs !== null && isFromProxy(request) ? nginxBlobs : null;
     if (address) return handToNginx(request, response, { blob: hash, bytes }, address);
     try {

@@ -42,6 +42,7 @@ const CAP_S = 10;
 const getBlob = {
   method: 'get',
   path: '/blobs/:hash',
+  isFrequent: true,
   summary: 'A blob by its SHA-256, whole or by range. Its name is its content: it never changes, and may be kept for good.',
   params: z.object({ hash: z.string() }), // One that is no hash is not there, like one that nobody has.
   query: z.object({ type: z.string().optional().meta({ description: "'jpeg' for a poster that a page shows" }) }),

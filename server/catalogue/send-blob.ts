@@ -11,20 +11,34 @@ const FOR_GOOD = 'private, immutable, max-age=31536000';
 type Plan = { status: 200 | 206; part: Part } | { status: 304 | 412 | 416; part: null };
 
 /** Answers for a blob whose size is known: whole, a part, or why not (RFC 9110). Its name is its content and so its tag. */
-export async function sendBlob(request: Request, response: Response, { blob, bytes }: BlobRef, pieces: Pieces): Promise<void> {
-  const plan = planFor(request, `"${blob}"`, bytes);
-  const hasBody = plan.part !== null && plan.part.bytes > 0 && request.method !== 'HEAD';
+export async function sendBlob(request: Request, response: Response, ref: BlobRef, pieces: Pieces): Promise<void> {
+  const plan = planFor(request, ref);
+  const part = request.method === 'HEAD' || !plan.part?.bytes ? null : plan.part;
   // The first piece before the headers: a file that turns out to be gone can still be told as such.
-  const first = hasBody ? await pieces.take(blob, bytes, plan.part.from) : null;
-  response.status(plan.status);
+  const first = part && (await pieces.take(ref.blob, ref.bytes, part.from));
+  tell(response, plan, ref);
+  if (part && first) await sendPieces(response, first, ref, part, pieces);
+  else response.end();
+}
+
+/** Leaves the bytes to nginx, which has the blobs at an address of its own; what needs no bytes is answered here. */
+export function handToNginx(request: Request, response: Response, ref: BlobRef, address: string): void {
+  const plan = planFor(request, ref);
+  if (plan.part) {
+    tagBlob(response, ref.blob);
+    response.setHeader('X-Accel-Redirect', `${address}${blobPath(ref.blob)}`);
+  } else tell(response, plan, ref);
+  response.end();
+}
+
+function tell(response: Response, { status, part }: Plan, { blob, bytes }: BlobRef): void {
+  response.status(status);
   response.setHeader('Accept-Ranges', 'bytes');
-  if (plan.status < 400) tagBlob(response, blob);
-  if (plan.status === 416) response.setHeader('Content-Range', `bytes */${bytes}`);
-  if (plan.status === 206) response.setHeader('Content-Range', `bytes ${plan.part.from}-${plan.part.from + plan.part.bytes - 1}/${bytes}`);
-  if (plan.part) response.setHeader('Content-Length', plan.part.bytes);
+  if (status < 400) tagBlob(response, blob);
+  if (status === 416) response.setHeader('Content-Range', `bytes */${bytes}`);
+  if (status === 206) response.setHeader('Content-Range', `bytes ${part.from}-${part.from + part.bytes - 1}/${bytes}`);
+  if (part) response.setHeader('Content-Length', part.bytes);
   else response.removeHeader('Content-Type');
-  if (!first) return void response.end();
-  await sendPieces(response, first, { blob, bytes }, plan.part ?? { from: 0, bytes: 0 }, pieces);
 }
 
 /** It may be kept for good. */
@@ -33,17 +47,8 @@ function tagBlob(response: Response, blob: BlobHash): void {
   response.setHeader('Cache-Control', FOR_GOOD);
 }
 
-/** Leaves the bytes to nginx, which has the blobs at an address of its own; what needs no bytes is answered here. */
-export function handToNginx(request: Request, response: Response, { blob, bytes }: BlobRef, address: string): void {
-  const { status } = planFor(request, `"${blob}"`, bytes);
-  if (status === 200 || status === 206) response.setHeader('X-Accel-Redirect', `${address}${blobPath(blob)}`);
-  else response.status(status);
-  tagBlob(response, blob);
-  response.end();
-}
-
-function planFor(request: Request, tag: string, size: number): Plan {
-  const { headers, method } = request;
+function planFor({ headers, method }: Request, { blob, bytes: size }: BlobRef): Plan {
+  const tag = `"${blob}"`;
   const mustBe = headers['if-match'];
   if (mustBe !== undefined && !isTagAmong(mustBe.replaceAll(/W\/"[^"]*"/g, ''), tag)) return { status: 412, part: null };
   if (isTagAmong(headers['if-none-match'], tag)) return { status: 304, part: null };
