@@ -77,7 +77,7 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
   if (keys.delegatedUntil - clock.now() < RENEW_BEFORE_MS)
     log.warn({ until: new Date(keys.delegatedUntil) }, 'the signing key must be renewed: put the root key back as keys/root and restart');
   await noteSigner(database, keys);
-  const store = await createBlobStore(path.join(dataFolder, 'blobs'));
+  const store = await createBlobStore(path.join(dataFolder, 'blobs'), { isForGroup: config.delivery.nginxBlobs !== null });
   const disk = createDisk(dataFolder);
   stack.use(keepBallast({ folder: dataFolder, disk, log }));
   const clockwork = stack.use(createClockwork(log));
