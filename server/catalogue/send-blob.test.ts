@@ -1,6 +1,13 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { connect, type AddressInfo } from 'node:net';
+import express from 'express';
 import { asyncProperty, assert, constantFrom, integer, nat, oneof, tuple } from 'fast-check';
 import { expect, test } from 'vitest';
 import { openBlobOffice } from '#tests/support/blob-office.ts';
+import { temporaryStore } from '#tests/support/packages.ts';
+import { createPieces } from './pieces.ts';
+import { sendBlob } from './send-blob.ts';
 
 /** Nothing, less than a piece, a piece to the byte, and a little more than two. */
 const SIZES = [0, 1, 70_000, 524_288, 1_050_000];
@@ -39,4 +46,26 @@ test('whatever range is asked of whatever blob, through a real socket the bytes 
     }),
     { numRuns: 150 },
   );
+});
+
+test('who stops reading holds one piece, and who goes away gives it back', async () => {
+  await using opened = await temporaryStore();
+  const ref = await opened.store.put(randomBytes(40_000_000)); // More than the kernel takes for one who reads nothing.
+  const pieces = createPieces(opened.store, 16_000_000);
+  const sending: Promise<void>[] = [];
+  const app = express().use((request, response) => void sending.push(sendBlob(request, response, ref, pieces)));
+  const server = app.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo; // Listening on a port, so never a pipe's name.
+  const readers = Array.from({ length: 20 }, () => connect(port, '127.0.0.1'));
+  for (const reader of readers) {
+    reader.write('GET / HTTP/1.1\r\nHost: office\r\n\r\n');
+    await once(reader, 'readable'); // And nothing is read.
+  }
+  expect(pieces.facts().heldBytes).toBeGreaterThan(0);
+  for (const reader of readers) reader.destroy();
+  while (sending.length < readers.length) await new Promise((resolve) => setImmediate(resolve));
+  await Promise.all(sending);
+  expect(pieces.facts().heldBytes).toBe(0);
+  server.close();
 });
