@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ScreenId, type StationId } from '#shared/model/ids.ts';
+import { GroupId, ScreenId, type StationId } from '#shared/model/ids.ts';
 import type { ScreenKind } from '#shared/model/place.ts';
 import type { stationCalls } from '#shared/protocol/http/stations.ts';
 import type { Reads } from '../database/connection.ts';
@@ -65,6 +65,19 @@ export async function listScreens(reads: Reads, scope: Scope, filter: ScreenFilt
 export async function countScreens(reads: Reads, scope: Scope, filter: ScreenFilter): Promise<number> {
   const row: unknown = await narrowed(reads, scope, filter).count({ total: '*' }).first();
   return z.object({ total: z.int() }).parse(row).total;
+}
+
+/** How many members of each of these groups are in service in the scope, in one statement. */
+export async function countMembers(reads: Reads, scope: Scope, groups: readonly StoredGroup[]): Promise<Map<GroupId, number>> {
+  const [first, ...others] = groups.map((group) => {
+    const query = membersOf(reads, group).clearSelect();
+    whereWithin(query, scope, { path: 'region.path', station: 'station.id' });
+    whereInService(query);
+    return query.select({ id: reads.raw('cast(? as text)', [group.id]) }).count({ screens: '*' });
+  });
+  if (!first) return new Map();
+  const rows: unknown = await (others.length > 0 ? first.unionAll(others) : first);
+  return new Map(rowsOf(z.object({ id: GroupId, screens: z.int() }), rows).map(({ id, screens }) => [id, screens]));
 }
 
 export async function pageScreens(reads: Reads, scope: Scope, filter: ScreenFilter, page: Page): Promise<StoredScreen[]> {
