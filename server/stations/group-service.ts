@@ -14,7 +14,7 @@ import { listRegionNames } from '../regions/region-store.ts';
 import { membersOf, type StoredGroup } from './group-members.ts';
 import { getGroup } from './group-rules.ts';
 import { addGroup, addMembers, isNameTaken, pageGroups, removeGroup, removeMembers, replaceMembers, saveGroup } from './group-store.ts';
-import { countMembers, listScreenIds } from './screen-list.ts';
+import { countSeenMembers, listScreenIds } from './screen-list.ts';
 
 export interface GroupNeeds {
   database: Database;
@@ -33,7 +33,7 @@ export function groupService({ database, clock, groupUses }: GroupNeeds) {
   async function list({ scope }: By, query: Query): Promise<{ total: number; groups: GroupView[] }> {
     const { total, groups } = await pageGroups(reads, scope, query);
     const rules = groups.flatMap(({ rule }) => rule?.region ?? []);
-    const [screens, regions] = await Promise.all([countMembers(reads, scope, groups), listRegionNames(reads, scope, rules)]);
+    const [screens, regions] = await Promise.all([countSeenMembers(reads, scope, groups), listRegionNames(reads, scope, rules)]);
     return {
       total,
       groups: groups.map(({ homePath: _homePath, ...group }) => ({
@@ -100,7 +100,7 @@ export type GroupService = ReturnType<typeof groupService>;
 
 async function present(reads: Reads, by: By, group: StoredGroup): Promise<Group> {
   const { id, name, home, rule, revision } = group;
-  return { id, name, home, rule, revision, screens: (await countMembers(reads, by.scope, [group])).get(id) ?? 0 };
+  return { id, name, home, rule, revision, screens: (await countSeenMembers(reads, by.scope, [group])).get(id) ?? 0 };
 }
 
 /** One of his own part; that of a region above, or everybody's, he can only use. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { GroupId, ScreenId, type StationId } from '#shared/model/ids.ts';
+import { ScreenId, type GroupId, type StationId } from '#shared/model/ids.ts';
 import type { ScreenKind } from '#shared/model/place.ts';
 import type { stationCalls } from '#shared/protocol/http/stations.ts';
 import type { Reads } from '../database/connection.ts';
@@ -8,7 +8,7 @@ import { whereBegins } from '../database/like.ts';
 import { orderByName, whereMatches } from '../database/name-keys.ts';
 import { whereWithin } from '../database/scope.ts';
 import { everywhere, type Scope } from '../kit/by.ts';
-import { membersOf, type StoredGroup } from './group-members.ts';
+import { countMembers, membersOf, type StoredGroup } from './group-members.ts';
 import { joined, screenRows, type StoredScreen } from './screen-store.ts';
 
 export interface ScreenFilter {
@@ -67,18 +67,9 @@ export async function countScreens(reads: Reads, scope: Scope, filter: ScreenFil
   return z.object({ total: z.int() }).parse(row).total;
 }
 
-/** How many members of each of these groups are in service in the scope, in one statement. */
-export async function countMembers(reads: Reads, scope: Scope, groups: readonly StoredGroup[]): Promise<Map<GroupId, number>> {
-  const [first, ...others] = groups.map((group) => {
-    const query = membersOf(reads, group).clearSelect();
-    whereWithin(query, scope, { path: 'region.path', station: 'station.id' });
-    whereInService(query);
-    return query.select({ id: reads.raw('cast(? as text)', [group.id]) }).count({ screens: '*' });
-  });
-  if (!first) return new Map();
-  const rows: unknown = await (others.length > 0 ? first.unionAll(others) : first);
-  return new Map(rowsOf(z.object({ id: GroupId, screens: z.int() }), rows).map(({ id, screens }) => [id, screens]));
-}
+/** How many members of each of these groups are in service in the scope. */
+export const countSeenMembers = (reads: Reads, scope: Scope, groups: readonly StoredGroup[]): Promise<Map<GroupId, number>> =>
+  countMembers(reads, groups, narrowed(reads, scope, { state: 'open' }));
 
 export async function pageScreens(reads: Reads, scope: Scope, filter: ScreenFilter, page: Page): Promise<StoredScreen[]> {
   const query = sort(narrowed(reads, scope, filter), page);

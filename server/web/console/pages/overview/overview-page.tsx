@@ -27,14 +27,14 @@ export default function OverviewPage() {
   const failedJobs = useAsk('listJobs', { query: { state: 'failed', size: 1 } });
   const alarms = useAsk('listAlarms', { query: { state: 'unseen', size: ALARMS_SHOWN } });
   const status = useAsk('status', {}, { everyMs: 60_000 });
-  const playlists = useAsk('listPlaylists', {});
-  const slots = useAsk('listSlots', {});
+  const playlists = useAsk('listPlaylists', { query: { size: 1 } });
+  const slots = useAsk('listSlots', { query: { size: 1 } });
   const byDefault = useAsk('getDefault', {});
 
   const done = {
     lesson: (lessons.data?.total ?? 0) > 0,
     screen: (counts.data?.screens ?? 0) > 0,
-    slot: (slots.data?.slots.length ?? 0) > 0 || byDefault.data?.playlist != null,
+    slot: (slots.data?.total ?? 0) > 0 || byDefault.data?.playlist != null,
   };
   const isLoaded = counts.data && troubled.data && playing.data && lessons.data && slots.data && byDefault.data;
   const isNew = isLoaded && !(done.lesson && done.screen && done.slot);
@@ -44,7 +44,7 @@ export default function OverviewPage() {
     failed: failed.data ?? { total: 0, lessons: [] },
     failedJobs: failedJobs.data?.total ?? 0,
     hasDefault: byDefault.data?.playlist !== null,
-    hasPlaylists: (playlists.data?.playlists.length ?? 0) > 0,
+    hasPlaylists: (playlists.data?.total ?? 0) > 0,
     alarms: alarms.data ?? { total: 0, alarms: [] },
     status: status.data,
   });

@@ -62,7 +62,7 @@ function Stations({ filters }: { filters: ReturnType<typeof useFilters> }) {
   const { t } = useWords();
   const [selected, setSelected] = useState<string[]>([]);
   const chosen = chosenIn(filters);
-  const asked = useAsk('listStations', { query: { ...chosen, ...tableState(filters, ['name', 'region', 'kind', 'screens']).query } });
+  const asked = useAsk('listStations', { query: { ...chosen, ...tableState(filters, ['name', 'region', 'screens']).query } });
   const isNarrowed = FILTERS.some((name) => name !== 'region' && filters.get(name) !== '');
   return (
     <section className="fc-panel" aria-label={t('places.stations')}>
