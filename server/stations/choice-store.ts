@@ -33,9 +33,9 @@ export async function listChoices(reads: Reads, scope: Scope, { parent, search }
   }
   const station = StationId.safeParse(parent).data;
   if (station) return inOrder('screen', ask.screen().where('station.id', station), scope);
-  const level = inOrder('region', ask.region().where('region.parent', parent ?? null), scope);
-  if (!parent) return level;
-  return [...(await level), ...(await inOrder('station', ask.station().where('station.region', parent), scope))];
+  const level = await inOrder('region', ask.region().where('region.parent', parent ?? null), scope);
+  if (!parent) return [...(await inOrder('group', groups(reads, scope), scope)), ...level];
+  return [...level, ...(await inOrder('station', ask.station().where('station.region', parent), scope))];
 }
 
 const tableOf = (kind: Kind): NamedTable => (kind === 'group' ? 'screen_group' : kind);
@@ -49,6 +49,7 @@ function matching(kind: Kind, query: Query, scope: Scope, text: string): Promise
 const Row = z.object({
   id: PlaceChoice.shape.id,
   name: z.string(),
+  station_name: z.string(),
   note: z.string(),
   has_more: z.int(),
   path: z.string(),
@@ -58,42 +59,53 @@ const Row = z.object({
 async function inOrder(kind: Kind, query: Query, scope: Scope, limit = LEVEL): Promise<PlaceChoice[]> {
   orderByName(query, tableOf(kind));
   const rows = rowsOf(Row, await query.limit(limit));
-  return rows.map(({ has_more, path, station, ...rest }) => ({
+  return rows.map(({ has_more, path, station, station_name, ...rest }) => ({
     kind,
     ...rest,
+    stationName: station_name,
     hasMore: has_more === 1,
     isOwn: covers(scope, path, station),
   }));
 }
 
+/** Names of the region and of the one above it, the larger first, as far as there are any. */
+const lyingIn = (reads: Reads, near: 'near' | 'region') => reads.raw(`coalesce(above.name || ' / ', '') || coalesce(${near}.name, '')`);
+
 function regions(reads: Reads, scope: Scope): Query {
-  const query = reads('region').leftJoin({ above: 'region' }, 'above.id', 'region.parent').whereNull('region.closed_at');
+  const query = reads('region')
+    .leftJoin({ near: 'region' }, 'near.id', 'region.parent')
+    .leftJoin({ above: 'region' }, 'above.id', 'near.parent')
+    .whereNull('region.closed_at');
   whereSeen(query, scope);
   const below = reads({ below: 'region' }).whereRaw('below.parent = region.id').whereNull('below.closed_at').select('below.id');
   const here = reads('station').whereRaw('station.region = region.id').whereNull('station.closed_at').select('station.id');
   return query.select('region.id', 'region.name', 'region.path', {
-    note: reads.raw(`coalesce(above.name, '')`),
+    ...{ station_name: reads.raw(`''`), note: lyingIn(reads, 'near') },
     has_more: reads.raw('case when exists ? or exists ? then 1 else 0 end', [below, here]),
     station: reads.raw('null'),
   });
 }
 
 function stations(reads: Reads, scope: Scope): Query {
-  const query = reads('station').join('region', 'region.id', 'station.region').whereNull('station.closed_at');
+  const query = reads('station')
+    .join('region', 'region.id', 'station.region')
+    .leftJoin({ above: 'region' }, 'above.id', 'region.parent')
+    .whereNull('station.closed_at');
   whereWithin(query, scope, { path: 'region.path', station: 'station.id' });
   const here = reads('screen').whereRaw('screen.station = station.id').whereNull('screen.revoked_at').whereNull('screen.closed_at');
   return query.select('station.id', 'station.name', 'region.path', {
-    note: 'region.name',
+    ...{ station_name: reads.raw(`''`), note: lyingIn(reads, 'region') },
     has_more: reads.raw('case when exists ? then 1 else 0 end', [here.select('screen.id')]),
     station: 'station.id',
   });
 }
 
 function screens(reads: Reads, scope: Scope): Query {
-  const query = joined(reads);
+  const query = joined(reads).leftJoin({ above: 'region' }, 'above.id', 'region.parent');
   whereWithin(query, scope, { path: 'region.path', station: 'station.id' });
   whereInService(query);
-  return query.select('screen.id', 'screen.name', 'region.path', { note: 'station.name', has_more: reads.raw('0'), station: 'station.id' });
+  const place = { station_name: 'station.name', note: lyingIn(reads, 'region') };
+  return query.select('screen.id', 'screen.name', 'region.path', { ...place, has_more: reads.raw('0'), station: 'station.id' });
 }
 
 /** Of his part of the tree he may plan for all of it; those of regions above he sees. */
@@ -102,7 +114,7 @@ function groups(reads: Reads, scope: Scope): Query {
   whereHomeSeen(query, scope, reads, 'screen_group.home');
   return query.select('screen_group.id', 'screen_group.name', {
     path: reads.raw(`coalesce(region.path, '')`),
-    note: reads.raw(`coalesce(region.name, '')`),
+    ...{ station_name: reads.raw(`''`), note: reads.raw(`coalesce(region.name, '')`) },
     has_more: reads.raw('0'),
     station: reads.raw('null'),
   });

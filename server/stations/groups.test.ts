@@ -85,6 +85,7 @@ test('what a slot may mean is found level by level, open places only, and nothin
   await land.change('screen', hall, { closed_at: 1, ...(await nameKeys('大屏')) }, 'screen');
   await land.change('station', station, { ...(await nameKeys('大活动室')), name: '大活动室' }, 'station');
   await house.groups.create(chief, { name: '大组', rule: NO_RULE, screens: [] });
+  expect((await told({}))[0]).toEqual(['大组', false, true]);
   expect(await told({ parent: station })).toEqual([['院子', false, true]]);
   expect(await told({ search: 'da' })).toEqual([
     ['大组', false, true],
@@ -94,4 +95,8 @@ test('what a slot may mean is found level by level, open places only, and nothin
     ['大组', false, false],
     ['大活动室', true, true],
   ]);
+  const [, found] = await listChoices(house.database.reads, chief.scope, { search: 'da' });
+  expect(found).toMatchObject({ stationName: '', note: '凌云县 / 板坡村' });
+  const [screen] = await listChoices(house.database.reads, chief.scope, { parent: station });
+  expect(screen).toMatchObject({ name: '院子', stationName: '大活动室' });
 });

@@ -15,7 +15,9 @@ export const PlaceChoice = z.object({
   kind: z.enum(['region', 'station', 'screen', 'group']),
   id: z.union([RegionId, StationId, ScreenId, GroupId]),
   name: z.string(),
-  /** What tells two of one name apart: a screen's station, a station's region, a region's own. */
+  /** A screen's; empty for all others. */
+  stationName: z.string(),
+  /** What tells two of one name apart: the two regions in which it lies. */
   note: z.string(),
   /** Something below it can be chosen as well. */
   hasMore: z.boolean(),
@@ -29,7 +31,7 @@ export const GroupView = Group.extend({ regionName: z.string() });
 export type GroupView = z.infer<typeof GroupView>;
 
 export const placeCalls = {
-  /** What lies directly in a region or a station; the topmost regions; or the first of each kind that match. Open ones only. */
+  /** What lies directly in a region or a station; groups and the topmost regions; or the first of each kind that match. Open ones only. */
   placeChoices: call({
     method: 'get',
     path: '/api/places/choices',

@@ -3,7 +3,7 @@ export const programmes = {
   playlistsCount_one: '{{count}} playlist',
   playlistsCount_other: '{{count}} playlists',
   newPlaylist: 'New playlist',
-  searchPlaylists: 'Search playlists by name',
+  searchPlaylists: 'Search playlists by name, pinyin or initials',
   sortPlaylists: 'Order of the playlists',
   newestFirst: 'Newest first',
   byTitle: 'By title',

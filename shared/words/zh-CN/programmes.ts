@@ -4,7 +4,7 @@ export const programmes = {
   playlistsCount_one: '{{count}} 张节目单',
   playlistsCount_other: '{{count}} 张节目单',
   newPlaylist: '新建节目单',
-  searchPlaylists: '按名称搜索节目单',
+  searchPlaylists: '搜索节目单：汉字、拼音或首字母',
   sortPlaylists: '节目单排序',
   newestFirst: '最新建立',
   byTitle: '按名称',

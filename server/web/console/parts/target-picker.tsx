@@ -25,13 +25,11 @@ interface Node extends Chosen {
 
 type Below = ReadonlyMap<string, readonly PlaceChoice[]>;
 
-const labelOf = ({ kind, name, note }: PlaceChoice): string => fullName({ name, stationName: kind === 'screen' ? note : '' });
-
 const nodeOf = (choice: PlaceChoice, below: Below): Node => {
   const children = below.get(choice.id);
   return {
     value: choice.id,
-    label: labelOf(choice),
+    label: fullName(choice),
     title: choice.name,
     isLeaf: !choice.hasMore,
     disableCheckbox: !choice.isOwn,
@@ -42,10 +40,10 @@ const nodeOf = (choice: PlaceChoice, below: Below): Node => {
 /** Found by a part of the name: flat, each with where it lies. */
 const foundNode = (choice: PlaceChoice): Node => ({
   value: choice.id,
-  label: labelOf(choice),
+  label: fullName(choice),
   title: (
     <>
-      {choice.name} {choice.note !== '' && <span className="fc-note">{choice.note}</span>}
+      {fullName(choice)} {choice.note !== '' && <span className="fc-note">{choice.note}</span>}
     </>
   ),
   isLeaf: true,

@@ -10,6 +10,7 @@ import { useFilters } from '../../parts/search-params.ts';
 import { tableState } from '../../parts/table-state.ts';
 import { FilterChoice } from '../stations/place-filters.tsx';
 import { SlotTable } from './slot-table.tsx';
+import '../stations/stations.css';
 
 const SORTS = ['newest', 'title', 'start'] as const;
 

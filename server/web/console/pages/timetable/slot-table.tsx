@@ -92,7 +92,7 @@ export function SlotTable({ slots, total, filters }: SlotTableProps) {
     },
   ];
   return (
-    <div className="fc-panel-table fc-clip-narrow">
+    <div className="fc-clip-narrow">
       <Table<SlotView>
         rowKey="id"
         columns={columns}
