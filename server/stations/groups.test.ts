@@ -9,6 +9,7 @@ import { temporaryDatabase } from '#tests/support/database.ts';
 import { nameKeys } from '../database/name-keys.ts';
 import { listChoices } from './choice-store.ts';
 import { groupService } from './group-service.ts';
+import { listScreens } from './screen-list.ts';
 
 const asked = (query: z.input<typeof calls.listGroups.query> = {}) => calls.listGroups.query.parse(query);
 const NO_RULE = { region: null, screenKinds: [], stationKinds: [], tags: [] };
@@ -99,4 +100,18 @@ test('what a slot may mean is found level by level, open places only, and nothin
   expect(found).toMatchObject({ stationName: '', note: '凌云县 / 板坡村' });
   const [screen] = await listChoices(house.database.reads, chief.scope, { parent: station });
   expect(screen).toMatchObject({ name: '院子', stationName: '大活动室' });
+});
+
+test('a screen is found by its own name and by that of its station', async () => {
+  await using house = await office();
+  await house.land.change('screen', house.hall, { ...(await nameKeys('大屏')) }, 'screen');
+  await house.land.change('station', house.station, { ...(await nameKeys('活动室')) }, 'station');
+  const found = async (search: string) =>
+    (await listScreens(house.database.reads, chief.scope, { search, state: 'open' })).map(({ name }) => name).toSorted();
+  expect([await found('dp'), await found('hds'), await found(' '), await found('村部')]).toEqual([
+    ['大屏'],
+    ['大屏', '院子'],
+    ['大屏', '远屏', '院子'],
+    [],
+  ]);
 });

@@ -31,7 +31,7 @@ type Query = ReturnType<Reads>;
 function narrowed(reads: Reads, scope: Scope, { station, below, search, kind, tag, group, ids, state }: ScreenFilter): Query {
   const query = joined(reads);
   whereWithin(query, scope, { path: 'region.path', station: 'station.id' });
-  whereMatches(query, 'screen', search);
+  whereNamed(query, search);
   if (station) void query.where('screen.station', station);
   if (below) whereBegins(query, 'region.path', below);
   if (kind) void query.where('screen.kind', kind);
@@ -41,6 +41,14 @@ function narrowed(reads: Reads, scope: Scope, { station, below, search, kind, ta
   if (state === 'open') whereInService(query);
   if (state === 'closed') void query.whereRaw('coalesce(screen.revoked_at, screen.closed_at, station.closed_at) is not null');
   return query;
+}
+
+/** By its own name or that of its station: every village calls its screen the same. */
+function whereNamed(query: Query, search: string | undefined): void {
+  if (!search?.trim()) return;
+  void query.where((named) => {
+    void named.where((own) => whereMatches(own, 'screen', search)).orWhere((at) => whereMatches(at, 'station', search));
+  });
 }
 
 /** Neither revoked nor closed, and its station neither. */

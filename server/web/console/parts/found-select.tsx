@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Select } from 'antd';
 import { useRested } from '../../kit/late.ts';
+import { useWords } from '../../kit/speaking.ts';
 import type { Chosen } from './target-picker.tsx';
 
 interface FoundSelectProps {
@@ -32,6 +33,7 @@ export function FoundSelect({
   className,
   isLoading,
 }: FoundSelectProps) {
+  const { t } = useWords();
   const [text, setText] = useState('');
   const { options, isFetching } = useFound(useRested(text));
   const name = useChosen(value && value !== first?.value ? value : undefined);
@@ -47,6 +49,7 @@ export function FoundSelect({
       popupMatchSelectWidth={false}
       showSearch={{ filterOption: false, onSearch: setText }}
       loading={isFetching || (isLoading ?? false)}
+      notFoundContent={isFetching ? null : t('common.nothingFound')}
       options={text === '' ? [...(first ? [first] : []), ...own, ...options] : options}
       value={value === undefined || (value !== first?.value && value === '') || (!isListed && own.length === 0) ? null : value}
       onChange={(next: string | null | undefined) => onChange(next ?? '')}

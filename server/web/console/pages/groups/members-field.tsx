@@ -67,6 +67,7 @@ function AddScreen({ id, onAdd }: { id: string | undefined; onAdd: (screen: Chos
       placeholder={t('places.addMember')}
       showSearch={{ filterOption: false, onSearch: setText, searchValue: text, autoClearSearchValue: false }}
       loading={found.isFetching}
+      notFoundContent={found.isFetching ? null : t('common.nothingFound')}
       options={options}
       value={null}
       onSelect={(value: string | null, option: Chosen) => value && onAdd({ value, label: option.label })}
