@@ -201,10 +201,7 @@ test('a slot is told with the names of its playlist and its places', async () =>
   const { id } = await house.slots.create(chief, house.draft({ title: '', targets }));
   const view = await house.slots.get(chief, id);
   expect(view).toMatchObject({ id, title: '', playlistTitle: '春耕' });
-  expect(view.targets.map(({ name, stationName }) => [name, stationName]).toSorted()).toEqual([
-    ['凌云县', ''],
-    ['大屏', '活动室'],
-  ]);
+  expect(view.targets.map(({ name, stationName }) => `${stationName} ${name}`).toSorted()).toEqual([' 凌云县', '活动室 大屏']);
   expect((await house.slots.list(chief, asked())).slots).toEqual([view]);
   await expect(house.slots.get(chief, newId('slt', SlotId))).rejects.toThrow('not_found');
 });

@@ -80,7 +80,8 @@ function regions(reads: Reads, scope: Scope): Query {
   const below = reads({ below: 'region' }).whereRaw('below.parent = region.id').whereNull('below.closed_at').select('below.id');
   const here = reads('station').whereRaw('station.region = region.id').whereNull('station.closed_at').select('station.id');
   return query.select('region.id', 'region.name', 'region.path', {
-    ...{ station_name: reads.raw(`''`), note: lyingIn(reads, 'near') },
+    station_name: reads.raw(`''`),
+    note: lyingIn(reads, 'near'),
     has_more: reads.raw('case when exists ? or exists ? then 1 else 0 end', [below, here]),
     station: reads.raw('null'),
   });
@@ -94,7 +95,8 @@ function stations(reads: Reads, scope: Scope): Query {
   whereWithin(query, scope, { path: 'region.path', station: 'station.id' });
   const here = reads('screen').whereRaw('screen.station = station.id').whereNull('screen.revoked_at').whereNull('screen.closed_at');
   return query.select('station.id', 'station.name', 'region.path', {
-    ...{ station_name: reads.raw(`''`), note: lyingIn(reads, 'region') },
+    station_name: reads.raw(`''`),
+    note: lyingIn(reads, 'region'),
     has_more: reads.raw('case when exists ? then 1 else 0 end', [here.select('screen.id')]),
     station: 'station.id',
   });
@@ -114,7 +116,8 @@ function groups(reads: Reads, scope: Scope): Query {
   whereHomeSeen(query, scope, reads, 'screen_group.home');
   return query.select('screen_group.id', 'screen_group.name', {
     path: reads.raw(`coalesce(region.path, '')`),
-    ...{ station_name: reads.raw(`''`), note: reads.raw(`coalesce(region.name, '')`) },
+    station_name: reads.raw(`''`),
+    note: reads.raw(`coalesce(region.name, '')`),
     has_more: reads.raw('0'),
     station: reads.raw('null'),
   });

@@ -24,7 +24,15 @@ async function office() {
   const [station, far] = [await land.station(village, '活动室'), await land.station(other, '村部')];
   const [hall, yard, out] = [await land.screen(station, '大屏'), await land.screen(station, '院子'), await land.screen(far, '远屏')];
   return {
-    ...{ database, clock, land, shire, village, station, hall, yard, out },
+    database,
+    clock,
+    land,
+    shire,
+    village,
+    station,
+    hall,
+    yard,
+    out,
     groups: groupService({ database, clock, groupUses: () => Promise.resolve([]) }),
     villager: somebody({ isEverywhere: false, paths: [`${shire}/${village}/`], stations: [] }),
     membersOf: async (id: GroupId) =>

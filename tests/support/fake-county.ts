@@ -156,7 +156,11 @@ const groups: GroupView[] = [
 
 function choicesOf(parent: string | undefined, search: string | undefined): PlaceChoice[] {
   const choice = (kind: PlaceChoice['kind'], { id, name }: Pick<PlaceChoice, 'id' | 'name'>, note: string): PlaceChoice => ({
-    ...{ kind, id, name, stationName: kind === 'screen' ? note : '', note: kind === 'screen' ? '' : note },
+    kind,
+    id,
+    name,
+    stationName: kind === 'screen' ? note : '',
+    note: kind === 'screen' ? '' : note,
     hasMore: kind === 'region' || kind === 'station',
     isOwn: true,
   });

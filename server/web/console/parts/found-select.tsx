@@ -4,20 +4,27 @@ import { useRested } from '../../kit/late.ts';
 import { useWords } from '../../kit/speaking.ts';
 import type { Chosen } from './target-picker.tsx';
 
+/** What is being typed, and what of it the server is asked for once it rests. */
+export function useTyped() {
+  const [text, setText] = useState('');
+  return { text, setText, search: useRested(text) };
+}
+
 interface FoundSelectProps {
   /** Given by the form. */
   id?: string | undefined;
   label: string;
   value: string | undefined;
   onChange: (id: string) => void;
-  /** What the server finds by the text, and how the one is called that is chosen: asked as hooks. */
-  useFound: (search: string) => { options: Chosen[]; isFetching: boolean };
-  useChosen: (id: string | undefined) => string | undefined;
+  typed: Pick<ReturnType<typeof useTyped>, 'text' | 'setText'>;
+  found: readonly Chosen[];
+  isFetching: boolean;
+  /** Name of the one that is chosen, found or not; undefined while it is not known. */
+  chosen: string | undefined;
   /** Stands first and is always there, such as "none". */
   first?: Chosen;
   allowClear?: boolean;
   className?: string;
-  isLoading?: boolean;
 }
 
 /** One of thousands: the server finds it by characters, pinyin or initials. */
@@ -26,19 +33,18 @@ export function FoundSelect({
   label,
   value,
   onChange,
-  useFound,
-  useChosen,
+  typed,
+  found,
+  isFetching,
+  chosen,
   first,
   allowClear,
   className,
-  isLoading,
 }: FoundSelectProps) {
   const { t } = useWords();
-  const [text, setText] = useState('');
-  const { options, isFetching } = useFound(useRested(text));
-  const name = useChosen(value && value !== first?.value ? value : undefined);
-  const isListed = options.some((option) => option.value === value) || value === first?.value;
-  const own = value && !isListed && name !== undefined ? [{ value, label: name }] : [];
+  const listed = [...(first ? [first] : []), ...found];
+  const isListed = listed.some((option) => option.value === value);
+  const own = value && !isListed && chosen !== undefined ? [{ value, label: chosen }] : [];
   return (
     <Select
       {...(id === undefined ? {} : { id })}
@@ -47,11 +53,11 @@ export function FoundSelect({
       placeholder={label}
       allowClear={allowClear ?? false}
       popupMatchSelectWidth={false}
-      showSearch={{ filterOption: false, onSearch: setText }}
-      loading={isFetching || (isLoading ?? false)}
+      showSearch={{ filterOption: false, onSearch: typed.setText }}
+      loading={isFetching}
       notFoundContent={isFetching ? null : t('common.nothingFound')}
-      options={text === '' ? [...(first ? [first] : []), ...own, ...options] : options}
-      value={value === undefined || (value !== first?.value && value === '') || (!isListed && own.length === 0) ? null : value}
+      options={typed.text === '' ? [...own, ...listed] : [...found]}
+      value={isListed || own.length > 0 ? (value ?? null) : null}
       onChange={(next: string | null | undefined) => onChange(next ?? '')}
     />
   );

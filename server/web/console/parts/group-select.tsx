@@ -1,24 +1,14 @@
 import { useAsk } from '../../kit/asking.ts';
 import { useWords } from '../../kit/speaking.ts';
-import { FoundSelect } from './found-select.tsx';
-
-function useGroups(search: string) {
-  const found = useAsk('listGroups', { query: { search, size: 20 } });
-  return {
-    options: (found.data?.groups ?? []).map(({ id, name }) => ({ value: id as string, label: name })),
-    isFetching: found.isFetching,
-  };
-}
-
-function useName(id: string | undefined): string | undefined {
-  const asked = useAsk('getGroup', { params: { id: id ?? '' } }, { enabled: id !== undefined });
-  return asked.data?.id === id ? asked.data?.name : undefined;
-}
+import { FoundSelect, useTyped } from './found-select.tsx';
 
 /** By which screens are filtered; not there while there is no group. */
 export function GroupFilter({ value, onChange }: { value: string; onChange: (id: string) => void }) {
   const { t } = useWords();
+  const typed = useTyped();
   const some = useAsk('listGroups', { query: { size: 1 } });
+  const found = useAsk('listGroups', { query: { search: typed.search, size: 20 } });
+  const chosen = useAsk('getGroup', { params: { id: value } }, { enabled: value !== '' });
   if ((some.data?.total ?? 0) === 0) return null;
   return (
     <FoundSelect
@@ -27,8 +17,10 @@ export function GroupFilter({ value, onChange }: { value: string; onChange: (id:
       allowClear
       value={value || undefined}
       onChange={onChange}
-      useFound={useGroups}
-      useChosen={useName}
+      typed={typed}
+      found={(found.data?.groups ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+      isFetching={found.isFetching}
+      chosen={chosen.data?.id === value ? chosen.data.name : undefined}
     />
   );
 }

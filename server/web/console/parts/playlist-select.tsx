@@ -1,6 +1,6 @@
 import { useAsk } from '../../kit/asking.ts';
 import { useWords } from '../../kit/speaking.ts';
-import { FoundSelect } from './found-select.tsx';
+import { FoundSelect, useTyped } from './found-select.tsx';
 import type { Chosen } from './target-picker.tsx';
 
 interface PlaylistSelectProps {
@@ -14,21 +14,13 @@ interface PlaylistSelectProps {
   isLoading?: boolean;
 }
 
-function usePlaylists(search: string) {
-  const found = useAsk('listPlaylists', { query: { search, size: 20, sort: search === '' ? 'newest' : 'title' } });
-  return {
-    options: (found.data?.playlists ?? []).map(({ id, title }) => ({ value: id as string, label: title })),
-    isFetching: found.isFetching,
-  };
-}
-
-function useTitle(id: string | undefined): string | undefined {
-  const asked = useAsk('getPlaylist', { params: { id: id ?? '' } }, { enabled: id !== undefined });
-  return asked.data?.id === id ? asked.data?.title : undefined;
-}
-
-export function PlaylistSelect({ id, value, onChange, label, ...rest }: PlaylistSelectProps) {
+/** Until somebody types, the newest. */
+export function PlaylistSelect({ id, value, onChange, label, isLoading = false, ...rest }: PlaylistSelectProps) {
   const { t } = useWords();
+  const typed = useTyped();
+  const isOne = value !== undefined && value !== rest.first?.value;
+  const found = useAsk('listPlaylists', { query: { search: typed.search, size: 20, sort: typed.search === '' ? 'newest' : 'title' } });
+  const chosen = useAsk('getPlaylist', { params: { id: value ?? '' } }, { enabled: isOne });
   return (
     <FoundSelect
       {...rest}
@@ -36,8 +28,10 @@ export function PlaylistSelect({ id, value, onChange, label, ...rest }: Playlist
       label={label ?? t('programmes.choosePlaylist')}
       value={value}
       onChange={(next) => onChange?.(next)}
-      useFound={usePlaylists}
-      useChosen={useTitle}
+      typed={typed}
+      found={(found.data?.playlists ?? []).map((playlist) => ({ value: playlist.id, label: playlist.title }))}
+      isFetching={found.isFetching || isLoading}
+      chosen={chosen.data?.id === value ? chosen.data?.title : undefined}
     />
   );
 }

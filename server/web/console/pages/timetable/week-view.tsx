@@ -40,7 +40,7 @@ export function WeekView() {
         <ScreenSelect
           label={t('programmes.chooseScreen')}
           className="fc-screen-select"
-          value={screen.id}
+          screen={screen}
           onChange={(id) => filters.set({ screen: id })}
         />
         <Space.Compact>
