@@ -36,7 +36,7 @@ export function accountService({ database, clock, sessions }: Needs) {
   /** The one-time token of a new setup link, while there is no account; whatever was printed before is void. */
   async function ensureSetupLink(): Promise<string | undefined> {
     const { token, hash } = newToken();
-    return database.transaction(async (tx) => {
+    return database.decide(async (tx) => {
       if (await store.hasAccounts(tx)) {
         await removeSetupLinks(tx);
         return undefined;
@@ -57,7 +57,7 @@ export function accountService({ database, clock, sessions }: Needs) {
     const now = clock.now();
     const id = newId('acc', AccountId, now);
     const passwordHash = await hashPassword(wanted.password);
-    return database.transaction(async (tx) => {
+    return database.decide(async (tx) => {
       await takeTurn(tx);
       if ((await store.hasAccounts(tx)) || !(await isSetupLinkGood(tx, link, now))) throw new AppError('setup_link_used');
       await removeSetupLinks(tx);
@@ -100,12 +100,22 @@ export function accountService({ database, clock, sessions }: Needs) {
   async function logIn(login: string, password: string, visitor: Visitor, before: Session | undefined): Promise<SignedIn> {
     const stored = await check(login, password, visitor, null);
     if (stored.closedAt !== null) throw new AppError('account_closed'); // Told only to who knows the password.
-    const { begun, ended } = await database.transaction(async (tx) => ({
-      begun: await beginSession(tx, stored.id, visitor, 'auth.logIn'),
-      ended: before ? await sessions.remove(tx, before.account.id, { only: before.id }) : [],
-    }));
+    const { begun, ended } = await database.decide(async (tx) => {
+      await refuseOutdated(tx, stored);
+      return {
+        begun: await beginSession(tx, stored.id, visitor, 'auth.logIn'),
+        ended: before ? await sessions.remove(tx, before.account.id, { only: before.id }) : [],
+      };
+    });
     sessions.onSessionsEnded(ended);
     return begun;
+  }
+
+  /** A password takes a while to be checked: meanwhile a superior may have closed the account, or given it another one. */
+  async function refuseOutdated(tx: Db, { id, passwordHash }: store.StoredAccount): Promise<void> {
+    const now = await store.findAccount(tx, id);
+    if (now?.passwordHash !== passwordHash) throw new AppError('wrong_credentials');
+    if (now.closedAt !== null) throw new AppError('account_closed');
   }
 
   /** All other sessions end; this one goes on with the token given back. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accountCalls as calls } from '#shared/protocol/http/accounts.ts';
+import { until } from '#tests/support/child.ts';
 import { as, atStation, everywhere, inRegion, openCounties, type Person } from '#tests/support/people.ts';
 
 let house: Awaited<ReturnType<typeof openCounties>>;
@@ -110,6 +111,20 @@ test('without a role there is nothing but one’s own page', async () => {
   await expect(nobody.call(calls.listAccounts)).rejects.toThrow('not_allowed');
   expect(await nobody.call(calls.listSessions)).toHaveLength(1);
   await house.admin.call(calls.closeAccount, params(nobody));
+});
+
+test('who is given another password while his old one is being checked does not come in by it', async () => {
+  const [one, other] = [await operator('in-between'), await operator('his-superior')];
+  const { login } = one.account;
+  const hashOf = async ({ account }: Person): Promise<string> =>
+    (await house.database.reads('account').where({ id: account.id }).first('password_hash')).password_hash;
+  const next = await hashOf(other);
+  const tries = (): Promise<unknown[]> => house.database.reads('login_try').where('failures', '>', 0);
+  const before = (await tries()).length;
+  const comingIn = logIn(login, one.password);
+  await until(async () => (await tries()).length > before, 2);
+  await house.database.transaction((tx) => tx('account').where({ id: one.account.id }).update({ password_hash: next }));
+  await expect(comingIn).rejects.toThrow('wrong_credentials');
 });
 
 test('a role taken away is gone with the next request', async () => {

@@ -39,7 +39,7 @@ type Work = (tx: Db, subject: Subject, mine: readonly PlacedGrant[]) => Promise<
 /** What a superior does with an account that is there. */
 export function peopleService({ database, clock, sessions, firstPassword = makeFirstPassword }: PeopleNeeds) {
   async function change(by: By, id: AccountId, work: Work): Promise<{ account: AccountView; ended: SessionId[] }> {
-    const outcome = await database.transaction(async (tx) => {
+    const outcome = await database.decide(async (tx) => {
       const mine = await takeAuthority(tx, by);
       if (id === by.account) throw new AppError((await isLastAdministrator(tx, id)) ? 'last_administrator' : 'not_allowed');
       const subject = await getInferior(tx, by, mine, id);

@@ -40,7 +40,7 @@ export function catalogueService({ database, queue, dataFolder, isBeingRead, ing
   }
 
   async function describeLesson(by: By, id: LessonId, seenRevision: number, { title, teacher, topic }: Description): Promise<Lesson> {
-    await database.transaction(async (tx) => {
+    await database.decide(async (tx) => {
       const { lesson, homePath } = await mustOwn(tx, by, id, toChange);
       if (lesson.revision !== seenRevision) throw conflict('lesson', lesson.revision);
       const before = { title: lesson.title, teacher: lesson.teacher, topic: lesson.topic };
@@ -57,7 +57,7 @@ export function catalogueService({ database, queue, dataFolder, isBeingRead, ing
     await mustOwn(database.reads, by, id);
     await refuseUsed(database.reads, id); // Before its encode is given up for a removal that is refused.
     for (const job of await listOpenJobs(database.reads, id)) await cancelQuietly(job.id);
-    const removed = await database.transaction(async (tx) => {
+    const removed = await database.decide(async (tx) => {
       await holdBlobs(tx);
       const stored = await mustOwn(tx, by, id, toChange);
       await refuseUsed(tx, id);
@@ -76,14 +76,14 @@ export function catalogueService({ database, queue, dataFolder, isBeingRead, ing
 
   async function cancelLesson(by: By, id: LessonId): Promise<Lesson> {
     const { homePath } = await mustOwn(database.reads, by, id);
-    await database.transaction((tx) => recordAudit(tx, by, { action: 'lesson.cancel', subject: id, place: homePath }));
+    await database.decide((tx) => recordAudit(tx, by, { action: 'lesson.cancel', subject: id, place: homePath }));
     for (const job of await listOpenJobs(database.reads, id)) await cancelQuietly(job.id);
     return getLesson(by, id);
   }
 
   /** A new job rather than the old one: its history stays readable. */
   async function retryLesson(by: By, id: LessonId): Promise<Lesson> {
-    await database.transaction(async (tx) => {
+    await database.decide(async (tx) => {
       const { lesson, sourcePath, homePath } = await mustOwn(tx, by, id, toChange);
       if (lesson.state !== 'failed' || !sourcePath) throw conflict('lesson', lesson.revision);
       await updateLesson(tx, id, { state: 'waiting', fault: null, fault_detail: null });
@@ -95,7 +95,7 @@ export function catalogueService({ database, queue, dataFolder, isBeingRead, ing
   }
 
   async function retitleImage(by: By, id: ImageId, seenRevision: number, title: string): Promise<Image> {
-    return database.transaction(async (tx) => {
+    return database.decide(async (tx) => {
       const { image, homePath } = await mustOwnImage(tx, by, id);
       if (image.revision !== seenRevision) throw conflict('image', image.revision);
       await renameImage(tx, id, title, image.revision + 1);
@@ -106,7 +106,7 @@ export function catalogueService({ database, queue, dataFolder, isBeingRead, ing
   }
 
   async function deleteImage(by: By, id: ImageId): Promise<Record<string, never>> {
-    await database.transaction(async (tx) => {
+    await database.decide(async (tx) => {
       await holdBlobs(tx);
       const { image, homePath } = await mustOwnImage(tx, by, id);
       await refuseUsed(tx, id);

@@ -112,3 +112,23 @@ test('the loss of the lock is noticed and told in a sentence', async () => {
   await until(() => Promise.resolve(lost.aborted), 20);
   expect(String(lost.reason)).toMatch(/^Error: The connection that keeps \S+ for this server alone is lost \(.+\)\.$/);
 });
+
+test('of two decisions that rest on what the other changes, the later is begun again and sees it', async () => {
+  await using store = await temporaryDatabase();
+  const { database } = store;
+  await database.transaction((tx) => tx('setting').insert(['a', 'b'].map((name) => ({ name, value: 'open' }))));
+  const bothHaveRead = [Promise.withResolvers<void>(), Promise.withResolvers<void>()] as const;
+  const told: string[] = [];
+  /** Closes its own, but never the last that is open. */
+  const close = (mine: 0 | 1, name: string) =>
+    database.decide(async (tx) => {
+      const open: string[] = await tx('setting').where({ value: 'open' }).pluck('name');
+      bothHaveRead[mine].resolve();
+      await bothHaveRead[mine === 0 ? 1 : 0].promise;
+      if (open.length === 1) told.push(name);
+      else await tx('setting').where({ name }).update({ value: 'closed' });
+    });
+  await Promise.all([close(0, 'a'), close(1, 'b')]);
+  expect(await database.reads('setting').where({ value: 'open' })).toHaveLength(1);
+  expect(told).toHaveLength(1);
+});

@@ -11,7 +11,7 @@ export type Db = Knex;
 /** A pool of read-only connections: a long report never stands in the way of a commit. */
 export type Reads = Knex;
 
-const MOST_ATTEMPTS = 5;
+const MOST_ATTEMPTS = 8;
 
 /** What was begun inside a transaction and outlives it (a timer, a loop) is no longer inside. */
 const scope = new AsyncLocalStorage<{ isOpen: boolean }>();
@@ -19,7 +19,7 @@ const isInTransaction = (): boolean => scope.getStore()?.isOpen === true;
 
 /**
  * The database, of this process alone: a SQLite file, where transactions take turns, or PostgreSQL, where several run at once. Whatever
- * is decided by what a transaction read holds on both if it locks what it read (see `hold.ts`).
+ * a person decides by what was read holds on both (`decide`); a plain transaction locks what it relies on (see `hold.ts`).
  */
 export class Database implements AsyncDisposable {
   readonly #engine: Engine;
@@ -55,11 +55,24 @@ export class Database implements AsyncDisposable {
    * All or nothing. Short and silent: no ffmpeg, no network, no emit inside; effects follow the commit. Where two stand in each
    * other's way one is begun again from its start, so what it does outside the database may happen twice.
    */
-  async transaction<T>(work: (tx: Db) => Promise<T>): Promise<T> {
+  transaction<T>(work: (tx: Db) => Promise<T>): Promise<T> {
+    return this.#repeat(work, {});
+  }
+
+  /**
+   * A transaction for what a person decides: whatever he was shown and rests on (a name that is free, a group that nobody uses) still
+   * holds when it is written, as if no other decision ran meanwhile. What boxes tell by the thousand writes the same rows and takes
+   * turns there: that is a plain transaction.
+   */
+  decide<T>(work: (tx: Db) => Promise<T>): Promise<T> {
+    return this.#repeat(work, this.#engine.deciding);
+  }
+
+  async #repeat<T>(work: (tx: Db) => Promise<T>, config: Knex.TransactionConfig): Promise<T> {
     if (isInTransaction()) throw new Error('a transaction inside a transaction would wait for itself: pass tx on');
     for (let attempt = 1; ; attempt++) {
       try {
-        const result = await this.#attempt(work);
+        const result = await this.#attempt(work, config);
         for (const wake of this.#onCommit) wake();
         return result;
       } catch (error) {
@@ -69,10 +82,10 @@ export class Database implements AsyncDisposable {
     }
   }
 
-  async #attempt<T>(work: (tx: Db) => Promise<T>): Promise<T> {
+  async #attempt<T>(work: (tx: Db) => Promise<T>, config: Knex.TransactionConfig): Promise<T> {
     const mine = { isOpen: true };
     try {
-      return await this.#engine.writer.transaction((tx) => scope.run(mine, () => work(tx)));
+      return await this.#engine.writer.transaction((tx) => scope.run(mine, () => work(tx)), config);
     } finally {
       mine.isOpen = false;
     }

@@ -7,6 +7,8 @@ export interface Engine {
   /** Transactions begin here. */
   writer: Knex;
   readers: Knex;
+  /** How a transaction is begun that must not be disturbed by another such one. */
+  deciding: Knex.TransactionConfig;
   /** Where PostgreSQL is, its password included; null on SQLite. */
   url: string | null;
   /** Two transactions stood in each other's way, and this one was chosen to begin again. */

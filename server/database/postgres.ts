@@ -34,7 +34,16 @@ export async function openPostgresEngine(url: string, connections: number): Prom
     await close();
     throw error;
   }
-  return { dialect: postgresDialect, writer, readers, url, isWorthRepeating, lost: lock.lost, close };
+  return {
+    dialect: postgresDialect,
+    writer,
+    readers,
+    deciding: { isolationLevel: 'serializable' },
+    url,
+    isWorthRepeating,
+    lost: lock.lost,
+    close,
+  };
 }
 
 const REPEATABLE = new Set(['40001', '40P01']); // Serialisation failure, deadlock.

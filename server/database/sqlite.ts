@@ -27,7 +27,7 @@ export async function openSqliteEngine(file: string, connections: number): Promi
     await close();
     throw error;
   }
-  return { dialect: sqliteDialect, writer, readers, url: null, isWorthRepeating: () => false, lost: lock.lost, close };
+  return { dialect: sqliteDialect, writer, readers, deciding: {}, url: null, isWorthRepeating: () => false, lost: lock.lost, close };
 }
 
 /** The one place that knows the sqlite3 package (archived 2026), so that another driver can take its place. */

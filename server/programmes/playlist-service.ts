@@ -42,7 +42,7 @@ export function playlistService({ database, clock }: { database: Database; clock
 
   async function create(by: By, draft: Draft): Promise<PlaylistView> {
     const id = newId('pls', PlaylistId, clock.now());
-    await database.transaction(async (tx) => {
+    await database.decide(async (tx) => {
       await checkItems(tx, by, draft.items);
       await savePlaylist(tx, { id, home: homeOf(by.scope), ...draft, revision: 1, createdAt: clock.now() });
       await recordChange(tx, 'playlist', id);
@@ -52,7 +52,7 @@ export function playlistService({ database, clock }: { database: Database; clock
   }
 
   async function revise(by: By, id: PlaylistId, seenRevision: number, draft: Draft): Promise<PlaylistView> {
-    await database.transaction(async (tx) => {
+    await database.decide(async (tx) => {
       const { playlist: current, homePath } = await mustOwn(tx, by, id);
       if (current.revision !== seenRevision) throw conflict('playlist', current.revision);
       await checkItems(tx, by, draft.items, current.items);
@@ -64,7 +64,7 @@ export function playlistService({ database, clock }: { database: Database; clock
   }
 
   async function remove(by: By, id: PlaylistId): Promise<Record<string, never>> {
-    await database.transaction(async (tx) => {
+    await database.decide(async (tx) => {
       const { playlist, homePath } = await mustOwn(tx, by, id);
       const slots = await listSlotsOfPlaylists(tx, [id]);
       const places = slots.map(({ title, start, end }) => title || `${playlist.title} ${start}–${end}`);
@@ -80,7 +80,7 @@ export function playlistService({ database, clock }: { database: Database; clock
   /** It fills every hole of every screen: for those alone whose programme is everywhere. */
   async function setDefault(by: By, id: PlaylistId | null): Promise<{ playlist: PlaylistId | null }> {
     if (!by.scope.isEverywhere) throw new AppError('not_allowed');
-    await database.transaction(async (tx) => {
+    await database.decide(async (tx) => {
       if (id) await mustSee(tx, by, id);
       const before = { playlist: await findDefaultPlaylist(tx) };
       await saveDefaultPlaylist(tx, id);

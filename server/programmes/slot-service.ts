@@ -41,7 +41,7 @@ export function slotService({ database, clock }: { database: Database; clock: Cl
   async function create(by: By, wanted: Draft): Promise<Slot> {
     const draft = tidied(wanted);
     const slot: Slot = { ...draft, id: newId('slt', SlotId, clock.now()), revision: 1, createdAt: clock.now() };
-    await database.transaction(async (tx) => {
+    await database.decide(async (tx) => {
       await check(tx, by, draft);
       await save(tx, slot, []);
       await recordAudit(tx, by, { action: 'slot.create', subject: slot.id, place: homePathOf(by.scope), after: told(slot) });
@@ -51,7 +51,7 @@ export function slotService({ database, clock }: { database: Database; clock: Cl
 
   function revise(by: By, id: SlotId, seenRevision: number, wanted: Draft): Promise<Slot> {
     const draft = tidied(wanted);
-    return database.transaction(async (tx) => {
+    return database.decide(async (tx) => {
       const current = await mustOwn(tx, by, id);
       if (current.revision !== seenRevision) throw conflict('slot', current.revision);
       await check(tx, by, draft);
@@ -64,7 +64,7 @@ export function slotService({ database, clock }: { database: Database; clock: Cl
   }
 
   function remove(by: By, id: SlotId): Promise<Record<string, never>> {
-    return database.transaction(async (tx) => {
+    return database.decide(async (tx) => {
       const current = await mustOwn(tx, by, id);
       await removeSlot(tx, id);
       await recordPlan(tx, id, current.targets);

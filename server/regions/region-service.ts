@@ -5,6 +5,7 @@ import type { NamedRegion } from '#shared/protocol/http/stations.ts';
 import { recordAudit } from '../database/audit.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Database, Db } from '../database/connection.ts';
+import { toChange } from '../database/hold.ts';
 import type { By } from '../kit/by.ts';
 import type { Clock } from '../kit/clock.ts';
 import { isInEvents, recordEvents } from './place-event-store.ts';
@@ -34,13 +35,13 @@ export type RegionDraft = Pick<Region, 'parent' | 'kind' | 'name' | 'code'>;
 
 export function regionService({ database, clock, usesOf, openStationsIn }: RegionNeeds) {
   const { reads } = database;
-  const create = (by: By, draft: RegionDraft): Promise<Region> => database.transaction((tx) => createRegion(tx, by, draft, clock.now()));
+  const create = (by: By, draft: RegionDraft): Promise<Region> => database.decide((tx) => createRegion(tx, by, draft, clock.now()));
 
   const rename = (by: By, id: RegionId, name: string, code?: string | null): Promise<Region> =>
-    database.transaction((tx) => renameRegion(tx, by, id, { name, code }, clock.now()));
+    database.decide((tx) => renameRegion(tx, by, id, { name, code }, clock.now()));
 
   function move(by: By, id: RegionId, target: RegionId | null): Promise<Region> {
-    return database.transaction(async (tx) => {
+    return database.decide(async (tx) => {
       await lockTree(tx);
       const region = await getOwnRegion(tx, by, id);
       await mayChangeBelow(tx, by, region.parent);
@@ -60,9 +61,9 @@ export function regionService({ database, clock, usesOf, openStationsIn }: Regio
 
   /** Closed, it is in no list; its name stays with what was recorded. Nothing that is open can lie in it. */
   function close(by: By, id: RegionId): Promise<Region> {
-    return database.transaction(async (tx) => {
+    return database.decide(async (tx) => {
       await lockTree(tx);
-      const region = await getOwnRegion(tx, by, id);
+      const region = await getOwnRegion(tx, by, id, toChange); // A station that is just being made in it counts.
       if (region.closedAt !== null) return region;
       const below = (await listBelow(tx, id)).filter(({ closedAt }) => closedAt === null).map(({ name }) => name);
       const places = [...below, ...(await openStationsIn(tx, id))];
@@ -72,7 +73,7 @@ export function regionService({ database, clock, usesOf, openStationsIn }: Regio
   }
 
   function reopen(by: By, id: RegionId): Promise<Region> {
-    return database.transaction(async (tx) => {
+    return database.decide(async (tx) => {
       await lockTree(tx);
       const region = await getOwnRegion(tx, by, id);
       if (region.closedAt === null) return region;
@@ -92,9 +93,9 @@ export function regionService({ database, clock, usesOf, openStationsIn }: Regio
 
   /** For one that was made by mistake. What anything was ever recorded in is closed instead. */
   function remove(by: By, id: RegionId): Promise<void> {
-    return database.transaction(async (tx) => {
+    return database.decide(async (tx) => {
       await lockTree(tx);
-      const region = await getOwnRegion(tx, by, id);
+      const region = await getOwnRegion(tx, by, id, toChange);
       await mayChangeBelow(tx, by, region.parent);
       const below = (await listBelow(tx, id)).map(({ name }) => name);
       const places = [...below, ...(await usesOf(tx, id))];

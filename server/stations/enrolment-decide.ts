@@ -36,7 +36,7 @@ export function enrolmentByOffice({ database, clock, rootKey, targetsTo, onRevok
   async function enterCode({ account }: By, code: string) {
     refuse(await refusals.wait(account));
     refuse(await codes.attempt(account));
-    const claimed = await database.transaction(async (tx) => {
+    const claimed = await database.decide(async (tx) => {
       const enrolment = await store.findEnrolmentByCode(tx, code);
       const isOpen = enrolment && (enrolment.state === 'waiting' || enrolment.state === 'comparing');
       if (!isOpen) throw new AppError('enrolment_code_unknown');
@@ -54,7 +54,7 @@ export function enrolmentByOffice({ database, clock, rootKey, targetsTo, onRevok
 
   /** Makes the screen. Confirmed twice (a lost answer), it is made once. */
   function confirm(by: By, id: EnrolmentId, { station, name, kind }: PlaceForScreen): Promise<ScreenId> {
-    return database.transaction(async (tx) => {
+    return database.decide(async (tx) => {
       const claimed = await getCompared(tx, by, id);
       if ('screen' in claimed) return claimed.screen;
       await getOpenStation(tx, by, station);
@@ -67,7 +67,7 @@ export function enrolmentByOffice({ database, clock, rootKey, targetsTo, onRevok
 
   /** Makes it the successor of a screen whose box is broken. */
   async function replace(by: By, id: EnrolmentId, old: ScreenId): Promise<ScreenId> {
-    const made = await database.transaction(async (tx) => {
+    const made = await database.decide(async (tx) => {
       const claimed = await getCompared(tx, by, id);
       if ('screen' in claimed) return claimed.screen;
       const before = await getScreen(tx, by, old);
@@ -105,7 +105,7 @@ export function enrolmentByOffice({ database, clock, rootKey, targetsTo, onRevok
 
   /** The digits differ, or it was the wrong screen: this code is used up. */
   async function refuseDigits({ account }: By, id: EnrolmentId): Promise<void> {
-    await database.transaction(async (tx) => {
+    await database.decide(async (tx) => {
       const { state } = await getClaimed(tx, account, id);
       if (state === 'confirmed') throw new AppError('not_allowed'); // A screen that is in service is cut off by revoking it.
       await decide(tx, id, { state: 'refused' });

@@ -48,7 +48,7 @@ export function groupService({ database, clock, groupUses }: GroupNeeds) {
 
   async function create(by: By, { name, rule, screens }: Draft): Promise<Group> {
     const id = newId('grp', GroupId, clock.now());
-    await database.transaction(async (tx) => {
+    await database.decide(async (tx) => {
       const home = RegionId.nullable().parse(homeOf(by.scope));
       if (!home && !by.scope.isEverywhere) throw new AppError('not_allowed'); // At a single station there is nothing to group.
       const homePath = by.scope.paths.find((path) => home && path.endsWith(`${home}/`)) ?? '';
@@ -62,7 +62,7 @@ export function groupService({ database, clock, groupUses }: GroupNeeds) {
   }
 
   async function revise(by: By, id: GroupId, seenRevision: number, wanted: Revision): Promise<Group> {
-    await database.transaction(async (tx) => {
+    await database.decide(async (tx) => {
       const current = await getOwnGroup(tx, by, id);
       if (current.revision !== seenRevision) throw conflict('group', current.revision);
       const { name = current.name, rule = current.rule, screens, add = [], drop = [] } = wanted;
@@ -82,7 +82,7 @@ export function groupService({ database, clock, groupUses }: GroupNeeds) {
   }
 
   async function remove(by: By, id: GroupId): Promise<Record<string, never>> {
-    await database.transaction(async (tx) => {
+    await database.decide(async (tx) => {
       const group = await getOwnGroup(tx, by, id);
       const places = await groupUses(tx, id);
       if (places.length > 0) throw new AppError('in_use', { what: 'group', places });

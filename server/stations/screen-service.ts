@@ -119,18 +119,18 @@ export function screenService({ database, clock, presence, statuses, titleOf, ne
   }
 
   async function revise(by: By, id: ScreenId, wanted: ScreenRevision): Promise<Screen> {
-    await database.transaction(async (tx) => reviseScreen(tx, by, await getScreen(tx, by, id), wanted, clock.now()));
+    await database.decide(async (tx) => reviseScreen(tx, by, await getScreen(tx, by, id), wanted, clock.now()));
     return get(by, id);
   }
 
   async function setClosed(by: By, id: ScreenId, isClosed: boolean): Promise<Screen> {
-    await database.transaction(async (tx) => closeScreen(tx, by, await getScreen(tx, by, id), isClosed, clock.now()));
+    await database.decide(async (tx) => closeScreen(tx, by, await getScreen(tx, by, id), isClosed, clock.now()));
     return get(by, id);
   }
 
   /** Twice is as good as once. */
   async function revoke(by: By, id: ScreenId): Promise<Screen> {
-    await database.transaction(async (tx) => {
+    await database.decide(async (tx) => {
       const screen = await getScreen(tx, by, id);
       const now = clock.now();
       if (!(await revokeScreen(tx, id, now))) return;
@@ -144,7 +144,7 @@ export function screenService({ database, clock, presence, statuses, titleOf, ne
   /** What a player says of itself when it comes. A floor above what was ever signed (an older database came back) is a fact for manifests. */
   async function hello(id: ScreenId, said: { floor: number; playerVersion: string }): Promise<void> {
     const newest = (await newestRevisions([id])).get(id) ?? 0;
-    await database.transaction(async (tx) => {
+    await database.decide(async (tx) => {
       const { floor } = await getKnownScreen(tx, id);
       await saveHello(tx, id, said);
       if (said.floor > Math.max(floor, newest)) await recordChange(tx, 'screen', id);

@@ -6,6 +6,7 @@ import type { stationCalls, StationView } from '#shared/protocol/http/stations.t
 import { recordAudit, recordReading } from '../database/audit.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Database, Db } from '../database/connection.ts';
+import { toRelyOn } from '../database/hold.ts';
 import { everywhere, type By } from '../kit/by.ts';
 import type { Clock } from '../kit/clock.ts';
 import { isInEvents, recordEvents, type Happened } from '../regions/place-event-store.ts';
@@ -63,12 +64,12 @@ export function stationService({ database, clock, stationUses, hasRecords }: Sta
   }
 
   async function create(by: By, draft: StationDraft): Promise<Station> {
-    const station = await database.transaction((tx) => createStation(tx, by, draft, clock.now()));
+    const station = await database.decide((tx) => createStation(tx, by, draft, clock.now()));
     return told(station, true);
   }
 
   async function revise(by: By, id: StationId, seenRevision: number, wanted: StationRevision): Promise<Station> {
-    const station = await database.transaction(async (tx) => {
+    const station = await database.decide(async (tx) => {
       const current = await getStation(tx, by, id);
       if (current.revision !== seenRevision) throw conflict('station', current.revision);
       return reviseStation(tx, by, current, wanted, clock.now());
@@ -77,13 +78,13 @@ export function stationService({ database, clock, stationUses, hasRecords }: Sta
   }
 
   async function setClosed(by: By, id: StationId, isClosed: boolean): Promise<Station> {
-    const station = await database.transaction(async (tx) => closeStation(tx, by, await getStation(tx, by, id), isClosed, clock.now()));
+    const station = await database.decide(async (tx) => closeStation(tx, by, await getStation(tx, by, id), isClosed, clock.now()));
     return told(station, true);
   }
 
   /** For one that was made by mistake. A screen that was cut off counts too: its showings are told by its name. */
   function remove(by: By, id: StationId): Promise<void> {
-    return database.transaction(async (tx) => {
+    return database.decide(async (tx) => {
       const station = await getStation(tx, by, id);
       const screens = (await listScreens(tx, everywhere, { station: id, state: 'all' })).map(({ name }) => name);
       const places = [...screens, ...(await stationUses(tx, id))];
@@ -108,7 +109,7 @@ function told({ regionPath: _regionPath, contact, ...station }: StoredStation, w
 
 /** In the caller's transaction: an import makes many. */
 export async function createStation(tx: Db, by: By, draft: StationDraft, now: number): Promise<StoredStation> {
-  const region = await getOpenRegion(tx, by, draft.region);
+  const region = await getOpenRegion(tx, by, draft.region, toRelyOn); // Nobody closes it before the station stands in it.
   const id = newId('sta', StationId, now);
   const station: StoredStation = { ...draft, id, closedAt: null, revision: 1, regionPath: region.path };
   await addStation(tx, station, now);
@@ -120,7 +121,7 @@ export async function createStation(tx: Db, by: By, draft: StationDraft, now: nu
 export async function reviseStation(tx: Db, by: By, current: StoredStation, wanted: StationRevision, now: number): Promise<StoredStation> {
   const said = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
   const revised: StoredStation = { ...current, ...said, revision: current.revision + 1 };
-  if (revised.region !== current.region) revised.regionPath = (await getOpenRegion(tx, by, revised.region)).path;
+  if (revised.region !== current.region) revised.regionPath = (await getOpenRegion(tx, by, revised.region, toRelyOn)).path;
   if (!(await saveStation(tx, revised))) throw conflict('station', revised.revision);
   const happened: Happened[] = [];
   const { id } = current;
@@ -134,7 +135,7 @@ export async function reviseStation(tx: Db, by: By, current: StoredStation, want
 /** Its screens keep their keys and play nothing until it is opened again. */
 export async function closeStation(tx: Db, by: By, current: StoredStation, isClosed: boolean, now: number): Promise<StoredStation> {
   if ((current.closedAt !== null) === isClosed) return current;
-  const region = await getRegion(tx, current.region);
+  const region = await getRegion(tx, current.region, toRelyOn);
   if (!isClosed && region.closedAt !== null) throw new AppError('closed_place', { name: region.name });
   const changed: StoredStation = { ...current, closedAt: isClosed ? now : null, revision: current.revision + 1 };
   if (!(await saveStation(tx, changed))) throw conflict('station', changed.revision);

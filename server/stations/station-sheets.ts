@@ -21,7 +21,7 @@ export function stationSheets({ database, clock }: { database: Database; clock: 
   async function bring(by: By, bytes: Buffer, seen: string | undefined, language: Language): Promise<ImportPlan> {
     const rows = await readTable(bytes, stationColumns, language);
     if (seen === undefined) return planOf((await plan(reads, by, rows)).looked);
-    return database.transaction(async (tx) => {
+    return database.decide(async (tx) => {
       await lockTree(tx); // No region goes elsewhere between the look and the writing.
       const { looked, stations } = await plan(tx, by, rows);
       const planned = planOf(looked);

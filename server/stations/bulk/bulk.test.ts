@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { addScreen } from '#server/stations/screen-store.ts';
 import { newId, ScreenId, type RegionId, type StationId } from '#shared/model/ids.ts';
 import { StationKind } from '#shared/model/place.ts';
+import { accountCalls } from '#shared/protocol/http/accounts.ts';
 import { bulkCalls, type ScreenEdit, type StationEdit } from '#shared/protocol/http/bulk.ts';
 import { placeCalls } from '#shared/protocol/http/places.ts';
 import { stationCalls as calls } from '#shared/protocol/http/stations.ts';
@@ -131,6 +132,19 @@ test('rows that somebody has changed since are left by the undo and told; it is 
   expect((await office.admin.call(bulkCalls.lastEdit)).edit).toBeNull();
 });
 
+test('an edit can be undone for a day, and no longer', async () => {
+  await using office = await openOffice();
+  const ids = [await station(office, office.region.id, '一号站')];
+  const { edit } = await stationsDone(office, ids, { what: 'kind', kind: 'school' });
+  const { until } = (await office.admin.call(bulkCalls.lastEdit)).edit ?? { until: 0 };
+  const day = until - office.clock.now();
+  expect(day).toBe(24 * 3_600_000);
+  office.clock.advance(day + 1);
+  await office.admin.call(accountCalls.logIn, { body: { login: 'wei', password: 'mountain path 2026' } });
+  expect((await office.admin.call(bulkCalls.lastEdit)).edit).toBeNull();
+  await expect(undo(office, edit)).rejects.toThrow('not_found');
+});
+
 test('screens go into a chosen group and out again, and the group is changed once', async () => {
   await using office = await openOffice();
   const ids = await screens(office, await station(office, office.region.id, '一号站'), 3);
@@ -147,6 +161,7 @@ test('to revoke is for good: nothing is kept to undo it, and the lines are cut',
   const ids = await screens(office, await station(office, office.region.id, '一号站'), 2);
   const done = await screensDone(office, ids, { what: 'revoked' });
   expect(done).toMatchObject({ done: true, isUndoable: false, edit: null, counts: { changed: 2 } });
+  expect(office.revoked.toSorted()).toEqual(ids.toSorted());
   const plan = await office.admin.call(bulkCalls.editScreens, { body: { chosen: { ids }, edit: { what: 'kind', kind: 'outdoor' } } });
   expect(plan.refused.map(({ fault }) => fault)).toEqual(['revoked', 'revoked']);
 });

@@ -73,7 +73,7 @@ export function bulkService({ database, clock, presenceOf, onRevoked }: Needs) {
 
   async function run(by: By, change: BulkChange, ids: readonly string[], seen: string | undefined): Promise<BulkPlan> {
     if (seen === undefined) return planOf(await look(reads, by, change, ids), change.edit);
-    return database.transaction(async (tx) => {
+    return database.decide(async (tx) => {
       await hold(tx, change, ids, goals(change));
       const now = clock.now();
       const ground = await groundFor(tx, by, change, ids, goals(change));
@@ -101,7 +101,7 @@ export function bulkService({ database, clock, presenceOf, onRevoked }: Needs) {
   }
 
   async function undo(by: By, id: BulkEditId): Promise<Undone> {
-    return database.transaction(async (tx) => {
+    return database.decide(async (tx) => {
       const now = clock.now();
       const kept = await takeEdit(tx, by.account, id, now);
       if (!kept) throw notFound('bulk_edit', id);

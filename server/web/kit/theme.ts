@@ -15,12 +15,18 @@ const shared = {
   wireframe: false,
 };
 
+/** Square: a round one says that only one can be chosen. */
+const shape = { borderRadiusSM: 4 };
+
 const light: ThemeConfig = {
   algorithm: theme.defaultAlgorithm,
   token: {
     ...shared,
     colorTextBase: '#1b2b24',
     colorBgLayout: '#f6f8f5',
+    // What antd works out of so deep a green is a dirty grey.
+    colorSuccessBg: '#e9f5ee',
+    colorSuccessBorder: '#a8d3bc',
     colorBorder: '#cfd8d2',
     colorBorderSecondary: '#e3e8e4',
     // The stock greys are too faint on paper for a county office's monitor (contrast under 4.5).
@@ -28,6 +34,10 @@ const light: ThemeConfig = {
     colorTextTertiary: '#5b6a62',
     colorTextDescription: '#5b6a62',
     colorTextPlaceholder: '#65736b',
+  },
+  components: {
+    Table: { rowSelectedBg: '#eef6f1', rowSelectedHoverBg: '#e7f2ec' }, // Names in green stay readable on it.
+    Checkbox: shape,
   },
 };
 
@@ -50,7 +60,11 @@ const dark: ThemeConfig = {
     colorTextDescription: '#a3b0a9',
     colorTextPlaceholder: '#94a29a',
   },
-  components: { Button: { primaryColor: '#0c1511', dangerColor: '#0c1511' } }, // White on a light green cannot be read.
+  components: {
+    Button: { primaryColor: '#0c1511', dangerColor: '#0c1511' }, // White on a light green cannot be read.
+    Table: { rowSelectedBg: '#1b2a22', rowSelectedHoverBg: '#1b3327' },
+    Checkbox: shape,
+  },
 };
 
 export const themes = { light, dark } as const;

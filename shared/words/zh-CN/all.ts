@@ -3,6 +3,7 @@ export { alarms } from './alarms.ts';
 export { audit } from './audit.ts';
 export { auditCheck } from './audit-check.ts';
 export { backup } from './backup.ts';
+export { bulk } from './bulk.ts';
 export { common } from './common.ts';
 export { lessons } from './lessons.ts';
 export { media } from './media.ts';

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { SERVERS_OWN, type Alarm } from '#shared/model/alarm.ts';
 import { useTell } from '../../kit/asking.ts';
 import { useFailureWords, useWords } from '../../kit/speaking.ts';
+import { May } from './may.tsx';
 import { alarmTime, alarmWords, recordPath } from './alarm-words.ts';
 
 export const alarmKey = ({ screen, epoch, seq }: Alarm): string => `${screen} ${epoch} ${seq}`;
@@ -30,7 +31,11 @@ export function AlarmItem({ alarm, isAtHome = false }: { alarm: Alarm; isAtHome?
         <Link to={recordPath(alarm)} className="fc-need-action" preventScrollReset={isAtHome}>
           {alarm.seq === SERVERS_OWN ? t('alarms.fork') : t('alarms.line')}
         </Link>
-        {!seen && <MarkSeen alarms={[alarm]} />}
+        {!seen && (
+          <May right="places.write">
+            <MarkSeen alarms={[alarm]} />
+          </May>
+        )}
       </div>
     </li>
   );

@@ -6,6 +6,7 @@ import { useWords } from '../../../kit/speaking.ts';
 import { alarmKey, AlarmItem, MarkSeen } from '../../parts/alarm-item.tsx';
 import { Answer } from '../../parts/answer.tsx';
 import { FirstStep } from '../../parts/first-step.tsx';
+import { May } from '../../parts/may.tsx';
 import { Page } from '../../parts/page.tsx';
 import { useFilters } from '../../parts/search-params.ts';
 
@@ -62,7 +63,7 @@ function Alarms({ alarms, total, page }: { alarms: readonly Alarm[]; total: numb
         ))}
       </ul>
       <div className="fc-alarm-foot">
-        {unseen.length > 1 && <MarkSeen alarms={unseen} />}
+        <May right="places.write">{unseen.length > 1 && <MarkSeen alarms={unseen} />}</May>
         <span className="fc-grow" />
         <Pagination
           current={page}

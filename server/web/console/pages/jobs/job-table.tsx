@@ -6,6 +6,7 @@ import { leftWords } from '../../../kit/left.ts';
 import { length } from '../../../kit/format.ts';
 import { problemWords, useWords } from '../../../kit/speaking.ts';
 import { Clip } from '../../parts/clip.tsx';
+import { May } from '../../parts/may.tsx';
 import { JobActions } from './job-actions.tsx';
 import { JobMark } from './job-mark.tsx';
 import { useJobName } from './job-words.ts';
@@ -36,7 +37,15 @@ export function JobTable({ jobs, total, page, size, onPage }: JobTableProps) {
     { title: t('system.jobState'), render: (_, job) => <StateCell job={job} /> },
     { title: t('system.jobProgress'), width: 200, render: (_, job) => <ProgressCell job={job} /> },
     { title: t('system.jobTimes'), render: (_, job) => <TimesCell job={job} /> },
-    { title: <span className="fc-hidden">{t('common.more')}</span>, align: 'right', render: (_, job) => <JobActions job={job} /> },
+    {
+      title: <span className="fc-hidden">{t('common.more')}</span>,
+      align: 'right',
+      render: (_, job) => (
+        <May right="system.write">
+          <JobActions job={job} />
+        </May>
+      ),
+    },
   ];
   return (
     <Table<Job>

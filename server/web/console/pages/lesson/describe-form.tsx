@@ -6,6 +6,7 @@ import { AppError } from '#shared/problem.ts';
 import { refreshTopics, useTell } from '../../../kit/asking.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import { atMost } from '../../parts/at-most.ts';
+import { useMay } from '../../parts/may.tsx';
 import { Panel } from '../../parts/page.tsx';
 import { Trouble } from '../../parts/trouble.tsx';
 import type { LessonView } from './lesson-page.tsx';
@@ -20,6 +21,7 @@ export function DescribeForm({ lesson }: { lesson: LessonView }) {
   const { message } = App.useApp();
   const [form] = Form.useForm<Described>();
   const describe = useTell('describeLesson');
+  const mayWrite = useMay('content.write');
   const client = useQueryClient();
   const [seen, setSeen] = useState(lesson);
   const typed = Form.useWatch([], form);
@@ -46,7 +48,7 @@ export function DescribeForm({ lesson }: { lesson: LessonView }) {
     <Panel title={t('lessons.describe')}>
       {describe.error && <Trouble error={describe.error} />}
       {isConflict && <p className="fc-theirs">{[lesson.title, lesson.teacher, lesson.topic].filter(Boolean).join(' · ')}</p>}
-      <Form form={form} layout="vertical" initialValues={describedOf(seen)} requiredMark={false} onFinish={save}>
+      <Form form={form} layout="vertical" initialValues={describedOf(seen)} requiredMark={false} disabled={!mayWrite} onFinish={save}>
         <Form.Item
           name="title"
           label={t('lessons.lessonTitle')}

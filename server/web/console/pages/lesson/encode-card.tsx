@@ -4,6 +4,7 @@ import { isWorthAnotherTry } from '#shared/model/content.ts';
 import { useTell } from '../../../kit/asking.ts';
 import { leftWords } from '../../../kit/left.ts';
 import { useFailureWords, useWords } from '../../../kit/speaking.ts';
+import { May } from '../../parts/may.tsx';
 import { Panel } from '../../parts/page.tsx';
 import { Poster } from '../../parts/poster.tsx';
 import type { LessonView } from './lesson-page.tsx';
@@ -49,9 +50,11 @@ function Working({ lesson }: { lesson: LessonView }) {
         {lesson.state === 'waiting' ? t('lessons.waitingHint') : t('lessons.workingHint')}
         {lesson.leftMs !== null && <strong> {t('lessons.left', { time: leftWords(lesson.leftMs, t) })}</strong>}
       </p>
-      <Button icon={<StopOutlined />} onClick={() => void sure()}>
-        {t('lessons.cancelEncode')}
-      </Button>
+      <May right="content.write">
+        <Button icon={<StopOutlined />} onClick={() => void sure()}>
+          {t('lessons.cancelEncode')}
+        </Button>
+      </May>
     </div>
   );
 }
@@ -76,9 +79,11 @@ function Failed({ lesson }: { lesson: LessonView }) {
         </details>
       )}
       {lesson.fault && isWorthAnotherTry(lesson.fault) && (
-        <Button type="primary" icon={<RedoOutlined />} loading={retry.isPending} onClick={again}>
-          {t('lessons.retryEncode')}
-        </Button>
+        <May right="content.write">
+          <Button type="primary" icon={<RedoOutlined />} loading={retry.isPending} onClick={again}>
+            {t('lessons.retryEncode')}
+          </Button>
+        </May>
       )}
     </div>
   );

@@ -5,6 +5,7 @@ import { useAsk, useTell } from '../../../kit/asking.ts';
 import type { ReplyOf } from '../../../kit/client.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import { Answer } from '../../parts/answer.tsx';
+import { May } from '../../parts/may.tsx';
 import { Page } from '../../parts/page.tsx';
 import { useRemoval } from '../../parts/removal.tsx';
 import { StateMark } from '../../parts/state-mark.tsx';
@@ -30,7 +31,11 @@ function LessonView({ lesson }: { lesson: LessonView }) {
       title={lesson.title}
       note={<StateMark state={lesson.state} />}
       before={<Link to="/lessons">‹ {t('lessons.title')}</Link>}
-      actions={<RemoveLesson lesson={lesson} />}
+      actions={
+        <May right="content.write">
+          <RemoveLesson lesson={lesson} />
+        </May>
+      }
     >
       <div className="fc-two">
         <div className="fc-page">

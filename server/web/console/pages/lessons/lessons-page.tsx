@@ -1,6 +1,7 @@
 import { UploadOutlined } from '@ant-design/icons';
 import { Button, Tabs } from 'antd';
 import { useWords } from '../../../kit/speaking.ts';
+import { May } from '../../parts/may.tsx';
 import { Page } from '../../parts/page.tsx';
 import { useFilters } from '../../parts/search-params.ts';
 import { chooseFiles, UPLOAD_ACCEPT } from '../../uploads/choose-files.ts';
@@ -15,9 +16,11 @@ export default function LessonsPage() {
   const filters = useFilters();
   const add = useAdding();
   const upload = (
-    <Button type="primary" icon={<UploadOutlined />} onClick={() => chooseFiles(UPLOAD_ACCEPT, true, (files) => void add(files))}>
-      {t('lessons.upload')}
-    </Button>
+    <May right="content.write">
+      <Button type="primary" icon={<UploadOutlined />} onClick={() => chooseFiles(UPLOAD_ACCEPT, true, (files) => void add(files))}>
+        {t('lessons.upload')}
+      </Button>
+    </May>
   );
   return (
     <Page title={t('lessons.title')} note={t('lessons.dropHint')} actions={upload}>

@@ -8,6 +8,7 @@ import { useWords } from '../../../kit/speaking.ts';
 import { Answer } from '../../parts/answer.tsx';
 import { DayPreview } from '../../parts/day-preview.tsx';
 import { DayStepper } from '../../parts/day-stepper.tsx';
+import { May } from '../../parts/may.tsx';
 import { Page, Panel } from '../../parts/page.tsx';
 import { PlaceHistory } from '../../parts/place-history.tsx';
 import { PresenceMark } from '../../parts/presence-mark.tsx';
@@ -40,10 +41,12 @@ function ScreenView({ screen }: { screen: Screen }) {
           <Link to={`/statistics/showings?from=${addDays(today, -6)}&to=${today}&screen=${screen.id}`}>
             <Button tabIndex={-1}>{t('stations.showings')}</Button>
           </Link>
-          {!screen.revoked && <EditScreen screen={screen} />}
-          {screen.replacedBy === null && <ReplaceBox screen={screen} />}
-          {!screen.revoked && <CloseScreen screen={screen} />}
-          {!screen.revoked && <RevokeScreen screen={screen} />}
+          <May right="places.write">
+            {!screen.revoked && <EditScreen screen={screen} />}
+            {screen.replacedBy === null && <ReplaceBox screen={screen} />}
+            {!screen.revoked && <CloseScreen screen={screen} />}
+            {!screen.revoked && <RevokeScreen screen={screen} />}
+          </May>
         </>
       }
     >

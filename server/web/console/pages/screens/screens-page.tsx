@@ -8,9 +8,12 @@ import { useWords } from '../../../kit/speaking.ts';
 import { Answer } from '../../parts/answer.tsx';
 import { FirstStep } from '../../parts/first-step.tsx';
 import { GroupFilter } from '../../parts/group-select.tsx';
+import { May, useMay } from '../../parts/may.tsx';
 import { Page } from '../../parts/page.tsx';
 import { useFilters } from '../../parts/search-params.ts';
 import { tableState } from '../../parts/table-state.ts';
+import { ScreenBulk } from '../stations/bulk/bulk-bar.tsx';
+import { useTicked } from '../stations/bulk/ticked.ts';
 import { EnrolDialog } from '../stations/enrol-dialog.tsx';
 import { FilterChoice, PlaceFilters } from '../stations/place-filters.tsx';
 import { PlaceViews } from '../stations/place-views.tsx';
@@ -29,9 +32,11 @@ export default function ScreensPage() {
   const region = filters.get('region');
   const counts = useAsk('screenCounts', { query: { region } });
   const enrol = (
-    <Button type="primary" icon={<PlusOutlined />} onClick={() => setEnrolling(true)}>
-      {t('stations.enrol')}
-    </Button>
+    <May right="places.write">
+      <Button type="primary" icon={<PlusOutlined />} onClick={() => setEnrolling(true)}>
+        {t('stations.enrol')}
+      </Button>
+    </May>
   );
   return (
     <Page
@@ -59,6 +64,8 @@ function Screens({ filters, tags, enrol }: ScreensProps) {
   const { t } = useWords();
   const chosen = ScreenFilter.parse(Object.fromEntries(FILTERS.flatMap((name) => (filters.get(name) ? [[name, filters.get(name)]] : []))));
   const asked = useAsk('listScreens', { query: { ...chosen, ...tableState(filters, SORTS).query } });
+  const mayWrite = useMay('places.write');
+  const ticked = useTicked(chosen, asked.data?.total ?? 0);
   const isNarrowed = FILTERS.some((name) => name !== 'region' && filters.get(name) !== '');
   const clear = () =>
     filters.set({ ...Object.fromEntries(FILTERS.filter((name) => name !== 'region').map((name) => [name, ''])), page: '' });
@@ -74,7 +81,10 @@ function Screens({ filters, tags, enrol }: ScreensProps) {
       <Answer of={asked} rows={8}>
         {({ screens, total }) =>
           total > 0 ? (
-            <ScreenTable screens={screens} total={total} filters={filters} />
+            <>
+              {mayWrite && <ScreenBulk ticked={ticked} total={total} />}
+              <ScreenTable screens={screens} total={total} filters={filters} {...(mayWrite && { ticked })} />
+            </>
           ) : isNarrowed ? (
             <FirstStep title={t('common.nothingFound')} action={<Button onClick={clear}>{t('common.clearFilters')}</Button>} />
           ) : (

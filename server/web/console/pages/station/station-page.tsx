@@ -9,6 +9,7 @@ import { useToday } from '../../../kit/late.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import { Answer } from '../../parts/answer.tsx';
 import { FirstStep } from '../../parts/first-step.tsx';
+import { May } from '../../parts/may.tsx';
 import { Page, Panel } from '../../parts/page.tsx';
 import { PlaceHistory } from '../../parts/place-history.tsx';
 import { useRemoval } from '../../parts/removal.tsx';
@@ -32,9 +33,11 @@ function View({ station }: { station: StationView }) {
   const [open, setOpen] = useState<'edit' | 'enrol' | null>(null);
   const { id, name, region, regionNames, kind, closedAt } = station;
   const enrol = (
-    <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen('enrol')}>
-      {t('stations.enrol')}
-    </Button>
+    <May right="places.write">
+      <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen('enrol')}>
+        {t('stations.enrol')}
+      </Button>
+    </May>
   );
   return (
     <Page
@@ -44,11 +47,13 @@ function View({ station }: { station: StationView }) {
       actions={
         <>
           <ShowingsLink station={id} />
-          <Button icon={<EditOutlined />} onClick={() => setOpen('edit')}>
-            {t('stations.editStation')}
-          </Button>
-          <RemoveStation station={station} />
-          <CloseStation station={station} />
+          <May right="places.write">
+            <Button icon={<EditOutlined />} onClick={() => setOpen('edit')}>
+              {t('stations.editStation')}
+            </Button>
+            <RemoveStation station={station} />
+            <CloseStation station={station} />
+          </May>
           {closedAt === null && enrol}
         </>
       }

@@ -6,6 +6,7 @@ import { useAsk } from '../../../kit/asking.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import { Answer } from '../../parts/answer.tsx';
 import { FirstStep } from '../../parts/first-step.tsx';
+import { May } from '../../parts/may.tsx';
 import { Panel } from '../../parts/page.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
 import { RegionActions } from './region-actions.tsx';
@@ -22,9 +23,11 @@ export function RegionTree({ chosen, onChoose }: TreeProps) {
   const [search, setSearch] = useState('');
   const [isAdding, setAdding] = useState(false);
   const add = (
-    <Button size="small" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
-      {t('stations.addRegion')}
-    </Button>
+    <May right="places.write">
+      <Button size="small" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
+        {t('stations.addRegion')}
+      </Button>
+    </May>
   );
   return (
     <Panel title={t('places.tree')} aside={add} className="fc-tree">
@@ -138,7 +141,9 @@ function BranchRow({ node, isOpen, isOn, onToggle, onChoose }: BranchRowProps) {
           {format.number(stations)}
         </span>
       </button>
-      <RegionActions region={node} />
+      <May right="places.write">
+        <RegionActions region={node} />
+      </May>
     </div>
   );
 }

@@ -6,18 +6,18 @@ import { PresenceSince } from '../../parts/presence-mark.tsx';
 import type { useFilters } from '../../parts/search-params.ts';
 import { planWords, ShowsNow } from '../../parts/shows-now.tsx';
 import { tableControls } from '../../parts/table-state.ts';
+import { rowTicks, type Ticked } from './bulk/ticked.ts';
 
 interface ScreenTableProps {
   screens: readonly Screen[];
   total: number;
   filters: ReturnType<typeof useFilters>;
-  selected?: readonly string[];
-  onSelect?: (ids: string[]) => void;
+  ticked?: Ticked<unknown>;
   /** All stand at one station, which need not be told again. */
   isOneStation?: boolean;
 }
 
-export function ScreenTable({ screens, total, filters, selected = [], onSelect, isOneStation = false }: ScreenTableProps) {
+export function ScreenTable({ screens, total, filters, ticked, isOneStation = false }: ScreenTableProps) {
   const { t } = useWords();
   const { pagination, onChange, sortable } = tableControls(filters, total);
   const kinds = { station: t('stations.kindStation'), outdoor: t('stations.kindOutdoor'), vehicle: t('stations.kindVehicle') };
@@ -47,11 +47,6 @@ export function ScreenTable({ screens, total, filters, selected = [], onSelect, 
     { title: t('stations.showing'), render: (_, screen) => <ShowsNow screen={screen} /> },
     { title: t('stations.plan'), render: (_, screen) => <span className="fc-plan">{planWords(screen, t)}</span> },
   ];
-  const rowSelection = onSelect && {
-    selectedRowKeys: [...selected],
-    preserveSelectedRowKeys: true,
-    onChange: (keys: readonly unknown[]) => onSelect(keys.map(String)),
-  };
   return (
     <Table<Screen>
       rowKey="id"
@@ -61,7 +56,7 @@ export function ScreenTable({ screens, total, filters, selected = [], onSelect, 
       scroll={{ x: 'max-content' }}
       pagination={pagination}
       onChange={onChange}
-      {...(rowSelection ? { rowSelection } : {})}
+      {...(ticked && { rowSelection: rowTicks(ticked, screens) })}
     />
   );
 }

@@ -6,16 +6,16 @@ import { useWords } from '../../../kit/speaking.ts';
 import { hoursWords } from '../../parts/hours-words.ts';
 import type { useFilters } from '../../parts/search-params.ts';
 import { tableControls } from '../../parts/table-state.ts';
+import { rowTicks, type Ticked } from './bulk/ticked.ts';
 
 export interface StationTableProps {
   stations: readonly StationView[];
   total: number;
   filters: ReturnType<typeof useFilters>;
-  selected: readonly string[];
-  onSelect: (ids: string[]) => void;
+  ticked?: Ticked<unknown>;
 }
 
-export function StationTable({ stations, total, filters, selected, onSelect }: StationTableProps) {
+export function StationTable({ stations, total, filters, ticked }: StationTableProps) {
   const { t, format } = useWords();
   const { pagination, onChange, sortable } = tableControls(filters, total);
   const columns: TableColumnsType<StationView> = [
@@ -62,7 +62,7 @@ export function StationTable({ stations, total, filters, selected, onSelect }: S
       scroll={{ x: 'max-content' }}
       pagination={pagination}
       onChange={onChange}
-      rowSelection={{ selectedRowKeys: [...selected], preserveSelectedRowKeys: true, onChange: (keys) => onSelect(keys.map(String)) }}
+      {...(ticked && { rowSelection: rowTicks(ticked, stations) })}
     />
   );
 }

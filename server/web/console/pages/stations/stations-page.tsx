@@ -8,10 +8,13 @@ import { useAsk } from '../../../kit/asking.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import { Answer } from '../../parts/answer.tsx';
 import { FirstStep } from '../../parts/first-step.tsx';
+import { useMay } from '../../parts/may.tsx';
 import { Page } from '../../parts/page.tsx';
 import { SheetMenu } from '../../parts/sheet-menu.tsx';
 import { useFilters } from '../../parts/search-params.ts';
 import { tableState } from '../../parts/table-state.ts';
+import { StationBulk } from './bulk/bulk-bar.tsx';
+import { useTicked } from './bulk/ticked.ts';
 import { FilterChoice, PlaceFilters } from './place-filters.tsx';
 import { PlaceViews } from './place-views.tsx';
 import { RegionTree } from './region-tree.tsx';
@@ -25,6 +28,7 @@ export default function StationsPage() {
   const { t } = useWords();
   const filters = useFilters();
   const [isAdding, setAdding] = useState(false);
+  const mayWrite = useMay('places.write');
   const region = filters.get('region');
   const counts = useAsk('screenCounts', { query: { region } });
   if (filters.get('station') !== '') return <Navigate to={`/stations/${filters.get('station')}`} replace />;
@@ -35,9 +39,9 @@ export default function StationsPage() {
       note={counts.data && t('stations.counts', { stations: counts.data.stations, screens: counts.data.screens })}
       actions={
         <>
-          <SheetMenu kind="regions" label={t('sheets.regions')} filter={{}} />
+          <SheetMenu kind="regions" label={t('sheets.regions')} filter={{ region }} />
           <SheetMenu kind="stations" label={t('sheets.stations')} filter={chosenIn(filters)} />
-          {region !== '' && (
+          {region !== '' && mayWrite && (
             <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
               {t('stations.addStation')}
             </Button>
@@ -60,9 +64,10 @@ const chosenIn = (filters: ReturnType<typeof useFilters>): StationFilter =>
 
 function Stations({ filters }: { filters: ReturnType<typeof useFilters> }) {
   const { t } = useWords();
-  const [selected, setSelected] = useState<string[]>([]);
+  const mayWrite = useMay('places.write');
   const chosen = chosenIn(filters);
   const asked = useAsk('listStations', { query: { ...chosen, ...tableState(filters, ['name', 'region', 'screens']).query } });
+  const ticked = useTicked(chosen, asked.data?.total ?? 0);
   const isNarrowed = FILTERS.some((name) => name !== 'region' && filters.get(name) !== '');
   return (
     <section className="fc-panel" aria-label={t('places.stations')}>
@@ -81,7 +86,10 @@ function Stations({ filters }: { filters: ReturnType<typeof useFilters> }) {
       <Answer of={asked} rows={8}>
         {({ stations, total }) =>
           total > 0 ? (
-            <StationTable stations={stations} total={total} filters={filters} selected={selected} onSelect={setSelected} />
+            <>
+              {mayWrite && <StationBulk ticked={ticked} total={total} />}
+              <StationTable stations={stations} total={total} filters={filters} {...(mayWrite && { ticked })} />
+            </>
           ) : isNarrowed ? (
             <FirstStep
               title={t('common.nothingFound')}
