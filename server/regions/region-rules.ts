@@ -3,7 +3,6 @@ import { RegionKind, type Region } from '#shared/model/place.ts';
 import { AppError, notFound } from '#shared/problem.ts';
 import type { Facts } from '../database/audit.ts';
 import type { Db, Reads } from '../database/connection.ts';
-import { toLook } from '../database/hold.ts';
 import { covers, regionsAbove, type By } from '../kit/by.ts';
 import { findRegion, findRegionByCode, listBelow } from './region-store.ts';
 
@@ -11,22 +10,22 @@ import { findRegion, findRegionByCode, listBelow } from './region-store.ts';
 export const liesBelow = (kind: RegionKind, above: RegionKind): boolean =>
   RegionKind.options.indexOf(kind) > RegionKind.options.indexOf(above);
 
-export async function getRegion(reads: Reads, id: RegionId, hold = toLook): Promise<Region> {
-  const region = await findRegion(reads, id, hold);
+export async function getRegion(reads: Reads, id: RegionId): Promise<Region> {
+  const region = await findRegion(reads, id);
   if (!region) throw notFound('region', id);
   return region;
 }
 
 /** One that he sees: in his part of the tree, or above it. */
-export async function getSeenRegion(reads: Reads, { scope }: By, id: RegionId, hold = toLook): Promise<Region> {
-  const region = await getRegion(reads, id, hold);
+export async function getSeenRegion(reads: Reads, { scope }: By, id: RegionId): Promise<Region> {
+  const region = await getRegion(reads, id);
   if (covers(scope, region.path) || regionsAbove(scope).includes(id)) return region;
   throw notFound('region', id);
 }
 
 /** One in his part of the tree. */
-export async function getOwnRegion(reads: Reads, by: By, id: RegionId, hold = toLook): Promise<Region> {
-  const region = await getSeenRegion(reads, by, id, hold);
+export async function getOwnRegion(reads: Reads, by: By, id: RegionId): Promise<Region> {
+  const region = await getSeenRegion(reads, by, id);
   if (!covers(by.scope, region.path)) throw new AppError('not_allowed');
   return region;
 }

@@ -5,7 +5,6 @@ import type { NamedRegion } from '#shared/protocol/http/stations.ts';
 import { recordAudit } from '../database/audit.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Database, Db } from '../database/connection.ts';
-import { toChange } from '../database/hold.ts';
 import type { By } from '../kit/by.ts';
 import type { Clock } from '../kit/clock.ts';
 import { isInEvents, recordEvents } from './place-event-store.ts';
@@ -63,7 +62,7 @@ export function regionService({ database, clock, usesOf, openStationsIn }: Regio
   function close(by: By, id: RegionId): Promise<Region> {
     return database.decide(async (tx) => {
       await lockTree(tx);
-      const region = await getOwnRegion(tx, by, id, toChange); // A station that is just being made in it counts.
+      const region = await getOwnRegion(tx, by, id);
       if (region.closedAt !== null) return region;
       const below = (await listBelow(tx, id)).filter(({ closedAt }) => closedAt === null).map(({ name }) => name);
       const places = [...below, ...(await openStationsIn(tx, id))];
@@ -95,7 +94,7 @@ export function regionService({ database, clock, usesOf, openStationsIn }: Regio
   function remove(by: By, id: RegionId): Promise<void> {
     return database.decide(async (tx) => {
       await lockTree(tx);
-      const region = await getOwnRegion(tx, by, id, toChange);
+      const region = await getOwnRegion(tx, by, id);
       await mayChangeBelow(tx, by, region.parent);
       const below = (await listBelow(tx, id)).map(({ name }) => name);
       const places = [...below, ...(await usesOf(tx, id))];

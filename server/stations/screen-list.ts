@@ -65,6 +65,10 @@ function sort(query: Query, { sort: by, order }: Pick<Page, 'sort' | 'order'>): 
 
 const BY_NAME = { sort: 'name', order: 'asc' } as const;
 
+/** Those in service, by name, for who reads a few columns of all of them. */
+export const openScreens = (reads: Reads, scope: Scope, below: string | undefined): Query =>
+  sort(narrowed(reads, scope, { below, state: 'open' }), BY_NAME);
+
 /** All that match, by name. */
 export async function listScreens(reads: Reads, scope: Scope, filter: ScreenFilter): Promise<StoredScreen[]> {
   return screenRows(sort(narrowed(reads, scope, filter), BY_NAME));

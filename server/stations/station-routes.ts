@@ -41,6 +41,7 @@ export function stationRoutes({ may, reads, stations, screens }: Needs): Route[]
     }),
     route(calls.listScreens, reading, ({ query }, { caller }) => screens.list(caller, query)),
     route(calls.screenCounts, reading, ({ query }, { caller }) => screens.counts(caller, query.region)),
+    route(calls.listAway, reading, ({ query }, { caller }) => screens.listAway(caller, query.region)),
     route(calls.getScreen, reading, ({ params }, { caller }) => screens.get(caller, params.id)),
     route(calls.reviseScreen, writing, ({ params, body }, { caller }) => screens.revise(caller, params.id, body)),
     route(calls.closeScreen, writing, ({ params }, { caller }) => screens.setClosed(caller, params.id, true)),

@@ -5,7 +5,6 @@ import { listGrants } from '../accounts/grant-store.ts';
 import { scopeFor } from '../accounts/may.ts';
 import type { AuditEntry, Facts } from '../database/audit.ts';
 import type { Reads } from '../database/connection.ts';
-import { toLook } from '../database/hold.ts';
 import { covers, type By } from '../kit/by.ts';
 import { getOwnRegion, getSeenRegion } from '../regions/region-rules.ts';
 import { findStation, type StoredStation } from './station-store.ts';
@@ -24,8 +23,8 @@ export async function getOpenStation(reads: Reads, by: By, id: StationId): Promi
   return station;
 }
 
-export async function getOpenRegion(reads: Reads, by: By, id: RegionId, hold = toLook): Promise<Region> {
-  const region = await getOwnRegion(reads, by, id, hold);
+export async function getOpenRegion(reads: Reads, by: By, id: RegionId): Promise<Region> {
+  const region = await getOwnRegion(reads, by, id);
   if (region.closedAt !== null) throw new AppError('closed_place', { name: region.name });
   return region;
 }

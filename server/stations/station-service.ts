@@ -6,7 +6,6 @@ import type { stationCalls, StationView } from '#shared/protocol/http/stations.t
 import { recordAudit, recordReading } from '../database/audit.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Database, Db } from '../database/connection.ts';
-import { toRelyOn } from '../database/hold.ts';
 import { everywhere, type By } from '../kit/by.ts';
 import type { Clock } from '../kit/clock.ts';
 import { isInEvents, recordEvents, type Happened } from '../regions/place-event-store.ts';
@@ -109,7 +108,7 @@ function told({ regionPath: _regionPath, contact, ...station }: StoredStation, w
 
 /** In the caller's transaction: an import makes many. */
 export async function createStation(tx: Db, by: By, draft: StationDraft, now: number): Promise<StoredStation> {
-  const region = await getOpenRegion(tx, by, draft.region, toRelyOn); // Nobody closes it before the station stands in it.
+  const region = await getOpenRegion(tx, by, draft.region);
   const id = newId('sta', StationId, now);
   const station: StoredStation = { ...draft, id, closedAt: null, revision: 1, regionPath: region.path };
   await addStation(tx, station, now);
@@ -121,7 +120,7 @@ export async function createStation(tx: Db, by: By, draft: StationDraft, now: nu
 export async function reviseStation(tx: Db, by: By, current: StoredStation, wanted: StationRevision, now: number): Promise<StoredStation> {
   const said = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
   const revised: StoredStation = { ...current, ...said, revision: current.revision + 1 };
-  if (revised.region !== current.region) revised.regionPath = (await getOpenRegion(tx, by, revised.region, toRelyOn)).path;
+  if (revised.region !== current.region) revised.regionPath = (await getOpenRegion(tx, by, revised.region)).path;
   if (!(await saveStation(tx, revised))) throw conflict('station', revised.revision);
   const happened: Happened[] = [];
   const { id } = current;
@@ -135,7 +134,7 @@ export async function reviseStation(tx: Db, by: By, current: StoredStation, want
 /** Its screens keep their keys and play nothing until it is opened again. */
 export async function closeStation(tx: Db, by: By, current: StoredStation, isClosed: boolean, now: number): Promise<StoredStation> {
   if ((current.closedAt !== null) === isClosed) return current;
-  const region = await getRegion(tx, current.region, toRelyOn);
+  const region = await getRegion(tx, current.region);
   if (!isClosed && region.closedAt !== null) throw new AppError('closed_place', { name: region.name });
   const changed: StoredStation = { ...current, closedAt: isClosed ? now : null, revision: current.revision + 1 };
   if (!(await saveStation(tx, changed))) throw conflict('station', changed.revision);

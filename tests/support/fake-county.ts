@@ -474,6 +474,13 @@ export function countyAnswers(): Answers {
         .map(({ id, title, teacher }) => ({ kind: 'lesson' as const, id, name: title, note: teacher })),
     }),
     listStations: () => ({ total: stations.length, stations }),
+    listAway: () => ({
+      away: screens.flatMap(({ id, name, stationName, station, presence, since }) =>
+        presence === 'online'
+          ? []
+          : [{ presence, place: station, name: stationName, count: 1, screens: [{ id, name, stationName }], since }],
+      ),
+    }),
     listScreens: () => ({ total: screens.length, screens }),
     getScreen: ({ params }) => find(screens, params.id),
     summary: ({ query }) => ({ total: sum(rowsBy[query.by]), rows: rowsBy[query.by] }),

@@ -23,6 +23,7 @@ export const readsOf: Partial<Record<CallName, readonly Topic[]>> = {
   placeChoices: ['region', 'station', 'screen', 'group'],
   listScreens: ['screen', 'station', 'manifest', 'group'],
   screenCounts: ['screen', 'station'],
+  listAway: ['screen', 'station', 'region'],
   getScreen: ['screen', 'station', 'manifest'],
   listGroups: ['group', 'screen', 'station', 'region'],
   getGroup: ['group', 'screen', 'station', 'region'],

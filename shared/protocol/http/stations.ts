@@ -60,10 +60,26 @@ export const ScreenFilter = z.object({
   tag: ScreenTag.optional(),
   group: GroupId.optional(),
   presence: Presence.optional(),
+  /** `now`: only where the station is open now. */
+  hours: z.literal('now').optional(),
   /** `closed`: those that were revoked too. */
   state,
 });
 export type ScreenFilter = z.infer<typeof ScreenFilter>;
+
+/** Screens in service that should be here and are not: those of one place in one entry. */
+export const Away = z.object({
+  presence: Presence.exclude(['online']),
+  /** A region with all below it, or a single station. */
+  place: z.union([RegionId, StationId]),
+  name: z.string(),
+  count: z.int().positive(),
+  /** The first of them by name. */
+  screens: z.array(z.object({ id: ScreenId, name: z.string(), stationName: z.string() })),
+  /** Since when the first of them is away; null where nobody knows. */
+  since: z.int().nullable(),
+});
+export type Away = z.infer<typeof Away>;
 
 /** What the office says of a station; what is left out stays, or is the usual for a new one. */
 const stationFacts = {
@@ -188,6 +204,13 @@ export const stationCalls = {
     path: '/api/screens/counts',
     query: z.object({ region: RegionId.optional() }),
     reply: z.object({ stations: z.int(), screens: z.int(), presence: z.record(Presence, z.int()), tags: z.array(z.string()) }),
+  }),
+  /** What wants somebody: offline or unknown while the station is open, or never heard of since it was enrolled. The most come first. */
+  listAway: call({
+    method: 'get',
+    path: '/api/screens/away',
+    query: z.object({ region: RegionId.optional() }),
+    reply: z.object({ away: z.array(Away) }),
   }),
   getScreen: call({ method: 'get', path: '/api/screens/:id', params: WithScreen, reply: Screen }),
   reviseScreen: call({

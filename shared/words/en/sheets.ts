@@ -11,6 +11,8 @@ export const sheets = {
   badHint: 'Nothing is written while a row is bad. Mend the file and choose it again.',
   nothing: 'The file says what the system already has. There is nothing to import.',
   stale: 'Things have changed since the check. This is the new result; please confirm again.',
+  checking: 'Checking…',
+  writing: 'Writing. Many new accounts take some ten seconds; please keep the page open.',
   confirm: 'Import',
   done: 'Imported: {{added}} new, {{changed}} changed',
   accountsHint:

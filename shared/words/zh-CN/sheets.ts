@@ -11,6 +11,8 @@ export const sheets = {
   badHint: '有错的行改好以前，什么也不会写入。改好后重新选择文件。',
   nothing: '文件里的内容与系统里的完全相同，不需要导入。',
   stale: '检查之后，系统里的内容又变了。这是新的检查结果，请再确认一次。',
+  checking: '正在检查…',
+  writing: '正在写入。新账号多时要等十几秒，请不要关闭页面。',
   confirm: '导入',
   done: '已导入：新增 {{added}}，修改 {{changed}}',
   accountsHint:

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { InboxOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
-import { Alert, Modal, Upload } from 'antd';
+import { Alert, Modal, Spin, Upload } from 'antd';
 import { sheetPaths, type ImportPlan, type SheetKind } from '#shared/protocol/http/sheets.ts';
 import { addressOf, sendSheet } from '../../kit/client.ts';
 import { useWords } from '../../kit/speaking.ts';
@@ -23,8 +23,7 @@ export function ImportDialog({ kind, onDone }: { kind: SheetKind; onDone: () => 
       title={t(`sheets.importTitle.${kind}`)}
       okText={t('sheets.confirm')}
       cancelText={t('common.cancel')}
-      okButtonProps={{ disabled: plan === null || plan.counts.bad > 0 || changes === 0 }}
-      confirmLoading={isBusy}
+      okButtonProps={{ disabled: isBusy || plan === null || plan.counts.bad > 0 || changes === 0 }}
       mask={{ closable: !isBusy }}
       closable={!isBusy}
       keyboard={!isBusy}
@@ -35,6 +34,7 @@ export function ImportDialog({ kind, onDone }: { kind: SheetKind; onDone: () => 
       {bringing.error !== null && <Trouble error={bringing.error} />}
       <Chooser kind={kind} file={file} isBusy={isBusy} onChoose={(chosen) => void bringing.send(chosen)} />
       <div aria-live="polite">
+        {isBusy && <Busy isWriting={plan !== null} />}
         {bringing.isStale && <Alert type="warning" showIcon title={t('sheets.stale')} />}
         {plan && <PlanCounts counts={plan.counts} />}
         {plan && plan.counts.bad === 0 && changes === 0 && <p className="fc-note">{t('sheets.nothing')}</p>}
@@ -58,6 +58,7 @@ function useImport(kind: SheetKind) {
     setFile(given);
     setBusy(true);
     setError(null);
+    if (seen === undefined) setPlan(null); // What was said of another file.
     try {
       const answer = await sendSheet(kind, given, { seen, language });
       setPlan(answer);
@@ -104,6 +105,16 @@ function Chooser({ kind, file, isBusy, onChoose }: ChooserProps) {
         </a>
       </p>
     </>
+  );
+}
+
+/** Beside the button, not on it: making hundreds of passwords takes a while, and one wants to know what one waits for. */
+function Busy({ isWriting }: { isWriting: boolean }) {
+  const { t } = useWords();
+  return (
+    <p className="fc-import-busy">
+      <Spin size="small" /> {t(isWriting ? 'sheets.writing' : 'sheets.checking')}
+    </p>
   );
 }
 

@@ -21,7 +21,7 @@ import { RegionTree } from '../stations/region-tree.tsx';
 import { ScreenTable } from '../stations/screen-table.tsx';
 import '../stations/stations.css';
 
-const FILTERS = ['region', 'station', 'search', 'kind', 'tag', 'group', 'presence', 'state'] as const;
+const FILTERS = ['region', 'station', 'search', 'kind', 'tag', 'group', 'presence', 'hours', 'state'] as const;
 const SORTS = ['name', 'station', 'presence', 'enrolled'] as const;
 
 /** All screens, with what they show now; what is chosen stands in the address. */
@@ -106,6 +106,12 @@ function ScreenChoices({ filters, tags }: Pick<ScreensProps, 'filters' | 'tags'>
         name="presence"
         label={t('stations.presenceFilter')}
         options={Presence.options.map((value) => ({ value, label: t(`stations.${value}`) }))}
+      />
+      <FilterChoice
+        filters={filters}
+        name="hours"
+        label={t('stations.hoursFilter')}
+        options={[{ value: 'now', label: t('stations.hoursNow') }]}
       />
       <FilterChoice
         filters={filters}
