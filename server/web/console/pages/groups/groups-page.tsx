@@ -8,6 +8,7 @@ import { useWords } from '../../../kit/speaking.ts';
 import { Answer } from '../../parts/answer.tsx';
 import { Clip } from '../../parts/clip.tsx';
 import { FirstStep } from '../../parts/first-step.tsx';
+import { May } from '../../parts/may.tsx';
 import { Page } from '../../parts/page.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
 import { useFilters } from '../../parts/search-params.ts';
@@ -31,9 +32,11 @@ export default function GroupsPage() {
   const asked = useAsk('listGroups', { query: { search: filters.get('search'), by, ...tableState(filters, ['name']).query } });
   const isNarrowed = filters.get('search') !== '' || by !== undefined;
   const add = (
-    <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
-      {t('places.newGroup')}
-    </Button>
+    <May right="places.write">
+      <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
+        {t('places.newGroup')}
+      </Button>
+    </May>
   );
   return (
     <Page title={t('places.groups')} note={asked.data && t('places.groupsCount', { count: asked.data.total })} actions={add}>
@@ -101,7 +104,15 @@ function GroupTable({ groups, total, filters }: GroupTableProps) {
       align: 'right',
       render: (_, { id, screens }) => <Link to={`/screens?group=${id}`}>{format.number(screens)}</Link>,
     },
-    { title: <span className="fc-hidden">{t('common.more')}</span>, align: 'right', render: (_, group) => <GroupActions group={group} /> },
+    {
+      title: <span className="fc-hidden">{t('common.more')}</span>,
+      align: 'right',
+      render: (_, group) => (
+        <May right="places.write">
+          <GroupActions group={group} />
+        </May>
+      ),
+    },
   ];
   return (
     <Table<GroupView>

@@ -7,6 +7,7 @@ import { useWords } from '../../../kit/speaking.ts';
 import { Answer } from '../../parts/answer.tsx';
 import { CardPages, CARDS, pageOf } from '../../parts/card-pages.tsx';
 import { FirstStep } from '../../parts/first-step.tsx';
+import { May } from '../../parts/may.tsx';
 import { blobUrl } from '../../parts/poster.tsx';
 import { useRemoval } from '../../parts/removal.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
@@ -79,26 +80,28 @@ function ImageCard({ image, onRename }: { image: Image; onRename: () => void }) 
         <span className="fc-note">
           {t('lessons.pixels', { width: image.width, height: image.height })} · {format.bytes(image.bytes)}
         </span>
-        <span className="fc-card-actions">
-          <Button size="small" type="text" icon={<EditOutlined />} onClick={onRename}>
-            {t('stations.rename')}
-          </Button>
-          <Button
-            size="small"
-            type="text"
-            danger
-            icon={<DeleteOutlined />}
-            onClick={() =>
-              confirmRemoval({
-                name: title,
-                consequence: t('lessons.removeImageConsequence'),
-                remove: () => remove.mutateAsync({ params: { id } }),
-              })
-            }
-          >
-            {t('common.remove')}
-          </Button>
-        </span>
+        <May right="content.write">
+          <span className="fc-card-actions">
+            <Button size="small" type="text" icon={<EditOutlined />} onClick={onRename}>
+              {t('stations.rename')}
+            </Button>
+            <Button
+              size="small"
+              type="text"
+              danger
+              icon={<DeleteOutlined />}
+              onClick={() =>
+                confirmRemoval({
+                  name: title,
+                  consequence: t('lessons.removeImageConsequence'),
+                  remove: () => remove.mutateAsync({ params: { id } }),
+                })
+              }
+            >
+              {t('common.remove')}
+            </Button>
+          </span>
+        </May>
       </div>
     </li>
   );

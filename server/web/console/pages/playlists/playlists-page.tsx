@@ -9,6 +9,7 @@ import { useWords } from '../../../kit/speaking.ts';
 import { Answer } from '../../parts/answer.tsx';
 import { CardPages, CARDS, pageOf } from '../../parts/card-pages.tsx';
 import { FirstStep } from '../../parts/first-step.tsx';
+import { May } from '../../parts/may.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Poster } from '../../parts/poster.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
@@ -26,11 +27,13 @@ export default function PlaylistsPage() {
   const sort = filters.get('sort') === 'title' ? 'title' : 'newest';
   const asked = useAsk('listPlaylists', { query: { search, sort, page: pageOf(filters), size: CARDS } });
   const add = (
-    <Link to="/playlists/new">
-      <Button type="primary" icon={<PlusOutlined />} tabIndex={-1}>
-        {t('programmes.newPlaylist')}
-      </Button>
-    </Link>
+    <May right="programme.write">
+      <Link to="/playlists/new">
+        <Button type="primary" icon={<PlusOutlined />} tabIndex={-1}>
+          {t('programmes.newPlaylist')}
+        </Button>
+      </Link>
+    </May>
   );
   return (
     <Page title={t('programmes.playlists')} note={asked.data && t('programmes.playlistsCount', { count: asked.data.total })} actions={add}>

@@ -5,6 +5,7 @@ import { AppError } from '#shared/problem.ts';
 import type { SlotView } from '#shared/protocol/http/programmes.ts';
 import { refreshTopics, useTell } from '../../../kit/asking.ts';
 import { useWords } from '../../../kit/speaking.ts';
+import { useMay } from '../../parts/may.tsx';
 import { Trouble } from '../../parts/trouble.tsx';
 import { bodyOf, fieldsOf, type SlotFields } from './slot-form.ts';
 import { SlotFormFields } from './slot-fields.tsx';
@@ -20,6 +21,7 @@ export function SlotDrawer({ slot, onClose }: SlotDrawerProps) {
   const { t } = useWords();
   const { message } = App.useApp();
   const [form] = Form.useForm<SlotFields>();
+  const mayPlan = useMay('programme.write');
   const create = useTell('createSlot');
   const revise = useTell('reviseSlot');
   const error = create.error ?? revise.error;
@@ -55,17 +57,27 @@ export function SlotDrawer({ slot, onClose }: SlotDrawerProps) {
       onClose={onClose}
       footer={
         <div className="fc-form-buttons">
-          <Button type="primary" loading={create.isPending || revise.isPending} onClick={form.submit}>
-            {isConflict ? t('common.overwrite') : t('programmes.saveSlot')}
-          </Button>
+          {mayPlan && (
+            <Button type="primary" loading={create.isPending || revise.isPending} onClick={form.submit}>
+              {isConflict ? t('common.overwrite') : t('programmes.saveSlot')}
+            </Button>
+          )}
           {isConflict && slot && <Button onClick={takeTheirs}>{t('common.takeTheirs')}</Button>}
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button onClick={onClose}>{mayPlan ? t('common.cancel') : t('common.close')}</Button>
         </div>
       }
     >
       {error && <Trouble error={error} />}
       {isConflict && slot && <Theirs slot={slot} />}
-      <Form form={form} layout="vertical" requiredMark={false} initialValues={fieldsOf(slot)} onFinish={save} scrollToFirstError>
+      <Form
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        disabled={!mayPlan}
+        initialValues={fieldsOf(slot)}
+        onFinish={save}
+        scrollToFirstError
+      >
         <SlotFormFields form={form} />
         <button type="submit" hidden aria-hidden="true" />
       </Form>

@@ -6,6 +6,7 @@ import { useTell } from '../../../kit/asking.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import { Clip } from '../../parts/clip.tsx';
 import { fullName } from '../../parts/place-names.ts';
+import { May } from '../../parts/may.tsx';
 import { useRemoval } from '../../parts/removal.tsx';
 import type { useFilters } from '../../parts/search-params.ts';
 import { tableControls } from '../../parts/table-state.ts';
@@ -81,13 +82,15 @@ export function SlotTable({ slots, total, filters }: SlotTableProps) {
       title: <span className="fc-hidden">{t('common.remove')}</span>,
       align: 'right',
       render: (_, slot) => (
-        <Button
-          type="text"
-          danger
-          icon={<DeleteOutlined />}
-          aria-label={t('common.removeNamed', { name: nameOf(slot) })}
-          onClick={() => ask(slot)}
-        />
+        <May right="programme.write">
+          <Button
+            type="text"
+            danger
+            icon={<DeleteOutlined />}
+            aria-label={t('common.removeNamed', { name: nameOf(slot) })}
+            onClick={() => ask(slot)}
+          />
+        </May>
       ),
     },
   ];

@@ -5,6 +5,7 @@ import { useAsk } from '../../../kit/asking.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import { FirstStep } from '../../parts/first-step.tsx';
 import { LateSkeleton } from '../../parts/late-skeleton.tsx';
+import { May } from '../../parts/may.tsx';
 import { Page } from '../../parts/page.tsx';
 import { useFilters } from '../../parts/search-params.ts';
 import { Trouble } from '../../parts/trouble.tsx';
@@ -29,9 +30,11 @@ export default function TimetablePage() {
   const hasPlaylists = (playlists.data?.total ?? 0) > 0;
 
   const add = (
-    <Button type="primary" icon={<PlusOutlined />} disabled={!hasPlaylists} onClick={() => filters.set({ slot: 'new' })}>
-      {t('programmes.newSlot')}
-    </Button>
+    <May right="programme.write">
+      <Button type="primary" icon={<PlusOutlined />} disabled={!hasPlaylists} onClick={() => filters.set({ slot: 'new' })}>
+        {t('programmes.newSlot')}
+      </Button>
+    </May>
   );
   const empty = hasPlaylists ? (
     <FirstStep title={t('programmes.emptySlots')} hint={t('programmes.emptySlotsHint')} action={add} />
@@ -39,7 +42,11 @@ export default function TimetablePage() {
     <FirstStep
       title={t('programmes.emptySlots')}
       hint={t('programmes.emptySlotsNeedPlaylist')}
-      action={<Link to="/playlists/new">{t('programmes.createPlaylistFirst')}</Link>}
+      action={
+        <May right="programme.write">
+          <Link to="/playlists/new">{t('programmes.createPlaylistFirst')}</Link>
+        </May>
+      }
     />
   );
   return (

@@ -41,7 +41,7 @@ export interface Act<Edit> {
 }
 
 export const stationActs: Act<StationEdit>[] = [
-  { word: 'region', fields: <RegionField />, editOf: ({ region = '' }) => ({ what: 'region', region }) },
+  { word: 'region', fields: <PlaceField of="region" />, editOf: ({ region = '' }) => ({ what: 'region', region }) },
   {
     word: 'kind',
     fields: <StationKindField />,
@@ -59,7 +59,7 @@ export const stationActs: Act<StationEdit>[] = [
 ];
 
 export const screenActs: Act<ScreenEdit>[] = [
-  { word: 'station', fields: <StationField />, editOf: ({ station = '' }) => ({ what: 'station', station }) },
+  { word: 'station', fields: <PlaceField of="station" />, editOf: ({ station = '' }) => ({ what: 'station', station }) },
   {
     word: 'kind',
     fields: <KindField />,
@@ -90,20 +90,11 @@ function useRequired() {
   return [{ required: true, message: t('common.required') }];
 }
 
-function RegionField() {
+function PlaceField({ of }: { of: 'region' | 'station' }) {
   const { t } = useWords();
   return (
-    <Form.Item name="region" label={t('places.region')} rules={useRequired()}>
-      <RegionSelect />
-    </Form.Item>
-  );
-}
-
-function StationField() {
-  const { t } = useWords();
-  return (
-    <Form.Item name="station" label={t('stations.station')} rules={useRequired()}>
-      <StationSelect />
+    <Form.Item name={of} label={of === 'region' ? t('places.region') : t('stations.station')} rules={useRequired()}>
+      {of === 'region' ? <RegionSelect /> : <StationSelect />}
     </Form.Item>
   );
 }
