@@ -15,7 +15,7 @@ import type { takeJob, verifyJob } from './backup-jobs.ts';
 import { findBackup, findLastGood, listBackups, markGone, reviseBackup } from './backup-store.ts';
 import { lockTarget, mustBeWritable } from './holding.ts';
 import { archive } from './known.ts';
-import { placeOf } from './placement.ts';
+import { foldersOf, placeOf } from './placement.ts';
 import { findSchedule, nextDue, saveSchedule } from './schedule.ts';
 import { removeFrom } from './target.ts';
 import { readDocument } from './verify.ts';
@@ -48,10 +48,19 @@ export function backupService({ database, clock, queue, dataFolder, take, verify
     return { schedule, placement: await placement(schedule.target), nextAt: nextDue({ schedule }, clock.now()) };
   }
 
+  const home = { dataFolder, databaseUrl: database.url };
+  let known: Promise<string[]> | undefined;
+  /** Asked once: a database does not move while it is in use. */
+  function folders(): Promise<string[]> {
+    known ??= foldersOf(home);
+    known.catch(() => (known = undefined));
+    return known;
+  }
+
   /** A folder that is not there yet will lie where the one above it lies. */
   async function placement(folder: string): Promise<Placement | null> {
     for (const one of [folder, path.dirname(folder)]) {
-      const found = await placed(dataFolder, one).catch(() => null);
+      const found = await folders().then((ours) => placed(ours, one)).catch(() => null);
       if (found) return found;
     }
     return null;

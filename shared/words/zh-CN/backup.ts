@@ -71,9 +71,12 @@ export const backup = {
   cliFaults: '有 {{count}} 个文件有问题：{{names}}',
   cliDatabaseBad: '数据库有问题，这份备份不能恢复。',
   cliFaultsRefused: '加上 --accept-faults 可以不带这些文件恢复。',
+  cliIsOf_sqlite: '这份备份的数据库是 SQLite，不能恢复到 PostgreSQL。要恢复它，请先去掉 FIELDCAST_DATABASE_URL。',
+  cliIsOf_postgresql: '这份备份的数据库是 PostgreSQL，不能恢复到 SQLite。要恢复它，请把 FIELDCAST_DATABASE_URL 设为一个 PostgreSQL 数据库。',
   cliMediaRefused: '这份备份不含课件和图片。加上 --without-media 可以只恢复数据库；课件要重新上传，或从别处拷回 blobs/。',
   cliRestored: '已恢复到 {{data}}。现在可以启动服务器；屏幕会接着播放，并补报这里缺少的记录。',
   cliMoved: '原来的数据移到了 {{folder}}，没有删除；确认无误后可自行删掉。',
+  cliMovedSchema: '数据库里原来的表移到了模式（schema）{{schema}}，没有删除；确认无误后可自行删掉。',
   cliNoKeys: '找不到这份备份的密钥。请用 --keys 文件 指出它（备份时打印过，文件名以 fieldcast-keys- 开头）。',
   cliBackupUsage: '用法：npm run backup [-- --to 文件夹] [--keys 文件夹] [--without-media]',
   cliRestoreUsage:
