@@ -4,6 +4,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { OfficeClient } from './office/client.ts';
+import { sentenceOf } from './speaker.ts';
 
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
