@@ -34,7 +34,15 @@ async function main(): Promise<void> {
     judge(backup, values['accept-faults'], values['without-media'] || values['verify-only']);
     if (values['verify-only']) return;
     const { keys, keysFile } = await findKeys(backup, values.keys, backupPassphrase);
-    const { movedTo, schema } = await restore({ dataFolder, databaseUrl, backup, keys, keysFile, isReplacing: values.replace, now: Date.now() });
+    const { movedTo, schema } = await restore({
+      dataFolder,
+      databaseUrl,
+      backup,
+      keys,
+      keysFile,
+      isReplacing: values.replace,
+      now: Date.now(),
+    });
     say('cliRestored', { data: dataFolder });
     if (movedTo) say('cliMoved', { folder: movedTo });
     if (schema) say('cliMovedSchema', { schema });

@@ -60,7 +60,9 @@ export function backupService({ database, clock, queue, dataFolder, take, verify
   /** A folder that is not there yet will lie where the one above it lies. */
   async function placement(folder: string): Promise<Placement | null> {
     for (const one of [folder, path.dirname(folder)]) {
-      const found = await folders().then((ours) => placed(ours, one)).catch(() => null);
+      const found = await folders()
+        .then((ours) => placed(ours, one))
+        .catch(() => null);
       if (found) return found;
     }
     return null;

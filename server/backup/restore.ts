@@ -73,11 +73,7 @@ async function make({ backup, keys, ...needs }: RestoreNeeds, making: string, as
 }
 
 /** The backup that is restored, and those of the same office that lie beside it. */
-async function reportsOf(
-  home: Home,
-  { folder, document }: Verified,
-  keysFile: string,
-): Promise<{ from: Report; others: Report[] }> {
+async function reportsOf(home: Home, { folder, document }: Verified, keysFile: string): Promise<{ from: Report; others: Report[] }> {
   const target = path.dirname(folder);
   const placement = await placeOf(await foldersOf(home), target);
   const reportOf = async (name: string, it: BackupDocument): Promise<Report> => {

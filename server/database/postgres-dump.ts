@@ -45,9 +45,12 @@ export async function isPostgresEmpty(url: string): Promise<boolean> {
   const pool = openPool(url, 'readers', 1);
   try {
     const { schema } = await ask(pool, Place, PLACE);
-    const { rows } = await pool.raw<{ rows: unknown[] }>(`select 1 from pg_class c where ${isMovable('pg_class', 'c', 'relnamespace')} limit 1`, {
-      schema,
-    });
+    const { rows } = await pool.raw<{ rows: unknown[] }>(
+      `select 1 from pg_class c where ${isMovable('pg_class', 'c', 'relnamespace')} limit 1`,
+      {
+        schema,
+      },
+    );
     return rows.length === 0;
   } finally {
     await pool.destroy();
@@ -73,7 +76,11 @@ export async function restorePostgres({ url, file, aside, check }: DumpRestored)
     const [psql, unpack] = await Promise.all([findTool('psql', major, 'newest'), findTool('pg_restore', major, 'newest')]);
     const before = `begin;\nset lock_timeout = '30s';\n${movedTo ? moving(schema, movedTo) : ''}`;
     const after = `set search_path to ${quoted(schema)};\n${check};\ncommit;\nanalyze;\n`;
-    const told = startTool(psql, ['--no-psqlrc', '--quiet', '--no-password', '--set=ON_ERROR_STOP=1', '--set=VERBOSITY=terse', '--file=-'], url);
+    const told = startTool(
+      psql,
+      ['--no-psqlrc', '--quiet', '--no-password', '--set=ON_ERROR_STOP=1', '--set=VERBOSITY=terse', '--file=-'],
+      url,
+    );
     told.child.stdout.resume();
     told.child.stdin.write(before);
     const unpacked = startTool(unpack, [`--schema=${schema}`, '--no-owner', '--no-privileges', '--file=-', file], null);

@@ -70,8 +70,10 @@ export const backup = {
   cliFaults: '{{count}} files are not right: {{names}}',
   cliDatabaseBad: 'The database is not right; this backup cannot be restored.',
   cliFaultsRefused: 'With --accept-faults it is restored without these files.',
-  cliIsOf_sqlite: 'This backup is of a SQLite database and cannot be restored into PostgreSQL. To restore it, unset FIELDCAST_DATABASE_URL.',
-  cliIsOf_postgresql: 'This backup is of a PostgreSQL database and cannot be restored into SQLite. To restore it, set FIELDCAST_DATABASE_URL to a PostgreSQL database.',
+  cliIsOf_sqlite:
+    'This backup is of a SQLite database and cannot be restored into PostgreSQL. To restore it, unset FIELDCAST_DATABASE_URL.',
+  cliIsOf_postgresql:
+    'This backup is of a PostgreSQL database and cannot be restored into SQLite. To restore it, set FIELDCAST_DATABASE_URL to a PostgreSQL database.',
   cliMediaRefused:
     'This backup has no lessons and images. With --without-media the database alone is restored; upload the lessons again, or copy blobs/ back from elsewhere.',
   cliRestored: 'Restored to {{data}}. Start the server now; screens carry on and send again the records that are missing here.',

@@ -72,7 +72,8 @@ export const backup = {
   cliDatabaseBad: '数据库有问题，这份备份不能恢复。',
   cliFaultsRefused: '加上 --accept-faults 可以不带这些文件恢复。',
   cliIsOf_sqlite: '这份备份的数据库是 SQLite，不能恢复到 PostgreSQL。要恢复它，请先去掉 FIELDCAST_DATABASE_URL。',
-  cliIsOf_postgresql: '这份备份的数据库是 PostgreSQL，不能恢复到 SQLite。要恢复它，请把 FIELDCAST_DATABASE_URL 设为一个 PostgreSQL 数据库。',
+  cliIsOf_postgresql:
+    '这份备份的数据库是 PostgreSQL，不能恢复到 SQLite。要恢复它，请把 FIELDCAST_DATABASE_URL 设为一个 PostgreSQL 数据库。',
   cliMediaRefused: '这份备份不含课件和图片。加上 --without-media 可以只恢复数据库；课件要重新上传，或从别处拷回 blobs/。',
   cliRestored: '已恢复到 {{data}}。现在可以启动服务器；屏幕会接着播放，并补报这里缺少的记录。',
   cliMoved: '原来的数据移到了 {{folder}}，没有删除；确认无误后可自行删掉。',
