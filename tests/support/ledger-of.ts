@@ -43,7 +43,7 @@ function audited(found: unknown): AuditedLedger {
   return { lines: rows.length, showings, alarms };
 }
 
-function openReadOnly(file: string): Disposable & { sql: DatabaseSync } {
+export function openReadOnly(file: string): Disposable & { sql: DatabaseSync } {
   const sql = new DatabaseSync(file, { readOnly: true });
   return { sql, [Symbol.dispose]: () => sql.close() };
 }
