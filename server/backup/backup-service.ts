@@ -7,7 +7,7 @@ import { recordAudit } from '../database/audit.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Database } from '../database/connection.ts';
 import type { Queue } from '../jobs/queue.ts';
-import { listOpenJobs } from '../jobs/store.ts';
+import { findNewestJob, listOpenJobs } from '../jobs/store.ts';
 import type { By } from '../kit/by.ts';
 import type { Clock } from '../kit/clock.ts';
 import { sendArchive } from './archive.ts';
@@ -19,6 +19,7 @@ import { foldersOf, placeOf } from './placement.ts';
 import { findSchedule, nextDue, saveSchedule } from './schedule.ts';
 import { removeFrom } from './target.ts';
 import { readDocument } from './verify.ts';
+import { writableFolders } from './writable.ts';
 
 interface Needs {
   database: Database;
@@ -38,14 +39,16 @@ export function backupService({ database, clock, queue, dataFolder, take, verify
 
   async function list(by: By) {
     mustBeEverywhere(by);
-    const [backups, lastGood, open] = await Promise.all([listBackups(reads), findLastGood(reads), listOpenJobs(reads, SUBJECT)]);
-    const running = open.find(({ name }) => name === take.name)?.id ?? null;
-    return { ...(await scheduled()), backups, lastGoodAt: lastGood?.takenAt ?? null, running };
+    const [backups, lastGood, job] = await Promise.all([listBackups(reads), findLastGood(reads), findNewestJob(reads, take.name)]);
+    const running = job?.endedAt === null ? job : null;
+    const failed = job?.state === 'failed' && job.problem ? { problem: job.problem, at: job.endedAt ?? job.createdAt } : null;
+    return { ...(await scheduled()), backups, lastGoodAt: lastGood?.takenAt ?? null, running, failed };
   }
 
   async function scheduled() {
     const { schedule } = await findSchedule(reads, dataFolder);
-    return { schedule, placement: await placement(schedule.target), nextAt: nextDue({ schedule }, clock.now()) };
+    const [place, writable] = await Promise.all([placement(schedule.target), writableFolders(dataFolder)]);
+    return { schedule, placement: place, nextAt: nextDue({ schedule }, clock.now()), writable };
   }
 
   const home = { dataFolder, databaseUrl: database.url };
