@@ -57,6 +57,15 @@ test('a name of ours that does not exist stops the start; the player’s and oth
   expect(readConfig({ FIELDCAST_PLAYER_CHROMIUM: '/usr/bin/chromium', HOME: '/root', PORT: 'x' }).port).toBe(4000);
 });
 
+test.each(['mysql://fieldcast:s3cret@host/x', 'postgres://fieldcast:s3cret@host:port/x', 's3cret'])(
+  'an address of a database that is none (%#) is refused without saying it: it has the password in it',
+  (given) => {
+    const { en, zh } = refusalOf({ FIELDCAST_DATABASE_URL: given });
+    expect([en.length, zh.length]).toEqual([1, 1]);
+    expect([...en, ...zh].join()).not.toMatch(/s3cret|mysql/);
+  },
+);
+
 test('certificate and key belong together', () => {
   expect(refusalOf({ FIELDCAST_TLS_CERT: 'a.pem' }).en).toEqual([
     'FIELDCAST_TLS_CERT and FIELDCAST_TLS_KEY belong together; only FIELDCAST_TLS_CERT is set.',

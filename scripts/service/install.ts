@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   const name = values.server ? 'fieldcast-server' : 'fieldcast-player';
   const user = values.user ?? (values.server ? 'fieldcast' : 'fieldcast-player');
   const dataFolder = path.resolve(values.data ?? `/var/lib/${values.server ? 'fieldcast' : 'fieldcast-player'}`);
-  const backupFolders = (values.backup ?? []).map((folder) => path.resolve(folder));
+  const backupFolders = values.server ? [`${dataFolder}-backup`, ...(values.backup ?? [])].flatMap(withKeys) : [];
   for (const word of [user, dataFolder, root, ...backupFolders]) mustBePlain(word);
   const environmentFile = `${SETTINGS}/${values.server ? 'server' : 'player'}.env`;
   const common = { root, node: process.execPath, user, dataFolder, environmentFile };
@@ -40,7 +40,7 @@ async function main(): Promise<void> {
 
   const file = path.join(SYSTEM, `${name}.service`);
   ensureUser(user, dataFolder, !values.server);
-  await layFolder(user, dataFolder);
+  for (const folder of [dataFolder, ...backupFolders]) await layFolder(user, folder);
   await mkdir(SETTINGS, { recursive: true, mode: 0o755 });
   await writeFile(environmentFile, `# ${words.settingsFile}\n`, { flag: 'wx', mode: 0o600 }).then(
     () => say('wrote', { file: environmentFile }),
@@ -50,8 +50,17 @@ async function main(): Promise<void> {
   say('wrote', { file });
   if (/^\/(home|root)\//.test(root)) say('inHome', { root, user });
   command('systemctl', ['daemon-reload']);
-  if (values.enable) command('systemctl', ['enable', '--now', name]);
+  if (values.enable) {
+    command('systemctl', ['enable', name]);
+    command('systemctl', ['restart', name]); // It may run already, by the unit as it was.
+  }
   say(values.enable ? 'enabled' : 'next', { name });
+}
+
+/** Where the server puts backups, and the keys apart, unless the console says otherwise. */
+function withKeys(folder: string): string[] {
+  const backups = path.resolve(folder);
+  return [backups, `${backups}-keys`];
 }
 
 /** systemd splits at spaces and takes % for its own; a path with them is refused rather than quoted in eight places. */
@@ -77,7 +86,7 @@ function ensureUser(user: string, home: string, isPlayer: boolean): void {
 async function layFolder(user: string, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o750 });
   const id = (flag: string): number => Number(spawnSync('id', [flag, user], { encoding: 'utf8' }).stdout);
-  await chown(folder, id('-u'), id('-g'));
+  await chown(folder, id('-u'), id('-g')).catch((error: unknown) => say('notOwned', { folder, user, why: String(error) }));
 }
 
 function command(program: string, args: readonly string[]): void {

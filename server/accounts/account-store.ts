@@ -54,6 +54,11 @@ export async function listTaken(reads: Reads, logins: readonly string[]): Promis
   return new Set(rowsOf(z.object({ login_key: z.string() }), rows).map(({ login_key }) => login_key));
 }
 
+/** Accounts of these logins, closed ones too. */
+export async function listAccountsByLogin(reads: Reads, logins: readonly string[]): Promise<StoredAccount[]> {
+  return rowsOf(AccountRow, await reads('account').whereIn('login_key', [...new Set(logins.map(loginKey))]));
+}
+
 export type NewAccount = Pick<StoredAccount, 'id' | 'login' | 'name' | 'phone' | 'passwordHash' | 'createdAt' | 'mustChange'>;
 
 export const newAccountRow = async ({ id, login, name, phone, passwordHash, createdAt, mustChange }: NewAccount) => ({

@@ -1,8 +1,11 @@
 import type { AccountId, SessionId } from '#shared/model/ids.ts';
+import { AccountsExport } from '#shared/protocol/http/sheets.ts';
 import type { Database } from '../database/connection.ts';
 import type { Clock } from '../kit/clock.ts';
+import { sheetRoutes } from '../kit/sheets/routes.ts';
 import { accountRoutes } from './account-routes.ts';
 import { accountService } from './account-service.ts';
+import { accountSheets } from './account-sheets.ts';
 import { createMay, scopesOf } from './may.ts';
 import { aboutMe } from './me.ts';
 import { createPeople } from './people.ts';
@@ -26,7 +29,14 @@ export function createAccounts({ database, clock, version, onSessionsEnded }: Ne
   const may = createMay(database.reads, sessions.signedIn);
   const people = createPeople({ database, clock, sessions });
   return {
-    routes: [...accountRoutes({ accounts, sessions, me, clock, version }), ...peopleRoutes({ people, may })],
+    routes: [
+      ...accountRoutes({ accounts, sessions, me, clock, version }),
+      ...sheetRoutes('accounts', AccountsExport, accountSheets({ database, clock }), {
+        reading: may('people.read'),
+        writing: may('people.write'),
+      }), // Before ':id'.
+      ...peopleRoutes({ people, may }),
+    ],
     signedIn: sessions.signedIn,
     scopesOf: (account: AccountId) => scopesOf(database.reads, account),
     may,

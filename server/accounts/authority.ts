@@ -11,9 +11,14 @@ import { takeTurn } from './turn.ts';
 /** What the caller may still do now that it is his turn: somebody may have closed him, or taken his role, in the meantime. */
 export async function takeAuthority(tx: Db, by: By): Promise<PlacedGrant[]> {
   await takeTurn(tx);
-  const caller = await findAccount(tx, by.account);
+  return listAuthority(tx, by);
+}
+
+/** The same for who only looks. */
+export async function listAuthority(reads: Reads, by: By): Promise<PlacedGrant[]> {
+  const caller = await findAccount(reads, by.account);
   if (!caller || caller.closedAt !== null) throw new AppError('not_signed_in');
-  return (await grantsOf(tx, by.account)).filter(({ role }) => rightsOf(role).includes('people.write'));
+  return (await grantsOf(reads, by.account)).filter(({ role }) => rightsOf(role).includes('people.write'));
 }
 
 export interface Subject {

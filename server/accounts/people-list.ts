@@ -15,13 +15,41 @@ export interface Wanted {
   role?: Role | undefined;
   region?: RegionId | undefined;
   state: 'open' | 'closed';
+}
+interface Page {
   page: number;
   size: number;
 }
 
 /** Accounts with a role in the scope, in the order of their names; a page of them, and how many there are. */
-export async function listAccounts(reads: Reads, scope: Scope, wanted: Wanted): Promise<{ total: number; accounts: StoredAccount[] }> {
-  const { search, state, page, size } = wanted;
+export async function pageAccounts(
+  reads: Reads,
+  scope: Scope,
+  { page, size, ...wanted }: Wanted & Page,
+): Promise<{ total: number; accounts: StoredAccount[] }> {
+  const query = accountsIn(reads, scope, wanted, await pathOf(reads, wanted));
+  const counted: unknown = await query.clone().count({ total: '*' }).first();
+  orderByName(query, 'account');
+  const rows: unknown = await query
+    .limit(size)
+    .offset((page - 1) * size)
+    .select('account.*');
+  return { total: z.object({ total: z.int() }).parse(counted).total, accounts: rowsOf(AccountRow, rows) };
+}
+
+/** All of them. */
+export async function listAccounts(reads: Reads, scope: Scope, wanted: Wanted): Promise<StoredAccount[]> {
+  const query = accountsIn(reads, scope, wanted, await pathOf(reads, wanted));
+  orderByName(query, 'account');
+  return rowsOf(AccountRow, await query.select('account.*'));
+}
+
+/** What is not there has nothing below it. */
+const pathOf = async (reads: Reads, { region }: Wanted): Promise<string | undefined> =>
+  region && ((await findPath(reads, { kind: 'region', id: region })) ?? '?');
+
+function accountsIn(reads: Reads, scope: Scope, wanted: Wanted, below: string | undefined): ReturnType<Reads> {
+  const { search, state } = wanted;
   const query = reads('account');
   void (state === 'closed' ? query.whereNotNull('closed_at') : query.whereNull('closed_at'));
   if (search) {
@@ -30,15 +58,8 @@ export async function listAccounts(reads: Reads, scope: Scope, wanted: Wanted): 
       for (const column of ['login', 'phone']) void some.orWhere((one) => whereContains(one, `account.${column}`, search));
     });
   }
-  const below = wanted.region && ((await findPath(reads, { kind: 'region', id: wanted.region })) ?? '?'); // What is not there has nothing below.
   if (!scope.isEverywhere || wanted.role || below) void query.whereIn('account.id', holders(reads, scope, wanted.role, below));
-  const counted: unknown = await query.clone().count({ total: '*' }).first();
-  orderByName(query, 'account');
-  const rows: unknown = await query
-    .limit(size)
-    .offset((page - 1) * size)
-    .select('account.*');
-  return { total: z.object({ total: z.int() }).parse(counted).total, accounts: rowsOf(AccountRow, rows) };
+  return query;
 }
 
 /** Those who hold such a role in such a place, as a sub-query of their ids. */

@@ -7,7 +7,7 @@ import type { By } from '../kit/by.ts';
 import { getSeen } from './authority.ts';
 import { makeFirstPassword } from './first-password.ts';
 import { addPeople, type AccountDraft } from './new-accounts.ts';
-import { listAccounts, type Wanted } from './people-list.ts';
+import { pageAccounts, type Wanted } from './people-list.ts';
 import { peopleService, type PeopleNeeds } from './people-service.ts';
 import { isSeen, viewsOf } from './people-view.ts';
 import { listSessions, type StoredSession } from './session-store.ts';
@@ -16,8 +16,8 @@ import { listSessions, type StoredSession } from './session-store.ts';
 export function createPeople(needs: PeopleNeeds) {
   const { database, clock, firstPassword = makeFirstPassword } = needs;
 
-  async function list(by: By, wanted: Wanted): Promise<{ total: number; accounts: AccountView[] }> {
-    const { total, accounts } = await listAccounts(database.reads, by.scope, wanted);
+  async function list(by: By, wanted: Wanted & { page: number; size: number }): Promise<{ total: number; accounts: AccountView[] }> {
+    const { total, accounts } = await pageAccounts(database.reads, by.scope, wanted);
     return { total, accounts: await read(by, await viewsOf(database.reads, by, accounts, clock.now())) };
   }
 

@@ -88,8 +88,9 @@ export async function restorePostgres({ url, file, aside, check }: DumpRestored)
       await pipeline(unpacked.child.stdout, withoutNewerSettings(), told.child.stdin, { end: false });
       await unpacked.ended;
     } catch (error) {
-      told.child.stdin.destroyed ? await told.ended : told.child.kill('SIGKILL'); // Never told to commit, it takes everything back.
       unpacked.child.kill('SIGKILL');
+      if (told.child.stdin.destroyed) await told.ended; // It was psql that gave up, and it knows why.
+      told.child.kill('SIGKILL'); // Never told to commit, it takes everything back.
       throw error;
     }
     told.child.stdin.end(after);

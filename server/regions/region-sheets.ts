@@ -7,6 +7,7 @@ import type { Clock } from '../kit/clock.ts';
 import { isAsSeen, lookAt, planOf } from '../kit/sheets/import.ts';
 import { headingOf, readTable, type TableRow } from '../kit/sheets/table.ts';
 import { regionPaths } from './region-paths.ts';
+import { getSeenRegion } from './region-rules.ts';
 import { createRegion, renameRegion } from './region-service.ts';
 import { fromTheTop, regionCells, regionColumns, regionLook, type RegionColumn, type RegionStep } from './region-sheet.ts';
 import { listRegions, lockTree } from './region-store.ts';
@@ -39,10 +40,13 @@ export function regionSheets({ database, clock }: { database: Database; clock: C
     ids.set(path, made.id);
   }
 
-  async function table(by: By, { state, template, language }: RegionsExport): Promise<string[][]> {
+  async function table(by: By, { region, state, template, language }: RegionsExport): Promise<string[][]> {
+    const below = region ? (await getSeenRegion(reads, by, region)).path : '';
     const paths = regionPaths(await listRegions(reads, by.scope, { state: 'all' }));
     const isMeant = (closedAt: number | null): boolean => state === 'all' || (state === 'open') === (closedAt === null);
-    const own = [...paths.byId.values()].filter(({ path, closedAt }) => covers(by.scope, path) && isMeant(closedAt));
+    const own = [...paths.byId.values()].filter(
+      ({ path, closedAt }) => covers(by.scope, path) && path.startsWith(below) && isMeant(closedAt),
+    );
     const keys = regionColumns.map(({ key }) => key);
     const rows = template ? [] : own.map((region) => regionCells(region, paths, language));
     return [keys.map((key) => headingOf(key, language)), ...rows.map((cells) => keys.map((key) => cells[key]))];

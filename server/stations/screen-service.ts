@@ -1,14 +1,16 @@
 import type { z } from 'zod';
 import type { RegionId, ScreenId, StationId } from '#shared/model/ids.ts';
 import type { Presence, Screen, ScreenKind } from '#shared/model/place.ts';
-import type { stationCalls } from '#shared/protocol/http/stations.ts';
+import type { Away, stationCalls } from '#shared/protocol/http/stations.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Database } from '../database/connection.ts';
 import type { By } from '../kit/by.ts';
 import type { Clock } from '../kit/clock.ts';
 import { recordEvents } from '../regions/place-event-store.ts';
+import { listRegionsById } from '../regions/region-store.ts';
 import { getGroup } from './group-rules.ts';
 import type { PresenceFact, PresenceKeeper } from './presence.ts';
+import { awayOf, listSeats, openAt } from './away.ts';
 import { closeScreen, reviseScreen } from './screen-change.ts';
 import { countScreens, listKnownTags, listScreenIds, listScreensById, pageScreens, type ScreenFilter } from './screen-list.ts';
 import { getKnownScreen, getScreen, recordScreen } from './screen-rules.ts';
@@ -80,13 +82,14 @@ export function screenService({ database, clock, presence, statuses, titleOf, ne
   }
 
   async function list(by: By, query: ListQuery): Promise<{ total: number; screens: Screen[] }> {
-    const { region, group, presence: wanted, page, size, sort, order, ...rest } = query;
+    const { region, group, presence: wanted, hours, page, size, sort, order, ...rest } = query;
+    const below = await pathBelow(reads, by, region);
     const filter: ScreenFilter = {
       ...rest,
-      below: await pathBelow(reads, by, region),
+      below,
       group: group && (await getGroup(reads, by, group)),
     };
-    if (wanted === undefined && sort !== 'presence') {
+    if (wanted === undefined && hours === undefined && sort !== 'presence') {
       const [total, stored] = await Promise.all([
         countScreens(reads, by.scope, filter),
         pageScreens(reads, by.scope, filter, { sort, order, page, size }),
@@ -94,9 +97,9 @@ export function screenService({ database, clock, presence, statuses, titleOf, ne
       return { total, screens: await compose(stored) };
     }
     const ids = await listScreenIds(reads, by.scope, filter, { sort, order });
-    const facts = await presence.list(ids);
+    const [facts, isOpen] = [await presence.list(ids), hours && openAt(await listSeats(reads, by.scope, below), clock.now())];
     const of = (id: ScreenId): Presence => (facts.get(id) ?? NEVER).presence;
-    const matching = ids.filter((id) => wanted === undefined || of(id) === wanted);
+    const matching = ids.filter((id) => (wanted === undefined || of(id) === wanted) && (isOpen?.has(id) ?? true));
     const turned = order === 'desc' ? -1 : 1;
     const sorted = sort === 'presence' ? matching.toSorted((a, b) => turned * (RANK[of(a)] - RANK[of(b)])) : matching;
     const shown = sorted.slice((page - 1) * size, page * size);
@@ -144,14 +147,24 @@ export function screenService({ database, clock, presence, statuses, titleOf, ne
   /** What a player says of itself when it comes. A floor above what was ever signed (an older database came back) is a fact for manifests. */
   async function hello(id: ScreenId, said: { floor: number; playerVersion: string }): Promise<void> {
     const newest = (await newestRevisions([id])).get(id) ?? 0;
-    await database.decide(async (tx) => {
+    await database.transaction(async (tx) => {
       const { floor } = await getKnownScreen(tx, id);
       await saveHello(tx, id, said);
       if (said.floor > Math.max(floor, newest)) await recordChange(tx, 'screen', id);
     });
   }
 
-  return { get, list, listNamed, counts, revise, setClosed, revoke, hello, onRevoked };
+  async function listAway(by: By, region: RegionId | undefined): Promise<{ away: Away[] }> {
+    const seats = await listSeats(reads, by.scope, await pathBelow(reads, by, region));
+    const groups = awayOf(seats, await presence.list(seats.map(({ id }) => id)), clock.now());
+    const names = await listRegionsById(
+      reads,
+      groups.map(({ place }) => place),
+    );
+    return { away: groups.map((group) => ({ ...group, name: names.get(group.place)?.name ?? group.name })) };
+  }
+
+  return { get, list, listNamed, listAway, counts, revise, setClosed, revoke, hello, onRevoked };
 }
 
 export type ScreenService = ReturnType<typeof screenService>;

@@ -1,31 +1,12 @@
 import { expect, test } from 'vitest';
+import { readLines } from '#server/kit/sheets/read.ts';
 import { csvFile, workbookFile } from '#server/kit/sheets/write.ts';
-import { Problem } from '#shared/problem.ts';
-import { ImportPlan, sheetPaths, type SheetKind } from '#shared/protocol/http/sheets.ts';
 import { stationCalls as calls } from '#shared/protocol/http/stations.ts';
 import { readHours } from '#shared/words/hours-text.ts';
+import { bring, counted, take } from '#tests/support/sheets.ts';
 import { hire, openOffice } from '#tests/support/stations.ts';
 
-type Office = Awaited<ReturnType<typeof openOffice>>;
-type Visitor = Office['admin'];
-
-async function bring(office: Office, kind: SheetKind, file: Buffer, { by = office.admin, seen }: { by?: Visitor; seen?: string } = {}) {
-  const address = `${office.http.url}${sheetPaths[kind]}${seen === undefined ? '' : `?seen=${seen}`}`;
-  const headers = { 'content-type': 'application/octet-stream', 'x-fieldcast': '1', cookie: by.cookie ?? '' };
-  const response = await fetch(address, { method: 'POST', headers, body: new Uint8Array(file) });
-  const answer: unknown = await response.json();
-  if (!response.ok) throw new Error(JSON.stringify(Problem.parse(answer)));
-  return ImportPlan.parse(answer);
-}
-
-async function take(office: Office, kind: SheetKind, query = '', by = office.admin): Promise<Buffer> {
-  const response = await fetch(`${office.http.url}${sheetPaths[kind]}?${query}`, { headers: { cookie: by.cookie ?? '' } });
-  expect(response.status).toBe(200);
-  return Buffer.from(await response.arrayBuffer());
-}
-
 const HEAD = ['所属地区', '名称', '类型', '纬度', '经度', '联系人', '联系电话', '服务时间'];
-const counted = (added: number, changed = 0, unchanged = 0, bad = 0) => ({ added, changed, unchanged, bad });
 
 test('thousands of stations come in at once, and what goes out comes back as unchanged', async () => {
   await using office = await openOffice();
@@ -103,6 +84,15 @@ test('what has changed since the preview is told, and nothing is written', async
   expect(again).toMatchObject({ done: false, counts: counted(0, 0, 1) });
 });
 
+test('of two imports at once one is written: no station is there twice', async () => {
+  await using office = await openOffice();
+  const file = csvFile([HEAD.slice(0, 2), ['板坡村', '甲'], ['板坡村', '乙']]);
+  const { seen } = await bring(office, 'stations', file);
+  const both = await Promise.all([1, 2].map(() => bring(office, 'stations', file, { seen })));
+  expect(both.map(({ done, counts }) => `${done} ${counts.unchanged}`).toSorted()).toEqual(['false 2', 'true 0']);
+  expect((await office.admin.call(calls.listStations)).total).toBe(3);
+});
+
 test('regions of all levels come in one file, children before their parents; who has one part brings nothing into another', async () => {
   await using office = await openOffice();
   const head = ['上级地区', '级别', '名称', '统计代码'];
@@ -138,6 +128,19 @@ test('regions of all levels come in one file, children before their parents; who
     { by: clerk },
   );
   expect(stations.bad.map(({ fault }) => fault)).toEqual(['not_found', 'not_yours']);
+});
+
+test('regions go out from the chosen one down; one out of sight is not there', async () => {
+  await using office = await openOffice();
+  const { admin } = office;
+  const city = await admin.call(calls.createRegion, { body: { parent: null, kind: 'city', name: '河池市' } });
+  const county = await admin.call(calls.createRegion, { body: { parent: city.id, kind: 'county', name: '东兰县' } });
+  const clerk = await hire(office, 'clerk', { role: 'administrator', place: { kind: 'region', id: county.id } });
+  const rows = async (by: typeof admin) =>
+    (await readLines(await take(office, 'regions', `region=${city.id}`, by))).slice(1).map(({ cells }) => cells[2]);
+  expect(await rows(admin)).toEqual(['河池市', '东兰县']);
+  expect(await rows(clerk)).toEqual(['东兰县']); // What lies above his part is not his to hand out.
+  await expect(take(office, 'regions', `region=${office.region.id}`, clerk)).rejects.toThrow('not_found');
 });
 
 test('who is not told of contacts gets a file without them, which leaves them alone when it comes back', async () => {

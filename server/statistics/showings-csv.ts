@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { ShowingRow, statisticsCalls } from '#shared/protocol/http/statistics.ts';
+import { BYTE_ORDER_MARK, csvLine } from '#shared/sheets/csv.ts';
 import { words, type Language } from '#shared/words/languages.ts';
 import type { Reads } from '../database/connection.ts';
 import type { Scope } from '../kit/by.ts';
-import { BYTE_ORDER_MARK, csvLine } from '../kit/csv.ts';
 import { listShowings } from './statistics-store.ts';
 
 type Filter = Omit<z.output<typeof statisticsCalls.showings.query>, 'page' | 'size'>;

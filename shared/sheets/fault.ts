@@ -7,6 +7,7 @@ export const SheetFault = z.enum([
   'empty',
   'no_rows', // headings and nothing below them
   'too_many_rows', // what: the limit
+  'too_many_people', // what: the limit of new accounts
   'too_large', // what: megabytes
   'bomb', // unfolds to more than any honest sheet
   'broken',

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { Distrust, KnownAlarm } from '#shared/model/alarm.ts';
 import { MediaFault } from '#shared/model/content.ts';
 import { ProblemCode } from '#shared/problem.ts';
+import { RowFault } from '#shared/protocol/http/sheets.ts';
+import { SheetFault } from '#shared/sheets/fault.ts';
 import { words } from '#shared/words/languages.ts';
 import { sourcesIn, withoutComments } from '#tests/support/sources.ts';
 
@@ -41,10 +43,12 @@ test('English has straight quotes: the pages\u2019 font draws the curly ones as 
   expect([...english].filter(([, text]) => /[\u2018\u2019\u201c\u201d]/.test(text)).map(([key]) => key)).toEqual([]);
 });
 
-test('every failure and every fault of a file has its words', () => {
+test('every failure, every fault of a file and every fault of a row has its words', () => {
   for (const language of ['zh-CN', 'en'] as const) {
     expect(Object.keys(words[language].problems).toSorted()).toEqual([...ProblemCode.options].toSorted());
     expect(Object.keys(words[language].media).toSorted()).toEqual([...MediaFault.options].toSorted());
+    expect(Object.keys(words[language].sheets.refused).toSorted()).toEqual([...SheetFault.options].toSorted());
+    expect(Object.keys(words[language].sheets.faults).toSorted()).toEqual([...RowFault.options].toSorted());
   }
 });
 

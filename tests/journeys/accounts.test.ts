@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accountCalls } from '#shared/protocol/http/accounts.ts';
 import { stationCalls as calls } from '#shared/protocol/http/stations.ts';
 import { launchChromium } from '#tests/support/chromium.ts';
+import { enter } from '#tests/support/enter.ts';
 import { temporaryFolder } from '#tests/support/folder.ts';
 import { createVisitor } from '#tests/support/http.ts';
 import { openOffice, type Office } from '#tests/support/office.ts';
@@ -12,16 +13,6 @@ beforeAll(async () => {
   browser = await launchChromium();
 });
 afterAll(() => browser.close());
-
-async function enter(office: Office, login: string, password: string): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' });
-  const page = await context.newPage();
-  await page.goto(`${office.url}/login`);
-  await page.getByLabel('登录名').fill(login);
-  await page.getByLabel('密码').fill(password);
-  await page.getByRole('button', { name: '登录' }).click();
-  return page;
-}
 
 /** Through the dialog, as an administrator does; gives the password that the slip tells. */
 async function makeAccount(page: Page, office: Office): Promise<string> {
@@ -51,11 +42,11 @@ test(
       const region = await office.client.call(calls.createRegion, { body: { parent: null, kind: 'county', name } });
       await office.client.call(calls.createStation, { body: { region: region.id, name: `${name}活动室` } });
     }
-    const admin = await enter(office, 'clerk', 'wheat-field-4711');
+    const admin = await enter(browser, office.url, 'clerk', 'wheat-field-4711');
     await admin.getByRole('heading', { name: '总览' }).waitFor();
     const password = await makeAccount(admin, office);
 
-    const her = await enter(office, 'huangli', password);
+    const her = await enter(browser, office.url, 'huangli', password);
     await her.getByRole('heading', { name: '请先改密码' }).waitFor();
     await her.getByLabel('现在的密码').fill(password);
     await her.getByLabel('新密码').fill('rape-blossom-2026');

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { loadExpectations, pathOf } from '#scripts/samples/expectations.ts';
+import { csvFile } from '#server/kit/sheets/write.ts';
 import { LessonId } from '#shared/model/ids.ts';
 import { accountCalls } from '#shared/protocol/http/accounts.ts';
 import { auditCalls } from '#shared/protocol/http/audit.ts';
@@ -11,6 +12,7 @@ import { temporaryFolder } from '#tests/support/folder.ts';
 import { createVisitor } from '#tests/support/http.ts';
 import { openOffice, type Office } from '#tests/support/office.ts';
 import { openBox } from '#tests/support/box.ts';
+import { bringIn } from '#tests/support/sheets.ts';
 
 const PEOPLE = {
   name: '覃国华',
@@ -20,6 +22,8 @@ const PEOPLE = {
   contactPhone: '159-0000-4711',
   address: '板坡村第九号',
 };
+/** Who comes in by a table. */
+const SHEET = { login: 'luoyulan', name: '罗玉兰', phone: '13978069999' };
 const WRONG = 'guessed-but-wrong-0815';
 const METRICS = 'metrics-token-of-the-county';
 const PASSPHRASE = 'three horses and a plough';
@@ -43,6 +47,14 @@ async function liveADay(office: Office): Promise<string[]> {
   });
   const reset = await client.call(accountCalls.resetPassword, { params: { id: made.account.id } });
   secrets.push(made.password, reset.password);
+
+  const house = { admin: clerk, http: { url } };
+  const head = ['登录名', '姓名', '联系电话', '角色', '范围'];
+  const sheet = (place: string) => csvFile([head, [...Object.values(SHEET), '编辑', place]]);
+  expect((await bringIn(house, 'accounts', sheet('无此县'))).counts.bad).toBe(1);
+  const { passwords } = await bringIn(house, 'accounts', sheet('东兰县'));
+  expect(passwords).toHaveLength(1);
+  secrets.push(...Object.values(SHEET), ...passwords.map(({ password }) => password));
 
   const person = createVisitor(url);
   for (const password of [WRONG, reset.password]) {

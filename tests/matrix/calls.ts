@@ -159,6 +159,20 @@ const BODIES: Record<string, (things: Things) => object> = {
   'post /api/enrolments/{id}/confirm': ({ station }) => ({ station, name: '大屏', kind: 'station' }),
 };
 
+/** Sheets that mean a county's things; they are looked at, and every row has to be bad for whoever has no part of it. */
+const SHEETS: Record<string, (things: Things) => string> = {
+  'post /api/regions/sheet': ({ region }) => `上级地区,级别,名称\n${region},镇,新镇\n`,
+  'post /api/stations/sheet': ({ region, station }) => `所属地区,名称,编号\n${region},改名,${station}\n`,
+  'post /api/accounts/sheet': ({ region, station }) => `登录名,姓名,角色,范围\nspy1,探子,编辑,${region}\nspy2,探子,站点管理员,${station}\n`,
+};
+
+export function sheetFor(call: Mounted, things: Things): string | undefined {
+  const sheet = SHEETS[call.name];
+  if (!sheet && call.name.endsWith('/sheet') && call.method === 'post')
+    throw new Error(`the matrix has no sheet for ${call.name}: tell it in tests/matrix/calls.ts`);
+  return sheet?.(things);
+}
+
 export function bodyFor(call: Mounted, things: Things): object | undefined {
   if (!call.takesJson) return undefined;
   const body = BODIES[call.name];

@@ -13,6 +13,7 @@ const Parameter = z.looseObject({
 const Operation = z.strictObject({
   operationId: z.string().min(1),
   summary: z.string().min(1).optional(),
+  tags: z.array(z.string().min(1)).length(1),
   security: z.array(z.record(z.string(), z.array(z.string()))),
   parameters: z.array(Parameter).default([]),
   requestBody: z.looseObject({ content: Content }).optional(),

@@ -51,4 +51,9 @@ test('a path that a unit cannot carry, or neither of the two, is refused with a 
   expect(install('--player', 'office', '--print').status).toBe(1);
   const printed = install('--server', '--print', '--data', '/srv/fieldcast');
   expect([printed.status, printed.stdout.includes('FIELDCAST_DATA=/srv/fieldcast')]).toEqual([0, true]);
+  // Where backups and keys go by themselves, and where they were asked to go.
+  const { stdout } = install('--server', '--print', '--data', '/srv/fieldcast', '--backup', '/mnt/usb');
+  expect(stdout).toMatch(
+    /^ReadWritePaths=\/srv\/fieldcast -\/srv\/fieldcast-backup -\/srv\/fieldcast-backup-keys -\/mnt\/usb -\/mnt\/usb-keys$/m,
+  );
 });

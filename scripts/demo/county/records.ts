@@ -85,6 +85,7 @@ function dayOf(mint: Mint, plan: Plan, { station, kind }: MadeScreen, day: numbe
       from: atOf(from),
       fromMono: from,
       toMono: from + shown,
+      itemMs: lesson.durationMs,
       media: shown > 0 ? [[0, shown, 1, from]] : [],
       frames: Math.ceil(shown / 40),
       sound: shown > 0 ? [[from, from + shown]] : [],

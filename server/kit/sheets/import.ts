@@ -31,7 +31,7 @@ export function planOf({ steps, bad, rows }: { steps: readonly Exclude<Step, nul
   const added = steps.filter(({ isNew }) => isNew).length;
   const counts = { added, changed: steps.length - added, unchanged: rows - steps.length - bad.length, bad: bad.length };
   const lines = bad.toSorted((a, b) => a.line - b.line).slice(0, MOST_BAD);
-  return { counts, bad: lines, seen: sha256Hex(JSON.stringify([steps, bad])), done: false };
+  return { counts, bad: lines, seen: sha256Hex(JSON.stringify([steps, bad])), done: false, passwords: [] };
 }
 
 /** Writes only what was seen, and only if all of it is good. */

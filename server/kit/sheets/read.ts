@@ -1,7 +1,7 @@
 import { readSheet } from 'read-excel-file/node';
+import { bare } from '#shared/sheets/formula.ts';
 import { readCsv } from './csv-read.ts';
 import { sheetRefused } from './fault.ts';
-import { bare } from './formula.ts';
 import { unzip, zipPlain, type Entry } from './zip.ts';
 
 export const MOST_BYTES = 5 * 1024 * 1024;

@@ -64,6 +64,7 @@ export const told = ({ line, cells }: TableRow<ColumnKey>, { column, fault, what
   value: (cells[column] ?? '').slice(0, 200),
   fault,
   what,
+  row: cells,
 });
 
 const CELL_ERRORS = /^#(REF!|N\/A|NAME\?|VALUE!|DIV\/0!|NULL!|NUM!)$/;

@@ -1,6 +1,6 @@
 import writeXlsx from 'write-excel-file/node';
-import { BYTE_ORDER_MARK, csvLine } from '../csv.ts';
-import { harmless } from './formula.ts';
+import { BYTE_ORDER_MARK, csvLine } from '#shared/sheets/csv.ts';
+import { harmless } from '#shared/sheets/formula.ts';
 
 type Table = readonly (readonly string[])[];
 

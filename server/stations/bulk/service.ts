@@ -6,6 +6,7 @@ import { MOST_CHOSEN, type bulkCalls, type BulkFault, type BulkPlan, type LastEd
 import type { Database, Db, Reads } from '../../database/connection.ts';
 import type { By } from '../../kit/by.ts';
 import type { Clock } from '../../kit/clock.ts';
+import { listSeats, openAt } from '../away.ts';
 import { getGroup } from '../group-rules.ts';
 import { listScreenIds } from '../screen-list.ts';
 import { getOpenRegion, getOpenStation, pathBelow } from '../station-rules.ts';
@@ -60,12 +61,15 @@ export function bulkService({ database, clock, presenceOf, onRevoked }: Needs) {
   }
 
   async function screensIn(by: By, asked: ScreenFilterAsked): Promise<ScreenId[]> {
-    const { region, group, presence, ...filter } = asked;
-    const ids = await listScreenIds(reads, by.scope, {
+    const { region, group, presence, hours, ...filter } = asked;
+    const below = await pathBelow(reads, by, region);
+    const found = await listScreenIds(reads, by.scope, {
       ...filter,
-      below: await pathBelow(reads, by, region),
+      below,
       group: group && (await getGroup(reads, by, group)),
     });
+    const isOpen = hours && openAt(await listSeats(reads, by.scope, below), clock.now());
+    const ids = isOpen ? found.filter((id) => isOpen.has(id)) : found;
     if (presence === undefined) return few(ids);
     const facts = await presenceOf(ids);
     return few(ids.filter((id) => (facts.get(id)?.presence ?? 'never') === presence));

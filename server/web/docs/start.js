@@ -5,6 +5,7 @@ window.SwaggerUIBundle({
   deepLinking: true,
   displayOperationId: false,
   docExpansion: 'none',
+  operationsSorter: 'alpha',
   filter: true,
   tryItOutEnabled: false,
   // What our own pages send with every change; without it the server takes the call for a foreign site's.

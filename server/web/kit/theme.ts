@@ -24,6 +24,9 @@ const light: ThemeConfig = {
     ...shared,
     colorTextBase: '#1b2b24',
     colorBgLayout: '#f6f8f5',
+    // What antd works out of so deep a green is a dirty grey.
+    colorSuccessBg: '#e9f5ee',
+    colorSuccessBorder: '#a8d3bc',
     colorBorder: '#cfd8d2',
     colorBorderSecondary: '#e3e8e4',
     // The stock greys are too faint on paper for a county office's monitor (contrast under 4.5).

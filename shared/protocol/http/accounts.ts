@@ -58,17 +58,21 @@ const ownCalls = {
   }),
 };
 
+/** Which of the accounts are meant. */
+export const AccountFilter = z.object({
+  search: TypedSearch.optional(),
+  role: Role.optional(),
+  /** With a role in this region or below it. */
+  region: RegionId.optional(),
+  state: z.enum(['open', 'closed']).default('open'),
+});
+
 /** Other people's accounts. */
 const peopleCalls = {
   listAccounts: call({
     method: 'get',
     path: '/api/accounts',
-    query: z.object({
-      search: TypedSearch.optional(),
-      role: Role.optional(),
-      /** With a role in this region or below it. */
-      region: RegionId.optional(),
-      state: z.enum(['open', 'closed']).default('open'),
+    query: AccountFilter.extend({
       page: z.coerce.number().int().min(1).max(100_000).default(1),
       size: z.coerce.number().int().min(1).max(200).default(50),
     }),

@@ -18,6 +18,7 @@ import {
 } from '../../model/place.ts';
 import { ServiceHours, USUAL_HOURS } from '../../model/service-hours.ts';
 import { call } from '../call.ts';
+import { order, tablePaging } from './paging.ts';
 
 const name = TypedName;
 const code = typedLine({ max: 20 }).nullable();
@@ -29,9 +30,6 @@ const WithEnrolment = z.object({ id: EnrolmentId });
 /** Places that are in use (unless said otherwise), those that were closed, or both. */
 const PlaceState = z.enum(['open', 'closed', 'all']);
 const state = PlaceState.default('open');
-const page = z.coerce.number().int().min(1).default(1);
-const size = z.coerce.number().int().min(1).max(200).default(50);
-const order = z.enum(['asc', 'desc']).default('asc');
 
 /** A region with its way down from the root, its own name the last. */
 export const NamedRegion = Region.extend({ names: z.array(z.string()) });
@@ -62,10 +60,26 @@ export const ScreenFilter = z.object({
   tag: ScreenTag.optional(),
   group: GroupId.optional(),
   presence: Presence.optional(),
+  /** `now`: only where the station is open now. */
+  hours: z.literal('now').optional(),
   /** `closed`: those that were revoked too. */
   state,
 });
 export type ScreenFilter = z.infer<typeof ScreenFilter>;
+
+/** Screens in service that should be here and are not: those of one place in one entry. */
+export const Away = z.object({
+  presence: Presence.exclude(['online']),
+  /** A region with all below it, or a single station. */
+  place: z.union([RegionId, StationId]),
+  name: z.string(),
+  count: z.int().positive(),
+  /** The first of them by name. */
+  screens: z.array(z.object({ id: ScreenId, name: z.string(), stationName: z.string() })),
+  /** Since when the first of them is away; null where nobody knows. */
+  since: z.int().nullable(),
+});
+export type Away = z.infer<typeof Away>;
 
 /** What the office says of a station; what is left out stays, or is the usual for a new one. */
 const stationFacts = {
@@ -144,7 +158,7 @@ export const stationCalls = {
   listStations: call({
     method: 'get',
     path: '/api/stations',
-    query: StationFilter.extend({ sort: z.enum(['name', 'region', 'kind', 'screens']).default('name'), order, page, size }),
+    query: StationFilter.extend({ sort: z.enum(['name', 'region', 'screens']).default('name'), order, ...tablePaging }),
     reply: z.object({ total: z.int(), stations: z.array(StationView) }),
   }),
   getStation: call({ method: 'get', path: '/api/stations/:id', params: WithStation, reply: StationView }),
@@ -181,7 +195,7 @@ export const stationCalls = {
   listScreens: call({
     method: 'get',
     path: '/api/screens',
-    query: ScreenFilter.extend({ sort: z.enum(['name', 'station', 'presence', 'enrolled']).default('name'), order, page, size }),
+    query: ScreenFilter.extend({ sort: z.enum(['name', 'station', 'presence', 'enrolled']).default('name'), order, ...tablePaging }),
     reply: z.object({ total: z.int(), screens: z.array(Screen) }),
   }),
   /** How many of the screens in service are in which state, and what marks there are to filter by. */
@@ -190,6 +204,13 @@ export const stationCalls = {
     path: '/api/screens/counts',
     query: z.object({ region: RegionId.optional() }),
     reply: z.object({ stations: z.int(), screens: z.int(), presence: z.record(Presence, z.int()), tags: z.array(z.string()) }),
+  }),
+  /** What wants somebody: offline or unknown while the station is open, or never heard of since it was enrolled. The most come first. */
+  listAway: call({
+    method: 'get',
+    path: '/api/screens/away',
+    query: z.object({ region: RegionId.optional() }),
+    reply: z.object({ away: z.array(Away) }),
   }),
   getScreen: call({ method: 'get', path: '/api/screens/:id', params: WithScreen, reply: Screen }),
   reviseScreen: call({

@@ -8,6 +8,7 @@ export const service = {
   kept: 'Kept {{file}} as it was',
   inHome: 'Note: the program lies in {{root}}, where the user {{user}} must be able to read it; /opt/fieldcast is a better place.',
   madeUser: 'Made the system user {{user}}',
+  notOwned: 'Note: {{folder}} could not be given to the user {{user}} ({{why}}). See that files can be written there.',
   does: 'Runs: {{command}}',
   next: 'Next: systemctl enable --now {{name}}',
   enabled: 'Enabled and started. Its log: journalctl -u {{name}} -f',

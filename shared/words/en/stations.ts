@@ -92,4 +92,6 @@ export const stations = {
   actionsOf: 'Actions for "{{name}}"',
   added: '"{{name}}" was added',
   usedPlaces: 'Used in:',
+  hoursFilter: 'Service hours',
+  hoursNow: 'Open now',
 };

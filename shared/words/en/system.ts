@@ -96,4 +96,10 @@ export const system = {
     noFfmpeg: 'There is no ffmpeg on the server',
     clockBack: "The server's clock is wrong",
   },
+  screenAdvice: {
+    offline:
+      'See first whether power or network is out; those missing in service hours stand on the overview by region. What they have goes on.',
+    never: 'Enrolled, but never heard of: check power, network and player on the spot.',
+    unknown: 'The server has just started, or the line was cut without a word. If it lasts for minutes, treat it as offline.',
+  },
 };

@@ -9,6 +9,7 @@ export const service = {
   kept: '保留原有的 {{file}}',
   inHome: '注意：程序在 {{root}} 下，用户 {{user}} 要能读到它；最好放在 /opt/fieldcast。',
   madeUser: '已建立系统用户 {{user}}',
+  notOwned: '注意：没能把 {{folder}} 交给用户 {{user}}（{{why}}）。请确认他能在里面写文件。',
   does: '执行：{{command}}',
   next: '下一步：systemctl enable --now {{name}}',
   enabled: '已启用并启动。看日志：journalctl -u {{name}} -f',

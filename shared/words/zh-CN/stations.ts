@@ -93,4 +93,6 @@ export const stations = {
   actionsOf: '“{{name}}”的操作',
   added: '已添加“{{name}}”',
   usedPlaces: '被用在：',
+  hoursFilter: '服务时间',
+  hoursNow: '现在在服务时间内',
 };

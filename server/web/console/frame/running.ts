@@ -1,4 +1,5 @@
 import { useAsk } from '../../kit/asking.ts';
+import { useMay } from '../parts/may.tsx';
 import { isOpen } from '../uploads/upload-queue.ts';
 import { sumOf, useUploads } from '../uploads/uploads.ts';
 
@@ -15,8 +16,9 @@ export interface Work {
 /** What is under way: this page's uploads, the server's encodes. */
 export function useRunningWork(): { works: readonly Work[]; progress: number; leftMs: number | null } {
   const uploads = useUploads().filter(isOpen);
-  const working = useAsk('listLessons', { query: { state: 'working', size: 50 } }).data?.lessons ?? [];
-  const waiting = useAsk('listLessons', { query: { state: 'waiting', size: 50 } }).data?.lessons ?? [];
+  const mayLook = { enabled: useMay('content.read') };
+  const working = useAsk('listLessons', { query: { state: 'working', size: 50 } }, mayLook).data?.lessons ?? [];
+  const waiting = useAsk('listLessons', { query: { state: 'waiting', size: 50 } }, mayLook).data?.lessons ?? [];
   const works: Work[] = [
     ...uploads.map((upload) => ({
       key: upload.fingerprint,

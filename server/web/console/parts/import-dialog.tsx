@@ -1,16 +1,52 @@
 import { useState } from 'react';
 import { InboxOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
-import { Alert, App, Modal, Table, Upload } from 'antd';
-import { sheetPaths, type BadCell, type ImportPlan, type SheetKind } from '#shared/protocol/http/sheets.ts';
+import { Alert, Modal, Spin, Upload } from 'antd';
+import { sheetPaths, type ImportPlan, type SheetKind } from '#shared/protocol/http/sheets.ts';
 import { addressOf, sendSheet } from '../../kit/client.ts';
 import { useWords } from '../../kit/speaking.ts';
+import { BadCells } from './bad-cells.tsx';
+import { ImportResult } from './import-result.tsx';
 import { Trouble } from './trouble.tsx';
+import './import.css';
 
 /** A file is checked first; only what was seen is written. Everything or nothing. */
 export function ImportDialog({ kind, onDone }: { kind: SheetKind; onDone: () => void }) {
-  const { t, language } = useWords();
-  const { message } = App.useApp();
+  const { t } = useWords();
+  const bringing = useImport(kind);
+  const { file, plan, isBusy, changes } = bringing;
+  if (plan?.done) return <ImportResult kind={kind} plan={plan} onDone={onDone} />;
+  return (
+    <Modal
+      open
+      width={760}
+      title={t(`sheets.importTitle.${kind}`)}
+      okText={t('sheets.confirm')}
+      cancelText={t('common.cancel')}
+      okButtonProps={{ disabled: isBusy || plan === null || plan.counts.bad > 0 || changes === 0 }}
+      mask={{ closable: !isBusy }}
+      closable={!isBusy}
+      keyboard={!isBusy}
+      cancelButtonProps={{ disabled: isBusy }}
+      onOk={() => file && plan && void bringing.send(file, plan.seen)}
+      onCancel={onDone}
+    >
+      {bringing.error !== null && <Trouble error={bringing.error} />}
+      <Chooser kind={kind} file={file} isBusy={isBusy} onChoose={(chosen) => void bringing.send(chosen)} />
+      <div aria-live="polite">
+        {isBusy && <Busy isWriting={plan !== null} />}
+        {bringing.isStale && <Alert type="warning" showIcon title={t('sheets.stale')} />}
+        {plan && <PlanCounts counts={plan.counts} />}
+        {plan && plan.counts.bad === 0 && changes === 0 && <p className="fc-note">{t('sheets.nothing')}</p>}
+      </div>
+      {plan && plan.counts.bad > 0 && <BadCells bad={plan.bad} total={plan.counts.bad} />}
+    </Modal>
+  );
+}
+
+/** The file that was chosen and what the server says to it. */
+function useImport(kind: SheetKind) {
+  const { language } = useWords();
   const client = useQueryClient();
   const [file, setFile] = useState<File | null>(null);
   const [plan, setPlan] = useState<ImportPlan | null>(null);
@@ -19,16 +55,15 @@ export function ImportDialog({ kind, onDone }: { kind: SheetKind; onDone: () => 
   const [error, setError] = useState<unknown>(null);
 
   async function send(given: File, seen?: string): Promise<void> {
+    setFile(given);
     setBusy(true);
     setError(null);
+    if (seen === undefined) setPlan(null); // What was said of another file.
     try {
       const answer = await sendSheet(kind, given, { seen, language });
       setPlan(answer);
       setStale(seen !== undefined && !answer.done);
-      if (!answer.done) return;
-      await client.invalidateQueries();
-      void message.success(t('sheets.done', answer.counts));
-      onDone();
+      if (answer.done) void client.invalidateQueries();
     } catch (cause) {
       setPlan(null);
       setError(cause);
@@ -36,69 +71,55 @@ export function ImportDialog({ kind, onDone }: { kind: SheetKind; onDone: () => 
       setBusy(false);
     }
   }
+  return { file, plan, isStale, isBusy, error, send, changes: plan ? plan.counts.added + plan.counts.changed : 0 };
+}
 
-  const changes = plan ? plan.counts.added + plan.counts.changed : 0;
-  const isReady = plan !== null && plan.counts.bad === 0 && changes > 0;
+interface ChooserProps {
+  kind: SheetKind;
+  file: File | null;
+  isBusy: boolean;
+  onChoose: (file: File) => void;
+}
+
+function Chooser({ kind, file, isBusy, onChoose }: ChooserProps) {
+  const { t, language } = useWords();
   return (
-    <Modal
-      open
-      width={760}
-      title={t(`sheets.importTitle.${kind}`)}
-      okText={t('sheets.confirm')}
-      okButtonProps={{ disabled: !isReady }}
-      confirmLoading={isBusy}
-      onOk={() => file && plan && void send(file, plan.seen)}
-      onCancel={onDone}
-    >
-      {error !== null && <Trouble error={error} />}
+    <>
       <Upload.Dragger
         accept=".xlsx,.csv,.xls,.txt"
         showUploadList={false}
         disabled={isBusy}
         beforeUpload={(chosen) => {
-          setFile(chosen);
-          void send(chosen);
+          onChoose(chosen);
           return false;
         }}
       >
-        <InboxOutlined />
-        <p>{file?.name ?? t('sheets.choose')}</p>
-        <p className="fc-note">{t('sheets.chooseHint')}</p>
+        <InboxOutlined className="fc-import-icon" />
+        <p className="fc-import-file">{file?.name ?? t('sheets.choose')}</p>
+        <p className="fc-note">{file ? t('sheets.chooseAgain') : t('sheets.chooseHint')}</p>
       </Upload.Dragger>
-      <p>
-        <a href={addressOf(sheetPaths[kind], { query: { template: 'true', language } })} download>
+      <p className="fc-note fc-import-hint">
+        {kind === 'accounts' && t('sheets.accountsHint')}{' '}
+        <a href={addressOf(sheetPaths[kind], { query: { format: 'xlsx', template: 'true', language } })} download>
           {t('sheets.template')}
         </a>
       </p>
-      <div aria-live="polite">
-        {isStale && <Alert type="warning" showIcon title={t('sheets.stale')} />}
-        {plan && <p>{t('sheets.counts', plan.counts)}</p>}
-        {plan && plan.counts.bad === 0 && changes === 0 && <p className="fc-note">{t('sheets.nothing')}</p>}
-      </div>
-      {plan && plan.bad.length > 0 && <BadCells bad={plan.bad} />}
-    </Modal>
+    </>
   );
 }
 
-function BadCells({ bad }: { bad: readonly BadCell[] }) {
+/** Beside the button, not on it: making hundreds of passwords takes a while, and one wants to know what one waits for. */
+function Busy({ isWriting }: { isWriting: boolean }) {
   const { t } = useWords();
-  const columnName = (key: string): string => t(`sheets.columns.${key}` as 'sheets.columns.name'); // The server's own column key.
   return (
-    <>
-      <p className="fc-note">{t('sheets.badHint')}</p>
-      <Table
-        size="small"
-        dataSource={[...bad]}
-        rowKey="line"
-        pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
-        scroll={{ x: 'max-content' }}
-        columns={[
-          { title: t('sheets.line'), dataIndex: 'line' },
-          { title: t('sheets.column'), dataIndex: 'column', render: columnName },
-          { title: t('sheets.value'), dataIndex: 'value' },
-          { title: t('sheets.reason'), render: (_, { fault, what }) => t(`sheets.faults.${fault}`, { what }) },
-        ]}
-      />
-    </>
+    <p className="fc-import-busy">
+      <Spin size="small" /> {t(isWriting ? 'sheets.writing' : 'sheets.checking')}
+    </p>
   );
+}
+
+function PlanCounts({ counts }: { counts: ImportPlan['counts'] }) {
+  const { t } = useWords();
+  const text = t('sheets.counts', counts);
+  return <Alert className="fc-import-counts" type={counts.bad > 0 ? 'error' : 'success'} showIcon title={text} />;
 }

@@ -7,7 +7,13 @@ import './screen-states.css';
 
 const ORDER = ['online', 'offline', 'never', 'unknown'] as const;
 
-export function ScreenStates({ counts: known }: { counts: Readonly<Record<Presence, number>> }) {
+interface ScreenStatesProps {
+  counts: Readonly<Record<Presence, number>>;
+  /** With what to do about those that are not well. */
+  withAdvice?: boolean;
+}
+
+export function ScreenStates({ counts: known, withAdvice = false }: ScreenStatesProps) {
   const { t, format } = useWords();
   const counts = ORDER.map((presence) => ({ presence, count: known[presence] }));
   return (
@@ -26,6 +32,7 @@ export function ScreenStates({ counts: known }: { counts: Readonly<Record<Presen
             <Link className="fc-figure" to={`/screens?presence=${presence}`} title={`${t(`stations.${presence}`)} ${count}`}>
               {format.number(count)}
             </Link>
+            {withAdvice && count > 0 && presence !== 'online' && <p className="fc-note">{t(`system.screenAdvice.${presence}`)}</p>}
           </li>
         ))}
       </ul>

@@ -1,3 +1,4 @@
+import type { Away } from '#shared/protocol/http/stations.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import type { Need } from './needs.ts';
 
@@ -8,17 +9,14 @@ export type PlainNeed = Exclude<Need, { kind: 'alarm' }>;
 export function useNeedWords(): (need: PlainNeed) => readonly [string, string] {
   const { t, format } = useWords();
 
-  function screenWords({ kind, screens, count }: Extract<PlainNeed, { screens: unknown }>): readonly [string, string] {
-    const names = screens
-      .slice(0, 2)
-      .map((screen) => screen.name)
-      .join(t('common.listComma'));
-    const said = { names, count };
-    const many = count > 1 ? 'Many' : 'One';
-    if (kind === 'never') return [t(`overview.needNever${many}`, said), t('overview.needNeverHint')];
-    if (kind === 'unknown') return [t(`overview.needUnknown${many}`, said), t('overview.needUnknownHint')];
-    const first = Math.min(...screens.map((screen) => screen.since ?? Date.now()));
-    return [t(`overview.needOffline${many}`, said), t('overview.needOfflineHint', { time: format.dateTime(first) })];
+  function awayWords({ presence, name, count, screens, since }: Away): readonly [string, string] {
+    const key = ({ offline: 'Offline', never: 'Never', unknown: 'Unknown' } as const)[presence];
+    const hint = t(`overview.need${key}Hint`, { time: format.dateTime(since ?? Date.now()) });
+    const some = screens.map((screen) => `${screen.stationName} ${screen.name}`).join(t('common.listComma'));
+    if (count === 1) return [t(`overview.need${key}One`, { place: some }), hint];
+    const names = count > screens.length ? t('overview.needNames', { names: some }) : some;
+    const said = { place: name, screens: t('overview.needScreens', { count }) };
+    return [t(`overview.need${key}`, said), t('overview.needBoth', { names, hint })];
   }
 
   function renewalWords({ kind, keys }: Extract<PlainNeed, { keys: unknown }>): readonly [string, string] {
@@ -28,7 +26,11 @@ export function useNeedWords(): (need: PlainNeed) => readonly [string, string] {
   }
 
   return (need) => {
-    if ('screens' in need) return screenWords(need);
+    if (need.kind === 'away') return awayWords(need.away);
+    if (need.kind === 'awayMore') {
+      const said = { places: need.places, screens: t('overview.needScreens', { count: need.count }) };
+      return [t('overview.needAwayMore', said), t('overview.needAwayMoreHint')];
+    }
     if ('keys' in need) return renewalWords(need);
     if (need.kind === 'alarms') return [t('overview.needAlarms', { count: need.count }), t('overview.needAlarmsHint')];
     if (need.kind === 'failed')

@@ -18,16 +18,26 @@ const marks = {
   renewal: <LockFilled className="fc-state-never" />,
   renewalOver: <LockFilled className="fc-state-failed" />,
   alarms: <BellFilled className="fc-state-never" />,
-  offline: <DisconnectOutlined className="fc-state-offline" />,
-  never: <WarningFilled className="fc-state-never" />,
-  unknown: <QuestionCircleFilled className="fc-state-unknown" />,
+  awayMore: <DisconnectOutlined className="fc-state-offline" />,
   failed: <ExclamationCircleFilled className="fc-state-failed" />,
   failures: <ExclamationCircleFilled className="fc-state-failed" />,
   jobs: <ExclamationCircleFilled className="fc-state-failed" />,
   noDefault: <WarningFilled className="fc-state-never" />,
   rootKey: <LockFilled className="fc-state-never" />,
   check: <WarningFilled className="fc-state-never" />,
-} satisfies Record<PlainNeed['kind'], unknown>;
+} satisfies Record<Exclude<PlainNeed['kind'], 'away'>, unknown>;
+
+const awayMarks = {
+  offline: <DisconnectOutlined className="fc-state-offline" />,
+  never: <WarningFilled className="fc-state-never" />,
+  unknown: <QuestionCircleFilled className="fc-state-unknown" />,
+};
+
+function markOf(need: PlainNeed) {
+  if (need.kind === 'away') return awayMarks[need.away.presence];
+  if (need.kind === 'check' && need.tone === 'failed') return <ExclamationCircleFilled className="fc-state-failed" />;
+  return marks[need.kind];
+}
 
 export function NeedsPanel({ needs }: { needs: readonly Need[] }) {
   const { t } = useWords();
@@ -59,7 +69,7 @@ function NeedItem({ need }: { need: PlainNeed }) {
   const [main, hint] = useNeedWords()(need);
   return (
     <li>
-      {need.kind === 'check' && need.tone === 'failed' ? <ExclamationCircleFilled className="fc-state-failed" /> : marks[need.kind]}
+      {markOf(need)}
       <p>
         {main} <small className="fc-note">{hint}</small>
       </p>

@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
+import { newId, RegionId, ScreenId, StationId } from '#shared/model/ids.ts';
+import type { Away } from '#shared/protocol/http/stations.ts';
 import type { KeysStatus, ServerStatus } from '#shared/protocol/http/status.ts';
 import { county1, serverStatus } from '#tests/support/fake-county.ts';
 import { needsOf } from './needs.ts';
 
 const noAlarms = { total: 0, alarms: [] };
 const quiet = {
-  screens: [],
+  away: [],
+  hasScreens: true,
   failed: { total: 0, lessons: [] },
   failedJobs: 0,
   hasDefault: true,
@@ -19,25 +22,39 @@ const well: ServerStatus = {
   keys: { isRootHere: false, delegatedUntil: 0, renewal: 'none' },
 };
 const keysThat = (rest: Partial<KeysStatus>): ServerStatus => ({ ...well, keys: { ...well.keys, ...rest } });
-const screensThatAre = (...presences: string[]) => county1.screens.filter((screen) => presences.includes(screen.presence));
+
+const place = { id: county1.screens[0]?.id ?? newId('scr', ScreenId), name: '大屏', stationName: '活动室' };
+const awayFrom = (rest: Partial<Away> = {}): Away => ({
+  presence: 'offline',
+  place: newId('reg', RegionId),
+  name: '东兰县',
+  count: 3,
+  screens: [place],
+  since: 1,
+  ...rest,
+});
 
 test('a county where all is well needs nobody', () => {
-  expect(needsOf({ ...quiet, screens: screensThatAre('online') })).toEqual([]);
+  expect(needsOf(quiet)).toEqual([]);
 });
 
-test('offline comes before never seen, never seen before unknown', () => {
-  expect(needsOf({ ...quiet, screens: county1.screens }).map(({ kind }) => kind)).toEqual(['offline', 'never', 'unknown']);
+test('one screen leads to its page, several to the list of just those that are counted', () => {
+  const pathOf = (away: Away) => needsOf({ ...quiet, away: [away] })[0]?.to;
+  expect(pathOf(awayFrom({ count: 1 }))).toBe(`/screens/${place.id}`);
+  const county = awayFrom();
+  expect(pathOf(county)).toBe(`/screens?presence=offline&region=${county.place}&hours=now`);
+  const station = newId('sta', StationId);
+  expect(pathOf(awayFrom({ place: station }))).toBe(`/screens?presence=offline&station=${station}&hours=now`);
+  expect(pathOf(awayFrom({ place: county.place, presence: 'never' }))).toBe(`/screens?presence=never&region=${county.place}`);
 });
 
-test('one screen leads to its page, several to the list of them', () => {
-  const one = screensThatAre('offline');
-  expect(needsOf({ ...quiet, screens: one })[0]?.to).toBe(`/screens/${one[0]?.id}`);
-  expect(needsOf({ ...quiet, screens: [...one, ...one] })[0]?.to).toBe('/screens?presence=offline');
-  expect(needsOf({ ...quiet, screens: one, counts: { online: 0, offline: 180, never: 0, unknown: 0 } })[0]).toMatchObject({ count: 180 });
-});
-
-test('a screen that was cut off is not missed', () => {
-  expect(needsOf({ ...quiet, screens: screensThatAre('offline').map((screen) => ({ ...screen, revoked: true })) })).toEqual([]);
+test('when it is everywhere, the four places with the most have an entry each and the rest one together', () => {
+  const kinds = (places: number) =>
+    needsOf({ ...quiet, away: Array.from({ length: places }, () => awayFrom()) }).map((need) =>
+      need.kind === 'awayMore' ? [need.places, need.count] : need.kind,
+    );
+  expect(kinds(5)).toEqual(['away', 'away', 'away', 'away', 'away']);
+  expect(kinds(30)).toEqual(['away', 'away', 'away', 'away', [26, 78]]);
 });
 
 test('a failed encode is said once, with its lesson', () => {
@@ -53,8 +70,8 @@ test('a failed encode is said once, with its lesson', () => {
 
 test('alarms come before screens that are away; more than five are counted', () => {
   const many = { total: 9, alarms: Array.from({ length: 5 }).flatMap(() => county1.alarms.slice(0, 1)) };
-  const needs = needsOf({ ...quiet, screens: screensThatAre('offline'), alarms: many });
-  expect(needs.map(({ kind }) => kind)).toEqual([...Array.from({ length: 5 }, () => 'alarm'), 'alarms', 'offline']);
+  const needs = needsOf({ ...quiet, away: [awayFrom()], alarms: many });
+  expect(needs.map(({ kind }) => kind)).toEqual([...Array.from({ length: 5 }, () => 'alarm'), 'alarms', 'away']);
   expect(needs[5]).toMatchObject({ kind: 'alarms', count: 4 });
 });
 

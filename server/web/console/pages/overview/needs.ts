@@ -1,6 +1,6 @@
 import type { Alarm } from '#shared/model/alarm.ts';
 import type { Lesson } from '#shared/model/content.ts';
-import type { Presence, Screen } from '#shared/model/place.ts';
+import type { Away } from '#shared/protocol/http/stations.ts';
 import type { KeysStatus, ServerStatus } from '#shared/protocol/http/status.ts';
 import { checksOf, type Advice, type Tone } from '../status/checks.ts';
 import { recordPath } from '../../parts/alarm-words.ts';
@@ -10,7 +10,8 @@ export type Need =
   | { kind: 'renewal' | 'renewalOver'; keys: KeysStatus; to: string }
   | { kind: 'alarm'; alarm: Alarm; to: string }
   | { kind: 'alarms'; count: number; to: string }
-  | { kind: 'offline' | 'never' | 'unknown'; screens: readonly Screen[]; count: number; to: string }
+  | { kind: 'away'; away: Away; to: string }
+  | { kind: 'awayMore'; places: number; count: number; to: string }
   | { kind: 'failed'; lesson: Lesson; to: string }
   | { kind: 'failures' | 'jobs'; count: number; to: string }
   | { kind: 'noDefault'; to: string }
@@ -18,10 +19,9 @@ export type Need =
   | { kind: 'check'; advice: Advice; tone: Tone; to: string };
 
 interface Known {
-  /** Those that want somebody first; perhaps not all of them. */
-  screens: readonly Screen[];
-  /** How many there are of each in all. */
-  counts?: Readonly<Record<Presence, number>> | undefined;
+  /** Screens that should be here, by place. */
+  away: readonly Away[];
+  hasScreens: boolean;
   /** The newest that failed, and how many there are. */
   failed: { total: number; lessons: readonly Lesson[] };
   failedJobs: number;
@@ -34,29 +34,24 @@ interface Known {
 }
 
 const FAILED_SHOWN = 3;
+const AWAY_SHOWN = 5;
 export const ALARMS_SHOWN = 5;
 
-/** What needs somebody now, the gravest first. A revoked screen needs nobody. */
-export function needsOf({ screens, counts, failed, failedJobs, hasDefault, hasPlaylists, alarms, status }: Known): Need[] {
+/** What needs somebody now, the gravest first. */
+export function needsOf({ away, hasScreens, failed, failedJobs, hasDefault, hasPlaylists, alarms, status }: Known): Need[] {
   const keys = status?.keys;
   const needs: Need[] = status ? checkNeeds(status) : [];
   if (keys && keys.renewal !== 'none')
     needs.push({ kind: keys.renewal === 'over' ? 'renewalOver' : 'renewal', keys, to: '/system/status' });
   needs.push(...alarmNeeds(alarms));
-  const open = screens.filter((screen) => !screen.revoked);
-  for (const kind of ['offline', 'never', 'unknown'] as const) {
-    const some = open.filter((screen) => screen.presence === kind);
-    const [only] = some;
-    const count = Math.max(some.length, counts?.[kind] ?? 0);
-    if (only) needs.push({ kind, screens: some, count, to: count === 1 ? `/screens/${only.id}` : `/screens?presence=${kind}` });
-  }
+  needs.push(...awayNeeds(away));
   const shown = failed.lessons.slice(0, FAILED_SHOWN);
   for (const lesson of shown) needs.push({ kind: 'failed', lesson, to: `/lessons/${lesson.id}` });
   const more = failed.total - shown.length;
   if (more > 0) needs.push({ kind: 'failures', count: more, to: '/lessons?state=failed' });
   // A failed encode stands there with its lesson already.
   if (failedJobs > failed.total) needs.push({ kind: 'jobs', count: failedJobs - failed.total, to: '/system/jobs?state=failed' });
-  if (!hasDefault && hasPlaylists && open.length > 0) needs.push({ kind: 'noDefault', to: '/timetable' });
+  if (!hasDefault && hasPlaylists && hasScreens) needs.push({ kind: 'noDefault', to: '/timetable' });
   if (keys?.isRootHere) needs.push({ kind: 'rootKey', to: '/system/status' });
   return needs;
 }
@@ -68,6 +63,24 @@ function checkNeeds(status: ServerStatus): Need[] {
       ? []
       : [{ kind: 'check', advice, tone, to: name === 'backup' ? '/system/backups' : '/system/status' }],
   );
+}
+
+/** A few places, each with its own entry; when it is everywhere, the rest in one. */
+function awayNeeds(away: readonly Away[]): Need[] {
+  const isFew = away.length <= AWAY_SHOWN;
+  const shown = isFew ? away : away.slice(0, AWAY_SHOWN - 1);
+  const rest = away.slice(shown.length);
+  const entries = shown.map((one): Need => ({ kind: 'away', away: one, to: awayPath(one) }));
+  if (rest.length === 0) return entries;
+  const count = rest.reduce((sum, one) => sum + one.count, 0);
+  return [...entries, { kind: 'awayMore', places: new Set(rest.map(({ place }) => place)).size, count, to: '/screens?sort=presence' }];
+}
+
+/** The screen itself, or the list with just those that are counted. */
+function awayPath({ presence, place, count, screens: [only] }: Away): string {
+  if (count === 1 && only) return `/screens/${only.id}`;
+  const where = place.startsWith('sta_') ? 'station' : 'region';
+  return `/screens?presence=${presence}&${where}=${place}${presence === 'never' ? '' : '&hours=now'}`;
 }
 
 function alarmNeeds({ total, alarms }: Known['alarms']): Need[] {

@@ -13,6 +13,7 @@ import { Page } from '../../parts/page.tsx';
 import { RegionSelect } from '../../parts/region-select.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
 import { useFilters } from '../../parts/search-params.ts';
+import { SheetMenu } from '../../parts/sheet-menu.tsx';
 import { tableControls, tableState } from '../../parts/table-state.ts';
 import { FilterChoice } from '../stations/place-filters.tsx';
 import { AccountDialog } from './account-dialog.tsx';
@@ -39,7 +40,16 @@ export default function PeoplePage() {
     </Button>
   );
   return (
-    <Page title={t('people.title')} note={asked.data && t('people.count', { count: asked.data.total })} actions={add}>
+    <Page
+      title={t('people.title')}
+      note={asked.data && t('people.count', { count: asked.data.total })}
+      actions={
+        <>
+          <SheetMenu kind="accounts" label={t('sheets.accounts')} filter={{ search, role, region, state }} />
+          {add}
+        </>
+      }
+    >
       <section className="fc-panel" aria-label={t('people.title')}>
         <div className="fc-filters fc-places-filters">
           <SearchField value={search} onSearch={onSearch} label={t('people.search')} />

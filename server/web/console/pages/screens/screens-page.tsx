@@ -7,6 +7,7 @@ import { useAsk } from '../../../kit/asking.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import { Answer } from '../../parts/answer.tsx';
 import { FirstStep } from '../../parts/first-step.tsx';
+import { GroupFilter } from '../../parts/group-select.tsx';
 import { May, useMay } from '../../parts/may.tsx';
 import { Page } from '../../parts/page.tsx';
 import { useFilters } from '../../parts/search-params.ts';
@@ -20,7 +21,7 @@ import { RegionTree } from '../stations/region-tree.tsx';
 import { ScreenTable } from '../stations/screen-table.tsx';
 import '../stations/stations.css';
 
-const FILTERS = ['region', 'station', 'search', 'kind', 'tag', 'group', 'presence', 'state'] as const;
+const FILTERS = ['region', 'station', 'search', 'kind', 'tag', 'group', 'presence', 'hours', 'state'] as const;
 const SORTS = ['name', 'station', 'presence', 'enrolled'] as const;
 
 /** All screens, with what they show now; what is chosen stands in the address. */
@@ -97,7 +98,6 @@ function Screens({ filters, tags, enrol }: ScreensProps) {
 
 function ScreenChoices({ filters, tags }: Pick<ScreensProps, 'filters' | 'tags'>) {
   const { t } = useWords();
-  const groups = useAsk('listGroups', {}).data?.groups ?? [];
   const kinds = { station: t('stations.kindStation'), outdoor: t('stations.kindOutdoor'), vehicle: t('stations.kindVehicle') };
   return (
     <>
@@ -109,6 +109,12 @@ function ScreenChoices({ filters, tags }: Pick<ScreensProps, 'filters' | 'tags'>
       />
       <FilterChoice
         filters={filters}
+        name="hours"
+        label={t('stations.hoursFilter')}
+        options={[{ value: 'now', label: t('stations.hoursNow') }]}
+      />
+      <FilterChoice
+        filters={filters}
         name="kind"
         label={t('stations.kind')}
         options={ScreenKind.options.map((value) => ({ value, label: kinds[value] }))}
@@ -116,14 +122,7 @@ function ScreenChoices({ filters, tags }: Pick<ScreensProps, 'filters' | 'tags'>
       {tags.length > 0 && (
         <FilterChoice filters={filters} name="tag" label={t('places.tags')} options={tags.map((tag) => ({ value: tag, label: tag }))} />
       )}
-      {groups.length > 0 && (
-        <FilterChoice
-          filters={filters}
-          name="group"
-          label={t('places.group')}
-          options={groups.map(({ id, name }) => ({ value: id, label: name }))}
-        />
-      )}
+      <GroupFilter value={filters.get('group')} onChange={(group) => filters.set({ group, page: '' })} />
     </>
   );
 }

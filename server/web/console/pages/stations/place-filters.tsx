@@ -3,6 +3,7 @@ import { Select } from 'antd';
 import { useWords } from '../../../kit/speaking.ts';
 import { SearchField } from '../../parts/search-field.tsx';
 import type { useFilters } from '../../parts/search-params.ts';
+import './stations.css';
 
 interface ChoiceProps {
   filters: ReturnType<typeof useFilters>;

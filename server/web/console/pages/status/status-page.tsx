@@ -19,7 +19,7 @@ export default function StatusPage() {
             <ChecksPanel status={status} />
             <div className="fc-page">
               <KeysPanel keys={status.keys} />
-              {counts.data && <ScreenStates counts={counts.data.presence} />}
+              {counts.data && <ScreenStates counts={counts.data.presence} withAdvice />}
             </div>
           </div>
         )}

@@ -6,6 +6,7 @@ import type { ArgumentsOf } from '../../../../kit/client.ts';
 import { useAsk } from '../../../../kit/asking.ts';
 import type { Translate } from '../../../../kit/i18n.ts';
 import { useWords } from '../../../../kit/speaking.ts';
+import { GroupSelect } from '../../../parts/group-select.tsx';
 import { RegionSelect } from '../../../parts/region-select.tsx';
 import { StationSelect } from '../../../parts/station-select.tsx';
 import { KindField } from '../enrol-place.tsx';
@@ -140,14 +141,9 @@ function TagFields() {
 
 function GroupField() {
   const { t } = useWords();
-  const groups = (useAsk('listGroups', { query: {} }).data?.groups ?? []).filter(({ rule }) => rule === null);
   return (
     <Form.Item name="group" label={t('bulk.toGroup')} extra={t('bulk.toGroupHint')} rules={useRequired()}>
-      <Select
-        showSearch={{ optionFilterProp: 'label' }}
-        placeholder={t('bulk.toGroup')}
-        options={groups.map(({ id, name }) => ({ value: id, label: name }))}
-      />
+      <GroupSelect label={t('bulk.toGroup')} ofChosen />
     </Form.Item>
   );
 }

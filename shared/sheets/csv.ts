@@ -1,4 +1,4 @@
-import { harmless } from './sheets/formula.ts';
+import { harmless } from './formula.ts';
 
 /** Without it Excel takes UTF-8 for the system's own code page. */
 export const BYTE_ORDER_MARK = '\uFEFF';
