@@ -14,6 +14,8 @@ export async function openForReading(where: { url: string } | { file: string }):
     const types = { getTypeParser: (type: number) => numbers.getTypeParser(type) };
     return knex({ client: 'pg', connection: { connectionString: where.url, types }, pool: { min: 0, max: 2 } });
   }
-  await access(where.file); // SQLite would say "unable to open" of anything.
+  await access(where.file).catch(() => {
+    throw new Error(`There is no database ${where.file}. Set FIELDCAST_DATA to the server's data folder.`); // SQLite would say "unable to open" of anything.
+  });
   return openSqlite(where.file, 'readers', 2);
 }

@@ -22,11 +22,7 @@ export function useLiveLine(): boolean {
     const line = followServer({
       changed: ({ topic }) => bundle.add(topic),
       'lesson.progress': (said) => mendLesson(client, said),
-      'job.progress': ({ id, progress, leftMs }) =>
-        mendAnswers(client, 'listJobs', (list) => ({
-          ...list,
-          jobs: list.jobs.map((job) => (job.id === id ? { ...job, progress, leftMs } : job)),
-        })),
+      'job.progress': (said) => mendJob(client, said),
       'screen.status': (said) => mendScreen(client, said),
       joined: () => {
         clearTimeout(grace);
@@ -64,7 +60,18 @@ function bundleTopics(client: QueryClient) {
   };
 }
 
-function mendLesson(client: QueryClient, { id, progress, leftMs }: { id: string; progress: number; leftMs: number | null }): void {
+interface Progress {
+  id: string;
+  progress: number;
+  leftMs: number | null;
+}
+
+function mendJob(client: QueryClient, { id, ...said }: Progress): void {
+  mendAnswers(client, 'listJobs', (list) => ({ ...list, jobs: list.jobs.map((job) => (job.id === id ? { ...job, ...said } : job)) }));
+  mendAnswers(client, 'listBackups', (list) => (list.running?.id === id ? { ...list, running: { ...list.running, ...said } } : list));
+}
+
+function mendLesson(client: QueryClient, { id, progress, leftMs }: Progress): void {
   mendAnswers(client, 'listLessons', (list) => ({
     ...list,
     lessons: list.lessons.map((lesson) => (lesson.id === id ? { ...lesson, progress, leftMs } : lesson)),
