@@ -65,7 +65,6 @@ function queriesOf({ places }: MadeCounty, now: number): Queries {
     listBackups: [{}],
     listSessions: [{}],
     listSuperiors: [{}],
-    listAway: [{}],
     placeChoices: [{}, { parent: county }, { parent: town }, ...searches],
     search: searches.map(({ search }) => ({ text: search })),
     summary: ['content', 'screen', 'station', 'day'].flatMap((by) => [range, lastDays].map((days) => ({ ...days, by }))),
