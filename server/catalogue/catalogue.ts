@@ -1,6 +1,5 @@
 import { catalogueCalls as calls } from '#shared/protocol/http/catalogue.ts';
 import type { May } from '../accounts/may.ts';
-import type { By } from '../kit/by.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Disk } from '../kit/disk.ts';
 import type { Log } from '../kit/log.ts';
@@ -8,7 +7,7 @@ import { route, type Gate, type Route } from '../kit/routes.ts';
 import type { Database } from '../database/connection.ts';
 import type { Queue } from '../jobs/queue.ts';
 import type { BlobStore } from './blob-store.ts';
-import { blobRoutes } from './blob-routes.ts';
+import { blobRoutes, type Delivery, type Fetcher } from './blob-routes.ts';
 import { ingestJob, sweepJob } from './catalogue-jobs.ts';
 import { catalogueService } from './catalogue-service.ts';
 import { listImages } from './image-store.ts';
@@ -30,7 +29,8 @@ interface Needs {
   uploadMaxBytes: number;
   may: May;
   /** An account or an enrolled screen. */
-  mayFetch: Gate<By | null>;
+  mayFetch: Gate<Fetcher>;
+  delivery: Delivery;
   usedIn: Parameters<typeof catalogueService>[0]['usedIn'];
 }
 
@@ -64,7 +64,7 @@ export function createCatalogue(needs: Needs) {
     route(calls.removeImage, changing, ({ params }, { caller }) => service.deleteImage(caller, params.id)),
     route(calls.uploadLimits, changing, () => uploads.limits()),
     ...uploadRoutes(uploads, changing),
-    ...blobRoutes({ reads, store: needs.store, gate: needs.mayFetch }),
+    ...blobRoutes({ ...needs, reads, gate: needs.mayFetch }),
   ];
   return { routes, recover: uploads.recover, owns: service.owns };
 }
