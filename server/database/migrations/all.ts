@@ -11,6 +11,7 @@ import * as settledFacts from './0009-settled-facts.ts';
 import * as whole from './0010-whole.ts';
 import * as showingOrder from './0011-showing-order.ts';
 import * as coarseSums from './0012-coarse-sums.ts';
+import * as erased from './0013-erased.ts';
 
 interface Migration {
   name: string;
@@ -31,6 +32,7 @@ const all: Migration[] = [
   { name: '0010-whole', ...whole },
   { name: '0011-showing-order', ...showingOrder },
   { name: '0012-coarse-sums', ...coarseSums },
+  { name: '0013-erased', ...erased },
 ];
 
 /** Migrations are modules of this program, not files found at run time. There is no way down: a restore is. */
