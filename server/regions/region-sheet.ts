@@ -1,5 +1,5 @@
 import { RegionKind, type Region } from '#shared/model/place.ts';
-import { TypedName, typedLine } from '#shared/model/line.ts';
+import { TypedPlaceName, typedLine } from '#shared/model/line.ts';
 import { words, type Language } from '#shared/words/languages.ts';
 import { covers, type By } from '../kit/by.ts';
 import { fieldOf, memberOf } from '../kit/sheets/fields.ts';
@@ -61,7 +61,7 @@ export function regionLook(by: By, paths: RegionPaths, foreignCodes: ReadonlySet
 
   return ({ line, cells }: TableRow<RegionColumn>): RegionStep | null => {
     const kind = memberOf('level', RegionKind.options, levelName, cells.level ?? '');
-    const name = fieldOf('name', TypedName, cells.name ?? '');
+    const name = fieldOf('name', TypedPlaceName, cells.name ?? '');
     const said = cells.code === undefined ? undefined : fieldOf('code', Code, codeText('code', cells.code)) || null;
     const named = cells.parent ?? '';
     // Its own regions' parents may lie above his part: that is where they already are.

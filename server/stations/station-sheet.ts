@@ -1,6 +1,6 @@
 import { StationId } from '#shared/model/ids.ts';
 import { Position, StationKind, TypedAddress, TypedContact, Zone, type Region } from '#shared/model/place.ts';
-import { TypedName } from '#shared/model/line.ts';
+import { TypedPlaceName } from '#shared/model/line.ts';
 import { USUAL_HOURS, type ServiceHours } from '#shared/model/service-hours.ts';
 import { hoursText, readHours } from '#shared/words/hours-text.ts';
 import type { Language } from '#shared/words/languages.ts';
@@ -84,7 +84,7 @@ export function stationLook(by: By, paths: RegionPaths, stations: readonly Store
     const region = foundRegion(paths, 'region', row.cells.region ?? '');
     if (!covers(by.scope, region.path)) throw new BadRow('region', 'not_yours');
     if (region.closedAt !== null) throw new BadRow('region', 'closed', region.name);
-    const name = fieldOf('name', TypedName, row.cells.name ?? '');
+    const name = fieldOf('name', TypedPlaceName, row.cells.name ?? '');
     const station = known(row, region, name);
     if (station && station.closedAt !== null) throw new BadRow('name', 'closed', station.name);
     once(station?.id ?? keyOf(region.id, name), row.line);

@@ -152,6 +152,16 @@ test('one region has one row, by whatever it is named; a code that belongs to so
   expect((await bring(office, 'regions', changed, { by: clerk })).bad).toMatchObject([{ line: 2, fault: 'code_elsewhere' }]);
 });
 
+test('a stroke in a name does not cut the way to the place: what goes out comes back', async () => {
+  await using office = await openOffice();
+  const { name, id } = await office.admin.call(calls.createRegion, { body: { parent: null, kind: 'county', name: '甲/乙县' } });
+  expect(name).toBe('甲∕乙县');
+  await office.admin.call(calls.createRegion, { body: { parent: id, kind: 'village', name: '丙村' } });
+  await office.admin.call(calls.createStation, { body: { region: id, name: '一/二站' } });
+  expect((await bring(office, 'regions', await take(office, 'regions'))).counts).toEqual(counted(0, 0, 3));
+  expect((await bring(office, 'stations', await take(office, 'stations'))).counts).toEqual(counted(0, 0, 2));
+});
+
 test('regions go out from the chosen one down; one out of sight is not there', async () => {
   await using office = await openOffice();
   const { admin } = office;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TypedCode } from '../../model/enrolment-code.ts';
 import { EnrolmentId, GroupId, RegionId, ScreenId, StationId } from '../../model/ids.ts';
-import { TypedName, TypedSearch, typedLine } from '../../model/line.ts';
+import { TypedPlaceName, TypedSearch, typedLine } from '../../model/line.ts';
 import {
   Position,
   Presence,
@@ -20,7 +20,7 @@ import { ServiceHours, USUAL_HOURS } from '../../model/service-hours.ts';
 import { call } from '../call.ts';
 import { order, tablePaging } from './paging.ts';
 
-const name = TypedName;
+const name = TypedPlaceName;
 const code = typedLine({ max: 20 }).nullable();
 const WithRegion = z.object({ id: RegionId });
 const WithStation = z.object({ id: StationId });
