@@ -65,5 +65,5 @@ export function createCatalogue(needs: Needs) {
     ...uploadRoutes(uploads, changing),
     ...blobRoutes({ reads, store: needs.store, gate: needs.mayFetch }),
   ];
-  return { routes, recover: uploads.recover, owns: service.owns };
+  return { routes, recover: uploads.recover, forgetUploads: uploads.forget, owns: service.owns };
 }
