@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat, utimes, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { BlobHash, blobPath, type BlobRef } from '#shared/model/blob.ts';
@@ -28,7 +28,11 @@ export async function createBlobStore(folder: string) {
     const part = join(parts, `${process.pid}-${RUN}-${randomUUID()}`);
     try {
       const { blob, bytes } = await write(part, source);
-      if ((await sizeOf(pathOf(blob))) === bytes) return { blob, bytes, isNew: false };
+      if ((await sizeOf(pathOf(blob))) === bytes) {
+        // Somebody is about to name it: what is old and nameless may be cleared away. It may go this very moment; whoever names it looks again.
+        await utimes(pathOf(blob), new Date(), new Date()).catch(() => undefined);
+        return { blob, bytes, isNew: false };
+      }
 
       await mkdir(dirname(pathOf(blob)), { recursive: true });
       await rename(part, pathOf(blob));
