@@ -13,6 +13,7 @@ import { ingestJob, sweepJob } from './catalogue-jobs.ts';
 import { catalogueService } from './catalogue-service.ts';
 import { listImages } from './image-store.ts';
 import { listLessons } from './lesson-store.ts';
+import { findSameFile } from './sketch.ts';
 import { createTakeIn } from './take-in.ts';
 import { uploadRoutes } from './upload-routes.ts';
 import { createUploads } from './uploads.ts';
@@ -62,6 +63,7 @@ export function createCatalogue(needs: Needs) {
     ),
     route(calls.removeImage, changing, ({ params }, { caller }) => service.deleteImage(caller, params.id)),
     route(calls.uploadLimits, changing, () => uploads.limits()),
+    route(calls.findSameFile, changing, async ({ query }, { caller }) => ({ same: await findSameFile(reads, caller.scope, query) })),
     ...uploadRoutes(uploads, changing),
     ...blobRoutes({ reads, store: needs.store, gate: needs.mayFetch }),
   ];

@@ -1,5 +1,5 @@
 /** A half-open line blocks its upload as long as this at most. */
-export const DRAIN_MS = 300;
+export const DRAIN_MS = 100;
 const PATIENCE_MS = 10_000;
 
 interface Holder {

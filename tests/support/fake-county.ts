@@ -396,6 +396,7 @@ export function countyAnswers(): Answers {
       ...find(lessons, params.id),
       usedIn: params.id === lessons[0]?.id ? [{ kind: 'playlist', id: playlistId(0), title: '冬季果树管理' }] : [],
     }),
+    findSameFile: () => ({ same: null }),
     uploadLimits: () => ({ maxBytes: 20e9, freeBytes: 412e9 }),
     listImages: () => ({ images }),
     listPlaylists: ({ query }) => ({ playlists: playlists.filter((playlist) => playlist.title.includes(query.search ?? '')) }),

@@ -10,6 +10,7 @@ import * as accounts from './0008-accounts.ts';
 import * as settledFacts from './0009-settled-facts.ts';
 import * as whole from './0010-whole.ts';
 import * as showingOrder from './0011-showing-order.ts';
+import * as sourceSketch from './0012-source-sketch.ts';
 
 interface Migration {
   name: string;
@@ -29,6 +30,7 @@ const all: Migration[] = [
   { name: '0009-settled-facts', ...settledFacts },
   { name: '0010-whole', ...whole },
   { name: '0011-showing-order', ...showingOrder },
+  { name: '0012-source-sketch', ...sourceSketch },
 ];
 
 /** Migrations are modules of this program, not files found at run time. There is no way down: a restore is. */
