@@ -56,10 +56,13 @@ function UploadNote({ upload: { state, sent, file, error, same, fingerprint } }:
     const words = { ready: 'alreadyHere', waiting: 'alreadyWorking', working: 'alreadyWorking', failed: 'alreadyFailed' } as const;
     return (
       <>
-        {t(`lessons.${words[same.state]}`, { title: same.title })} <Link to={pageOf(same.id)}>{t('lessons.asContent')}</Link> ·{' '}
-        <Button type="link" size="small" className="fc-anyway" onClick={() => uploads.takeAnyway(fingerprint)}>
-          {t('lessons.takeAnyway')}
-        </Button>
+        {t(`lessons.${words[same.state]}`, { title: same.title })}
+        <div className="fc-anyway">
+          <Link to={pageOf(same.id)}>{t('lessons.asContent')}</Link>
+          <Button type="link" size="small" onClick={() => uploads.takeAnyway(fingerprint)}>
+            {t('lessons.takeAnyway')}
+          </Button>
+        </div>
       </>
     );
   }
