@@ -2,11 +2,11 @@ import { defineConfig } from 'vitest/config';
 
 /** These run on PostgreSQL as well, when TEST_POSTGRES says so. What encodes is left to the run of every database suite. */
 const ON_BOTH = [
-  'server/{database,jobs,regions,accounts,stations,programmes,manifests,reports,statistics}/**/*.test.ts',
+  'server/{database,jobs,regions,accounts,stations,programmes,manifests,reports,statistics,backup}/**/*.test.ts',
   'tests/contracts/**/*.test.ts',
   'tests/journeys/*.postgres.test.ts',
 ];
-const EVERY = [...ON_BOTH, 'server/{audit,backup,catalogue,search,status}/**/*.test.ts', 'server/search.test.ts'];
+const EVERY = [...ON_BOTH, 'server/{audit,catalogue,search,status}/**/*.test.ts', 'server/search.test.ts'];
 
 const postgres = {
   extends: true as const,

@@ -6,9 +6,9 @@ import { findSchedule } from '#server/backup/schedule.ts';
 import { takeBackup, type Taken } from '#server/backup/take.ts';
 import { VERSION } from '#server/app.ts';
 import { readConfig } from '#server/config.ts';
-import { openReads } from '#server/database/snapshot.ts';
+import { openForReading } from '#server/database/read-only.ts';
 import { BackupSchedule } from '#shared/model/backup.ts';
-import { createSpeaker } from './speaker.ts';
+import { createSpeaker, sentenceOf } from './speaker.ts';
 
 const { say, bytes, progress, words } = createSpeaker('backup');
 
@@ -17,22 +17,26 @@ async function main(): Promise<void> {
     options: { to: { type: 'string' }, keys: { type: 'string' }, 'without-media': { type: 'boolean', default: false } },
   });
   process.umask(0o077);
-  const { dataFolder, backupPassphrase: passphrase } = readConfig(process.env);
-  const usual = await scheduledFolders(dataFolder);
+  const { dataFolder, databaseUrl, backupPassphrase: passphrase } = readConfig(process.env);
+  const usual = await scheduledFolders(dataFolder, databaseUrl);
   const target = values.to ? path.resolve(values.to) : usual.target;
   const keysFolder = values.keys ? path.resolve(values.keys) : values.to ? `${target}-keys` : usual.keysFolder;
   const hasMedia = !values['without-media'];
   say('cliTaking', { data: dataFolder, target });
-  const where = { dataFolder, target, keysFolder, passphrase };
+  const where = { dataFolder, databaseUrl, target, keysFolder, passphrase };
   const taken = await takeBackup({ ...where, hasMedia, version: VERSION, now: Date.now, progress });
   await leaveReport(dataFolder, taken);
   tell(taken, passphrase !== null);
 }
 
 /** Where the console's schedule puts them; beside the data folder while nobody has said. */
-async function scheduledFolders(dataFolder: string): Promise<Pick<BackupSchedule, 'target' | 'keysFolder'>> {
-  await using database = await openReads(path.join(dataFolder, 'fieldcast.sqlite'));
-  return (await findSchedule(database.reads, dataFolder)).schedule;
+async function scheduledFolders(dataFolder: string, url: string | null): Promise<Pick<BackupSchedule, 'target' | 'keysFolder'>> {
+  const reads = await openForReading(url === null ? { file: path.join(dataFolder, 'fieldcast.sqlite') } : { url });
+  try {
+    return (await findSchedule(reads, dataFolder)).schedule;
+  } finally {
+    await reads.destroy();
+  }
 }
 
 function tell({ name, target, placement, document, documentHash, keysFile, newBytes }: Taken, isSealed: boolean): void {
@@ -54,6 +58,6 @@ function tell({ name, target, placement, document, documentHash, keysFile, newBy
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${words.cliBackupUsage}\n`);
+  process.stderr.write(`${sentenceOf(error)}\n${words.cliBackupUsage}\n`);
   process.exitCode = 1;
 });

@@ -3,10 +3,8 @@ import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
-import { AppError } from '#shared/problem.ts';
-import { words } from '#shared/words/languages.ts';
-import { filled, languageOf } from '#shared/words/speak.ts';
 import { OfficeClient } from './office/client.ts';
+import { sentenceOf } from './speaker.ts';
 
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
@@ -58,11 +56,6 @@ async function ask(question: string, isSecret = false): Promise<string> {
   const text = await answer;
   terminal.close();
   return text;
-}
-
-function sentenceOf(error: unknown): string {
-  if (!(error instanceof AppError)) return error instanceof Error ? error.message : String(error);
-  return filled(words[languageOf(process.env)].problems[error.code], error.params);
 }
 
 main().catch((error: unknown) => {

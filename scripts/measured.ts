@@ -13,7 +13,8 @@ export const Outcome = z.object({
 });
 export type Outcome = z.infer<typeof Outcome>;
 
-export type Run = (options: { n: number; seed: number; minutes: number }) => Promise<Outcome>;
+/** `database`: on which of them, for what can run on both. */
+export type Run = (options: { n: number; seed: number; minutes: number; database: 'sqlite' | 'postgres' }) => Promise<Outcome>;
 
 const Module = z.object({ run: z.custom<Run>((run) => typeof run === 'function') });
 
@@ -21,7 +22,12 @@ const Module = z.object({ run: z.custom<Run>((run) => typeof run === 'function')
 export async function runNamed(folder: 'benches' | 'trials'): Promise<{ name: string; outcome: Outcome }> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { n: { type: 'string', default: '0' }, seed: { type: 'string', default: '1' }, minutes: { type: 'string', default: '0' } },
+    options: {
+      n: { type: 'string', default: '0' },
+      seed: { type: 'string', default: '1' },
+      minutes: { type: 'string', default: '0' },
+      database: { type: 'string', default: 'sqlite' },
+    },
   });
   const name = positionals[0] ?? '';
   const file = path.join(import.meta.dirname, folder, `${name}.ts`);
@@ -39,6 +45,8 @@ export async function runNamed(folder: 'benches' | 'trials'): Promise<{ name: st
     return process.exit(2);
   }
   const { run } = Module.parse(await import(file));
-  const outcome = Outcome.parse(await run({ n: Number(values.n), seed: Number(values.seed), minutes: Number(values.minutes) }));
+  const [n, seed, minutes] = [Number(values.n), Number(values.seed), Number(values.minutes)];
+  const database = z.enum(['sqlite', 'postgres']).parse(values.database);
+  const outcome = Outcome.parse(await run({ n, seed, minutes, database }));
   return { name, outcome };
 }

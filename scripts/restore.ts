@@ -3,11 +3,12 @@ import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { engineOf } from '#server/backup/database-copy.ts';
 import { openKeysFile, type KeysFound } from '#server/backup/keys-file.ts';
 import { restore } from '#server/backup/restore.ts';
-import { verifyBackup, type Verified } from '#server/backup/verify.ts';
+import { readDocument, verifyBackup, type Verified } from '#server/backup/verify.ts';
 import { readConfig } from '#server/config.ts';
-import { createSpeaker } from './speaker.ts';
+import { createSpeaker, sentenceOf } from './speaker.ts';
 
 const { say, dateTime, progress, words } = createSpeaker('backup');
 const options = {
@@ -23,17 +24,28 @@ async function main(): Promise<void> {
   const [file] = positionals;
   if (!file) throw new Error(words.cliRestoreUsage);
   process.umask(0o077);
-  const { dataFolder, backupPassphrase } = readConfig(process.env);
+  const { dataFolder, databaseUrl, backupPassphrase } = readConfig(process.env);
   const unpacked = file.endsWith('.tar') ? await unpack(path.resolve(file), dataFolder) : undefined;
   try {
+    const { engine } = (await readDocument(unpacked ?? file)).document;
+    if (engine !== engineOf({ databaseUrl }) && !values['verify-only']) throw new Error(words[`cliIsOf_${engine}`]);
     say('cliVerifying', { file });
     const backup = await verifyBackup(unpacked ?? file, { progress });
     judge(backup, values['accept-faults'], values['without-media'] || values['verify-only']);
     if (values['verify-only']) return;
     const { keys, keysFile } = await findKeys(backup, values.keys, backupPassphrase);
-    const { movedTo } = await restore({ dataFolder, backup, keys, keysFile, isReplacing: values.replace, now: Date.now() });
+    const { movedTo, schema } = await restore({
+      dataFolder,
+      databaseUrl,
+      backup,
+      keys,
+      keysFile,
+      isReplacing: values.replace,
+      now: Date.now(),
+    });
     say('cliRestored', { data: dataFolder });
     if (movedTo) say('cliMoved', { folder: movedTo });
+    if (schema) say('cliMovedSchema', { schema });
   } finally {
     if (unpacked) await rm(path.dirname(unpacked), { recursive: true, force: true });
   }
@@ -79,6 +91,6 @@ async function findKeys(
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${sentenceOf(error)}\n`);
   process.exitCode = 1;
 });

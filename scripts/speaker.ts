@@ -1,6 +1,13 @@
+import { AppError } from '#shared/problem.ts';
 import { words, type Words } from '#shared/words/languages.ts';
 import { filled, languageOf } from '#shared/words/speak.ts';
 import { formats } from '#server/web/kit/format.ts';
+
+/** What went wrong, for whoever sits at a terminal. */
+export function sentenceOf(error: unknown): string {
+  if (!(error instanceof AppError)) return error instanceof Error ? error.message : String(error);
+  return filled(words[languageOf(process.env)].problems[error.code], error.params);
+}
 
 /** Speaks to somebody at a terminal, in the language that is set there. */
 export function createSpeaker<Part extends 'backup' | 'service' | 'fsck'>(part: Part) {

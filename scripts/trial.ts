@@ -1,4 +1,4 @@
-// `npm run trial -- NAME [--n N] [--seed S] [--minutes M]`: what takes long; `value` counts failures, of which there must be none.
+// `npm run trial -- NAME [--n N] [--seed S] [--minutes M] [--database postgres]`: what takes long; `value` counts failures, of which there must be none.
 import { runNamed } from './measured.ts';
 
 const { name, outcome } = await runNamed('trials');

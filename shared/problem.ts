@@ -27,6 +27,8 @@ export const ProblemCode = z.enum([
   'rate_limited', // seconds
   'too_large', // bytes, limitBytes
   'no_space', // needBytes, freeBytes
+  'tool_missing', // tool, package: of the system's
+  'tool_too_old', // tool, package, found, needed: major versions
   'media_fault', // fault, detail
   'enrolment_code_unknown',
   'enrolment_expired',

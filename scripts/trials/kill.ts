@@ -7,7 +7,7 @@ import { programmeCalls } from '#shared/protocol/http/programmes.ts';
 import { run as runProgram, until, type Running } from '#tests/support/child.ts';
 import { openWitnessPage, type WitnessPage, type Witnessed } from '#tests/support/witness-page.ts';
 import { temporaryFolder } from '#tests/support/folder.ts';
-import { auditLedger } from '#tests/support/ledger-of.ts';
+import { auditLedger, type AuditedLedger } from '#tests/support/ledger-of.ts';
 import { openOffice, type Office } from '#tests/support/office.ts';
 import { clerkAt } from '#tests/support/village.ts';
 import { loadExpectations, pathOf } from '../samples/expectations.ts';
@@ -47,7 +47,7 @@ export async function run({ n, seed }: { n: number; seed: number }): Promise<Out
     if (isLast) await agent.kill('SIGTERM');
     else if (round % 5 === 4) await flipAByte(boxFolder, random);
   }
-  const { lost, doubled, showings, lines } = compare(serverFolder, witnessed);
+  const { lost, doubled, showings, lines } = compare(auditLedger(serverFolder), witnessed);
   const details = { kills: kills * 2, lost, doubled, wrongBlobs: wrong.length, witnessed: witnessed.length, showings, lines, fetched };
   return { value: lost + doubled + wrong.length, unit: 'failures', baseline: null, n: kills * 2, details };
 }
@@ -110,10 +110,9 @@ const SAME_MOMENT_MS = 700;
 
 /** Each witnessed showing stands in the ledger exactly once, and nothing stands there twice. */
 export function compare(
-  serverFolder: string,
+  { showings, lines }: AuditedLedger,
   witnessed: readonly Witnessed[],
 ): { lost: number; doubled: number; showings: number; lines: number } {
-  const { showings, lines } = auditLedger(serverFolder);
   const isOf = (one: Witnessed) => (showing: { content: string; fromMono: number }) =>
     showing.content === one.content && Math.abs(showing.fromMono - one.firstFrameMono) < SAME_MOMENT_MS;
   const found = witnessed.map((one) => showings.filter(isOf(one)).length);

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { LessonId } from '#shared/model/ids.ts';
@@ -9,10 +8,10 @@ import { catalogueCalls } from '#shared/protocol/http/catalogue.ts';
 import { programmeCalls } from '#shared/protocol/http/programmes.ts';
 import { run as runProgram, until, type Running } from '#tests/support/child.ts';
 import { temporaryFolder } from '#tests/support/folder.ts';
-import { auditLedger } from '#tests/support/ledger-of.ts';
+import { NOT_TO_BE_PRINTED, openBooks, type OfficeBooks } from '#tests/support/office-books.ts';
 import { openOffice, type Office } from '#tests/support/office.ts';
 import { openWitnessPage } from '#tests/support/witness-page.ts';
-import type { Outcome } from '../measured.ts';
+import type { Outcome, Run } from '../measured.ts';
 import { ensureSamples } from '../samples/ensure.ts';
 import { loadExpectations, pathOf } from '../samples/expectations.ts';
 import { seeded } from '../samples/seeded.ts';
@@ -27,13 +26,15 @@ const PATIENCE_MS = 90_000;
  * showing that was witnessed and is lost or doubled, an audit row that is gone or different, a file that is not what its name says, a
  * lesson that never gets ready, a screen that does not carry on.
  */
-export async function run({ n, seed }: { n: number; seed: number }): Promise<Outcome> {
+export async function run({ n, seed, database }: Pick<Parameters<Run>[0], 'n' | 'seed' | 'database'>): Promise<Outcome> {
   const rounds = n || 20;
   const random = seeded(seed);
   await ensureSamples();
   await using folder = await temporaryFolder();
   const [data, box, target] = [path.join(folder.path, 'server'), path.join(folder.path, 'box'), path.join(folder.path, 'usb')];
-  await using office = await openOffice(data);
+  await using books = await openBooks(database, data);
+  const { environment } = books;
+  await using office = await openOffice(data, environment);
   await planImages(office);
   await using agent = runProgram('player/main.ts', ['--server', office.url, '--data', box, '--port', '0', '--no-window']);
   await agent.says(/start\.html/);
@@ -47,18 +48,18 @@ export async function run({ n, seed }: { n: number; seed: number }): Promise<Out
     const fail = (what: string): void => void failures.push(`round ${round}: ${what}`);
     if (round % 5 === 0) lessons.push(await uploadShortest(office)); // Its encoding goes on while it is backed up.
     await pause(random() * LONGEST_LIFE_MS);
-    const file = /(\/\S+manifest\.json)/.exec(await command('scripts/backup.ts', ['--to', target], data))?.[1] ?? '';
+    const file = /(\/\S+manifest\.json)/.exec(await command('scripts/backup.ts', ['--to', target], environment))?.[1] ?? '';
     await change(office, round * 2);
     await pause(random() * LONGEST_LIFE_MS);
     await office.stop('SIGKILL');
-    const before = { lines: auditLedger(data).lines, audit: readAudit(data), revision: takenOver(agent) };
-    await rm(data, { recursive: true });
-    await command('scripts/restore.ts', [file], data);
-    const restored = auditLedger(data).lines;
-    for (const fault of [...faultsInAudit(before.audit, readAudit(data)), ...(await faultsInBlobs(data))]) fail(fault);
+    const before = { ...(await books.ledger()), audit: await readAudit(books), revision: takenOver(agent) };
+    await books.destroy();
+    await command('scripts/restore.ts', [file], environment);
+    const restored = (await books.ledger()).lines;
+    for (const fault of [...faultsInAudit(before.audit, await readAudit(books)), ...(await faultsInBlobs(books, data))]) fail(fault);
     await office.start();
     await office.signIn();
-    await within(() => auditLedger(data).lines >= before.lines).catch(() => fail('the screen did not send again what was lost'));
+    await within(async () => (await books.ledger()).lines >= before.lines).catch(() => fail('the screen did not send again what was lost'));
     sentAgain += before.lines - restored;
     await change(office, round * 2 + 1);
     await within(() => takenOver(agent) > before.revision).catch(() => fail('the screen did not carry on'));
@@ -67,18 +68,19 @@ export async function run({ n, seed }: { n: number; seed: number }): Promise<Out
   await pause(3000);
   const witnessed = page.settled();
   await agent.kill('SIGTERM');
-  const { lost, doubled, lines } = compare(data, witnessed);
-  const details = { rounds, lost, doubled, witnessed: witnessed.length, lines, sentAgain, revision: takenOver(agent), failures };
+  const { lost, doubled, lines } = compare(await books.ledger(), witnessed);
+  const details = { database, rounds, lost, doubled, witnessed: witnessed.length, lines, sentAgain, revision: takenOver(agent), failures };
   return { value: failures.length + lost + doubled, unit: 'failures', baseline: null, n: rounds, details };
 }
 
 /** Runs one of our commands to its end; gives what it printed. */
-async function command(script: string, args: readonly string[], data: string): Promise<string> {
-  await using running = runProgram(script, args, { FIELDCAST_DATA: data });
+async function command(script: string, args: readonly string[], environment: Record<string, string>): Promise<string> {
+  await using running = runProgram(script, args, environment);
   const { promise, resolve } = Promise.withResolvers<void>();
   running.child.once('close', () => resolve());
   await promise;
   if (running.child.exitCode !== 0) throw new Error(`${script} failed:\n${running.output()}`);
+  if (running.output().includes(NOT_TO_BE_PRINTED)) throw new Error(`${script} prints the database's password`);
   return running.output();
 }
 
@@ -117,14 +119,9 @@ const takenOver = (agent: Running): number =>
 
 const AuditRow = z.object({ id: z.string(), line: z.string(), hash: z.string().nullable() });
 
-function readAudit(data: string): z.infer<typeof AuditRow>[] {
-  const database = new DatabaseSync(path.join(data, 'fieldcast.sqlite'), { readOnly: true });
-  try {
-    const rows = database.prepare('select id, line, hash from audit left join audit_chain on audit_chain.audit = audit.id order by n, id');
-    return z.array(AuditRow).parse(rows.all());
-  } finally {
-    database.close();
-  }
+async function readAudit({ rows }: OfficeBooks): Promise<z.infer<typeof AuditRow>[]> {
+  const sql = 'select id, line, hash from audit left join audit_chain on audit_chain.audit = audit.id order by n, id';
+  return z.array(AuditRow).parse(await rows(sql));
 }
 
 /** What was restored is a beginning of what there was, and one row more. */
@@ -139,7 +136,7 @@ function faultsInAudit(before: readonly z.infer<typeof AuditRow>[], restored: re
   return told > 0 ? faults : [...faults, 'the audit log does not tell of the restore'];
 }
 
-async function faultsInBlobs(data: string): Promise<string[]> {
+async function faultsInBlobs({ rows }: OfficeBooks, data: string): Promise<string[]> {
   const folder = path.join(data, 'blobs');
   const entries = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
   const there = new Set(entries.map(({ name }) => name));
@@ -151,9 +148,7 @@ async function faultsInBlobs(data: string): Promise<string[]> {
         .digest('hex') !== name
     )
       faults.push(`blob ${name} is broken`);
-  const database = new DatabaseSync(path.join(data, 'fieldcast.sqlite'), { readOnly: true });
-  const named = database.prepare('select blob from package_blob union select blob from image').all();
-  database.close();
+  const named = await rows('select blob from package_blob union select blob from image');
   return [
     ...faults,
     ...z

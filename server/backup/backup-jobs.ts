@@ -33,7 +33,7 @@ export function takeJob({ database, clock, dataFolder, passphrase, version, plac
     async run({ hasMedia, isByClock }, { signal, progress }) {
       const { schedule } = await findSchedule(database.reads, dataFolder);
       const { target, keysFolder, keep } = schedule;
-      const where = { dataFolder, target, keysFolder, passphrase };
+      const where = { dataFolder, databaseUrl: database.url, target, keysFolder, passphrase };
       const taken = await takeBackup({ ...where, hasMedia, version, now: clock.now, signal, progress, ...(placed && { placed }) });
       await noteBackup(database, taken);
       if (isByClock) await thin(target, taken.document.office, keep);

@@ -5,11 +5,12 @@ import { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { openKeptOffice } from '#tests/support/kept-office.ts';
 import { createQueue } from '../jobs/queue.ts';
-import { listJobs } from '../jobs/store.ts';
+import { addJob, endJob, listJobs } from '../jobs/store.ts';
 import { bySystem } from '../kit/by.ts';
 import { createLog } from '../kit/log.ts';
 import { until } from '#tests/support/child.ts';
 import type { Placement } from '#shared/model/backup.ts';
+import { JobId, newId } from '#shared/model/ids.ts';
 import { createBackups } from './backups.ts';
 import { takeJob, verifyJob } from './backup-jobs.ts';
 import { backupService } from './backup-service.ts';
@@ -124,4 +125,27 @@ test('a folder that cannot be written to is refused with its reason; who looks a
   const local = { ...us, scope: { isEverywhere: false, paths: ['reg_a/'], stations: [] } };
   await expect(service.list(local)).rejects.toMatchObject({ code: 'not_allowed' });
   await expect(service.begin(local, true)).rejects.toMatchObject({ code: 'not_allowed' });
+});
+
+test('while one is under way its progress is told, and afterwards why it did not come about', async () => {
+  await using house = await openServed();
+  const { service, schedule, office, idle } = house;
+  await office.lesson(['one']);
+  await service.schedule(us, { ...schedule, isOn: false });
+  const { job } = await service.begin(us, true);
+  expect(await service.begin(us, true)).toEqual({ job });
+  const { running, failed } = await service.list(us);
+  expect([running?.id ?? job, failed]).toEqual([job, null]);
+  await idle();
+  expect(await service.list(us)).toMatchObject({ running: null, failed: null, backups: [{ faults: [] }] });
+
+  office.clock.advance(1000);
+  const problem = { code: 'tool_missing' as const, params: { tool: 'pg_dump', package: 'postgresql-client' } };
+  await office.database.transaction(async (tx) => {
+    const id = newId('job', JobId, office.clock.now());
+    await addJob(tx, { id, name: 'backup.take', subject: 'backup', payload: {}, attempts: 1, now: office.clock.now() });
+    await tx('job').where({ id }).update({ state: 'running', attempt: 1 });
+    await endJob(tx, id, 1, { state: 'failed', problem, now: office.clock.now() });
+  });
+  expect(await service.list(us)).toMatchObject({ running: null, failed: { problem, at: office.clock.now() } });
 });

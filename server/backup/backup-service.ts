@@ -7,7 +7,7 @@ import { recordAudit } from '../database/audit.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Database } from '../database/connection.ts';
 import type { Queue } from '../jobs/queue.ts';
-import { listOpenJobs } from '../jobs/store.ts';
+import { findNewestJob, listOpenJobs } from '../jobs/store.ts';
 import type { By } from '../kit/by.ts';
 import type { Clock } from '../kit/clock.ts';
 import { sendArchive } from './archive.ts';
@@ -15,10 +15,11 @@ import type { takeJob, verifyJob } from './backup-jobs.ts';
 import { findBackup, findLastGood, listBackups, markGone, reviseBackup } from './backup-store.ts';
 import { lockTarget, mustBeWritable } from './holding.ts';
 import { archive } from './known.ts';
-import { placeOf } from './placement.ts';
+import { foldersOf, placeOf } from './placement.ts';
 import { findSchedule, nextDue, saveSchedule } from './schedule.ts';
 import { removeFrom } from './target.ts';
 import { readDocument } from './verify.ts';
+import { writableFolders } from './writable.ts';
 
 interface Needs {
   database: Database;
@@ -38,20 +39,33 @@ export function backupService({ database, clock, queue, dataFolder, take, verify
 
   async function list(by: By) {
     mustBeEverywhere(by);
-    const [backups, lastGood, open] = await Promise.all([listBackups(reads), findLastGood(reads), listOpenJobs(reads, SUBJECT)]);
-    const running = open.find(({ name }) => name === take.name)?.id ?? null;
-    return { ...(await scheduled()), backups, lastGoodAt: lastGood?.takenAt ?? null, running };
+    const [backups, lastGood, job] = await Promise.all([listBackups(reads), findLastGood(reads), findNewestJob(reads, take.name)]);
+    const running = job?.endedAt === null ? job : null;
+    const failed = job?.state === 'failed' && job.problem ? { problem: job.problem, at: job.endedAt ?? job.createdAt } : null;
+    return { ...(await scheduled()), backups, lastGoodAt: lastGood?.takenAt ?? null, running, failed };
   }
 
   async function scheduled() {
     const { schedule } = await findSchedule(reads, dataFolder);
-    return { schedule, placement: await placement(schedule.target), nextAt: nextDue({ schedule }, clock.now()) };
+    const [place, writable] = await Promise.all([placement(schedule.target), writableFolders(dataFolder)]);
+    return { schedule, placement: place, nextAt: nextDue({ schedule }, clock.now()), writable };
+  }
+
+  const home = { dataFolder, databaseUrl: database.url };
+  let known: Promise<string[]> | undefined;
+  /** Asked once: a database does not move while it is in use. */
+  function folders(): Promise<string[]> {
+    known ??= foldersOf(home);
+    known.catch(() => (known = undefined));
+    return known;
   }
 
   /** A folder that is not there yet will lie where the one above it lies. */
   async function placement(folder: string): Promise<Placement | null> {
     for (const one of [folder, path.dirname(folder)]) {
-      const found = await placed(dataFolder, one).catch(() => null);
+      const found = await folders()
+        .then((ours) => placed(ours, one))
+        .catch(() => null);
       if (found) return found;
     }
     return null;

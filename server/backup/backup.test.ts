@@ -2,9 +2,8 @@ import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promi
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { blobPath } from '#shared/model/blob.ts';
-import { Database } from '#server/database/connection.ts';
 import { openKeys } from '#server/manifests/keys.ts';
-import { auditLedger } from '#tests/support/ledger-of.ts';
+import { openElsewhere, type Elsewhere } from '#tests/support/elsewhere.ts';
 import { openKeptOffice, type KeptOffice } from '#tests/support/kept-office.ts';
 import { isMediaHeld } from './holding.ts';
 import { openKeysFile } from './keys-file.ts';
@@ -22,10 +21,12 @@ const filesIn = async (folder: string): Promise<string[]> =>
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
     .toSorted();
 
-async function restoreFrom(office: KeptOffice, { name, target, keysFile }: Taken, dataFolder: string, isReplacing = false) {
+type Place = Pick<Elsewhere, 'dataFolder' | 'databaseUrl'>;
+
+async function restoreFrom(office: KeptOffice, { name, target, keysFile }: Taken, { dataFolder, databaseUrl }: Place, isReplacing = false) {
   const backup = await verifyBackup(path.join(target, name, 'manifest.json'));
   const keys = await openKeysFile(keysFile, null);
-  return restore({ dataFolder, backup, keys, keysFile, isReplacing, now: office.clock.now() });
+  return restore({ dataFolder, databaseUrl, backup, keys, keysFile, isReplacing, now: office.clock.now() });
 }
 
 test('a backup holds the database, the media and the uploads that wait; the keys lie apart, for their owner alone', async () => {
@@ -40,7 +41,7 @@ test('a backup holds the database, the media and the uploads that wait; the keys
   const files = await filesIn(office.target);
   expect(files).toEqual(
     expect.arrayContaining([
-      `${taken.name}/database.sqlite`,
+      `${taken.name}/${taken.document.database.path}`,
       `${taken.name}/manifest.json`,
       ...pieces.map((hash) => `blobs/${blobPath(hash)}`),
     ]),
@@ -66,14 +67,14 @@ test('the next backup adds only what is new', async () => {
 test('one byte that is not what it was, or one file that is gone, is found', async () => {
   await using office = await openKeptOffice();
   const [one = ''] = await office.lesson(['one', 'two']);
-  const { name } = await office.take();
+  const { name, document } = await office.take();
   const blob = path.join(office.target, 'blobs', one.slice(0, 2), one);
   await writeFile(blob, 'onE');
   expect(await verifyBackup(path.join(office.target, name))).toMatchObject({ faults: [one], isDatabaseGood: true });
   await rm(blob);
   expect((await verifyBackup(path.join(office.target, name))).faults).toEqual([one]);
 
-  const database = path.join(office.target, name, 'database.sqlite');
+  const database = path.join(office.target, name, document.database.path);
   const bytes = await readFile(database);
   bytes[bytes.length - 100] = (bytes[bytes.length - 100] ?? 0) ^ 1;
   await writeFile(database, bytes);
@@ -120,15 +121,16 @@ test('restored, it is the same office: ledger, media, uploads and keys; logins a
   await office.report([alarm('1'), alarm('2'), alarm('3')]);
   await office.database.transaction((tx) => tx('cursor').insert({ follower: 'manifests', seq: 4 }));
   const taken = await office.take();
-  const elsewhere = path.join(office.folder, 'restored');
-  expect(await restoreFrom(office, taken, elsewhere)).toEqual({ movedTo: null });
+  await using place = await openElsewhere();
+  const elsewhere = place.dataFolder;
+  expect(await restoreFrom(office, taken, place)).toEqual({ movedTo: null, schema: null });
 
-  expect(auditLedger(elsewhere).lines).toBe(3);
+  expect((await place.ledger()).lines).toBe(3);
   expect(await readFile(path.join(elsewhere, source), 'utf8')).toBe('a long film');
   for (const hash of pieces) await stat(path.join(elsewhere, 'blobs', blobPath(hash)));
   const [before, after] = [await openKeys(path.join(office.dataFolder, 'keys'), 0), await openKeys(path.join(elsewhere, 'keys'), 0)];
   expect([after.signerId, Buffer.from(after.rootKey)]).toEqual([before.signerId, Buffer.from(before.rootKey)]);
-  await using restored = await Database.open(path.join(elsewhere, 'fieldcast.sqlite'), 1);
+  await using restored = await place.open();
   expect(await restored.reads('cursor')).toEqual([]);
   expect(await restored.reads('audit').where({ action: 'backup.restore' }).select('subject')).toEqual([{ subject: taken.name }]);
   expect(await restored.reads('backup').select('name')).toEqual([{ name: taken.name }]);
@@ -138,28 +140,31 @@ test('what is there is moved aside on request only, and never deleted; wrong key
   await using office = await openKeptOffice();
   await office.report([alarm('1')]);
   const taken = await office.take();
-  const there = path.join(office.folder, 'there');
+  await using place = await openElsewhere();
+  const there = place.dataFolder;
   await mkdir(path.join(there, 'keys'), { recursive: true });
   await writeFile(path.join(there, 'fieldcast.sqlite'), 'mine');
-  await expect(restoreFrom(office, taken, there)).rejects.toThrow('not empty');
+  await expect(restoreFrom(office, taken, place)).rejects.toThrow('not empty');
 
-  const { movedTo } = await restoreFrom(office, taken, there, true);
+  const { movedTo } = await restoreFrom(office, taken, place, true);
   expect(await readFile(path.join(movedTo ?? '', 'fieldcast.sqlite'), 'utf8')).toBe('mine');
-  expect(auditLedger(there).lines).toBe(1);
+  expect((await place.ledger()).lines).toBe(1);
 
   await using other = await openKeptOffice();
   const { keysFile } = await other.take();
   const backup = await verifyBackup(path.join(taken.target, taken.name));
   const foreign = { keys: await openKeysFile(keysFile, null), keysFile };
-  await expect(restore({ dataFolder: path.join(office.folder, 'x'), backup, ...foreign, isReplacing: false, now: 0 })).rejects.toThrow(
-    'not the keys',
-  );
+  const { databaseUrl } = place;
+  const dataFolder = path.join(office.folder, 'x');
+  await expect(restore({ dataFolder, databaseUrl, backup, ...foreign, isReplacing: false, now: 0 })).rejects.toThrow('not the keys');
 });
 
 test('over a running server nothing is restored, and a half restored folder starts none', async () => {
   await using office = await openKeptOffice();
   const taken = await office.take();
-  await expect(restoreFrom(office, taken, office.dataFolder, true)).rejects.toThrow('running');
+  const here = { dataFolder: office.dataFolder, databaseUrl: office.database.url };
+  await expect(restoreFrom(office, taken, here, true)).rejects.toThrow(/server is (running|using)/);
+  expect(await readdir(office.dataFolder)).not.toContain('restoring');
   await mkdir(path.join(office.folder, 'half', 'restoring'), { recursive: true });
   await expect(refuseHalfRestored(path.join(office.folder, 'half'))).rejects.toThrow('interrupted');
 });

@@ -4,6 +4,9 @@ import { EpochId, ScreenId } from '#shared/model/ids.ts';
 
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
+export const Engine = z.enum(['sqlite', 'postgresql']);
+export type Engine = z.infer<typeof Engine>;
+
 const FileRef = z.object({ path: z.string(), sha256: Sha256, bytes: z.int().nonnegative() });
 export type FileRef = z.infer<typeof FileRef>;
 
@@ -22,7 +25,7 @@ export const BackupDocument = z.object({
   takenAt: z.int(),
   /** Which office's it is: the id of the root key that its screens trust. */
   office: z.string(),
-  engine: z.enum(['sqlite', 'postgresql']),
+  engine: Engine,
   database: FileRef,
   /** False: lessons and images were left out; their blobs are named, but not kept here. */
   hasMedia: z.boolean(),
@@ -40,5 +43,6 @@ export const BackupDocument = z.object({
 export type BackupDocument = z.infer<typeof BackupDocument>;
 
 export const DOCUMENT_FILE = 'manifest.json';
-export const DATABASE_FILE = 'database.sqlite';
+/** What the database is called in a backup. */
+export const DATABASE_FILES = { sqlite: 'database.sqlite', postgresql: 'database.dump' } as const satisfies Record<Engine, string>;
 export const BLOBS = 'blobs';

@@ -1,18 +1,31 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Placement } from '#shared/model/backup.ts';
+import { postgresFolder } from '../database/postgres-place.ts';
+import type { Home } from './database-copy.ts';
 
 const isRemote = (kind: string): boolean => /^(nfs|cifs|smb|ceph|glusterfs|9p|fuse\.(sshfs|rclone|glusterfs|s3fs))/.test(kind);
 
+/** Where an office's data lie on this machine: a PostgreSQL that runs here too may have a disk of its own. */
+export async function foldersOf({ dataFolder, databaseUrl }: Home): Promise<string[]> {
+  const database = databaseUrl === null ? null : await postgresFolder(databaseUrl);
+  return database === null ? [dataFolder] : [dataFolder, database];
+}
+
 /** Compares devices, then what the kernel knows of the disks under them; two partitions of one disk die together. */
-export async function placeOf(dataFolder: string, target: string): Promise<Placement> {
+export async function placeOf(folders: readonly string[], target: string): Promise<Placement> {
   const kind = await fileSystemOf(target);
   if (kind === 'tmpfs' || kind === 'ramfs') return 'memory';
   if (isRemote(kind)) return 'other_machine';
-  const [here, there] = await Promise.all([stat(dataFolder), stat(target)]);
-  if (here.dev === there.dev) return 'same_disk';
-  const [ours, theirs] = await Promise.all([disksUnder(here.dev), disksUnder(there.dev)]);
-  return ours.some((disk) => theirs.includes(disk)) ? 'same_disk' : 'other_disk';
+  const there = await stat(target);
+  const theirs = await disksUnder(there.dev);
+  for (const folder of folders) {
+    const here = await stat(folder);
+    if (here.dev === there.dev) return 'same_disk';
+    const ours = await disksUnder(here.dev);
+    if (ours.some((disk) => theirs.includes(disk))) return 'same_disk';
+  }
+  return 'other_disk';
 }
 
 /** The kind of the file system, by the longest mount point above the folder. */

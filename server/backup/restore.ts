@@ -1,14 +1,16 @@
 import { chmod, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { blobPath, BlobHash } from '#shared/model/blob.ts';
-import { Database } from '../database/connection.ts';
+import type { Database } from '../database/connection.ts';
 import { isInUse } from '../database/lock.ts';
 import { syncFolder } from '../kit/files.ts';
 import { BLOBS, DOCUMENT_FILE, type BackupDocument } from './document.ts';
+import { engineOf, type Home } from './database-copy.ts';
+import { layDatabase, openRestored, refuseUsedDatabase } from './database-lay.ts';
 import { copyHashed, hashFile } from './file-copy.ts';
 import type { KeysFound } from './keys-file.ts';
 import type { Report } from './known.ts';
-import { placeOf } from './placement.ts';
+import { foldersOf, placeOf } from './placement.ts';
 import { settleRestored } from './restored.ts';
 import { listFound } from './target.ts';
 import type { Verified } from './verify.ts';
@@ -18,52 +20,62 @@ const OURS = ['fieldcast.sqlite-wal', 'fieldcast.sqlite-shm', 'fieldcast.sqlite'
 /** While it is there, no server starts: half of the folder is of another time. */
 const RESTORING = 'restoring';
 
-interface RestoreNeeds {
-  dataFolder: string;
+interface RestoreNeeds extends Home {
   /** Verified; files with a fault are left out. */
   backup: Verified;
   keys: KeysFound;
   keysFile: string;
-  /** What lies in the data folder is moved aside; otherwise there must be nothing. */
+  /** What lies in the data folder, or stands in the database, is moved aside; otherwise there must be nothing. */
   isReplacing: boolean;
   now: number;
 }
 
 /**
  * Lays a data folder from a backup. Everything is made below `restoring/` first; only when all of it is on the disk does it take the
- * place of what was there, which is moved aside and never deleted. Begun anew, it takes up what an interrupted one left.
+ * place of what was there, which is moved aside and never deleted. A PostgreSQL database changes before the folder does, as a whole or
+ * not at all, and what stood there stays in a schema of another name. Begun anew, it takes up what an interrupted one left.
  */
-export async function restore({ dataFolder, backup, keys, keysFile, isReplacing, now }: RestoreNeeds): Promise<{ movedTo: string | null }> {
-  const { document, folder } = backup;
+export async function restore(needs: RestoreNeeds): Promise<{ movedTo: string | null; schema: string | null }> {
+  const { dataFolder, databaseUrl, backup, keys, keysFile, isReplacing, now } = needs;
+  const { document } = backup;
   await mkdir(dataFolder, { recursive: true, mode: 0o750 });
   if (await isInUse(path.join(dataFolder, 'fieldcast.sqlite.lock')))
     throw new Error(`A Fieldcast server is running on ${dataFolder}. Stop it first.`);
+  if (document.engine !== engineOf(needs))
+    throw new Error(`This backup was taken of a ${document.engine} database and cannot be restored into a ${engineOf(needs)} one.`);
   if (keys.sha256 !== document.keys.sha256)
     throw new Error('These are not the keys of this backup: screens would trust nothing that is signed with them.');
   const there = await oursIn(dataFolder);
   if (there.length > 0 && !isReplacing)
     throw new Error(`${dataFolder} is not empty (${there.join(', ')}). With --replace what is there is moved aside, not deleted.`);
+  await refuseUsedDatabase(databaseUrl, isReplacing);
 
   const making = path.join(dataFolder, RESTORING);
+  const aside = `before-restore-${new Date(now).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}`;
+  const reports = await reportsOf(needs, backup, keysFile);
+  const schema = await make(needs, making, aside).catch(async (error: unknown) => {
+    await rm(making, { recursive: true, force: true }); // Nothing has changed yet: what was there goes on.
+    throw error;
+  });
+  await settle(openRestored(needs, making), reports, now);
+  const movedTo = there.length > 0 ? await moveAside(dataFolder, there, aside) : null;
+  await moveIn(making, dataFolder);
+  return { movedTo, schema };
+}
+
+/** Everything but what settles it. A database in PostgreSQL is another one from here on. */
+async function make({ backup, keys, ...needs }: RestoreNeeds, making: string, aside: string): Promise<string | null> {
   await rm(making, { recursive: true, force: true });
   await mkdir(making, { mode: 0o700 });
-  await layMedia(path.join(folder, '..', BLOBS), making, document, new Set(backup.faults));
+  await layMedia(path.join(backup.folder, '..', BLOBS), making, backup.document, new Set(backup.faults));
   await layKeys(path.join(making, 'keys'), keys);
-  await copyHashed(path.join(folder, document.database.path), making, () => 'fieldcast.sqlite');
-  await settle(path.join(making, 'fieldcast.sqlite'), await reportsOf(dataFolder, backup, keysFile), now);
-  const movedTo = there.length > 0 ? await moveAside(dataFolder, there, now) : null;
-  await moveIn(making, dataFolder);
-  return { movedTo };
+  return layDatabase({ ...needs, backup }, making, aside.toLowerCase().replaceAll('-', '_'));
 }
 
 /** The backup that is restored, and those of the same office that lie beside it. */
-async function reportsOf(
-  dataFolder: string,
-  { folder, document }: Verified,
-  keysFile: string,
-): Promise<{ from: Report; others: Report[] }> {
+async function reportsOf(home: Home, { folder, document }: Verified, keysFile: string): Promise<{ from: Report; others: Report[] }> {
   const target = path.dirname(folder);
-  const placement = await placeOf(dataFolder, target);
+  const placement = await placeOf(await foldersOf(home), target);
   const reportOf = async (name: string, it: BackupDocument): Promise<Report> => {
     const { sha256: documentHash } = await hashFile(path.join(target, name, DOCUMENT_FILE));
     return { name, target, placement, document: it, documentHash, keysFile, endedAt: it.takenAt, newBytes: 0 };
@@ -73,12 +85,9 @@ async function reportsOf(
   return { from, others: await Promise.all(others.map(({ name, document: it }) => reportOf(name, it))) };
 }
 
-async function settle(file: string, { from, others }: { from: Report; others: Report[] }, now: number): Promise<void> {
-  {
-    await using database = await Database.open(file, 1); // Brings an older version's database up to this one.
-    await settleRestored(database, from, others, now);
-  }
-  await rm(`${file}.lock`, { force: true });
+async function settle(opened: Promise<Database>, { from, others }: { from: Report; others: Report[] }, now: number): Promise<void> {
+  await using database = await opened;
+  await settleRestored(database, from, others, now);
 }
 
 /** Asked by the server before it starts. */
@@ -124,8 +133,8 @@ async function layKeys(folder: string, { files }: KeysFound): Promise<void> {
   await syncFolder(folder);
 }
 
-async function moveAside(dataFolder: string, names: readonly string[], now: number): Promise<string> {
-  const aside = path.join(dataFolder, `before-restore-${new Date(now).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}`);
+async function moveAside(dataFolder: string, names: readonly string[], name: string): Promise<string> {
+  const aside = path.join(dataFolder, name);
   await mkdir(aside, { mode: 0o700 });
   for (const name of names) await rename(path.join(dataFolder, name), path.join(aside, name));
   await syncFolder(aside);
@@ -134,8 +143,9 @@ async function moveAside(dataFolder: string, names: readonly string[], now: numb
 
 /** The database last: without it nothing here looks like an office. */
 async function moveIn(making: string, dataFolder: string): Promise<void> {
-  const names = (await readdir(making)).filter((name) => name !== 'fieldcast.sqlite');
-  for (const name of [...names, 'fieldcast.sqlite']) await rename(path.join(making, name), path.join(dataFolder, name));
+  const names = (await readdir(making)).filter((name) => name !== 'fieldcast.sqlite.lock');
+  const lastIs = (name: string): number => Number(name === 'fieldcast.sqlite');
+  for (const name of names.toSorted((a, b) => lastIs(a) - lastIs(b))) await rename(path.join(making, name), path.join(dataFolder, name));
   await rm(making, { recursive: true });
   await syncFolder(dataFolder);
 }

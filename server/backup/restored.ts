@@ -1,5 +1,5 @@
 import { recordAudit } from '../database/audit.ts';
-import { recordChange } from '../database/changes.ts';
+import { recordChange, resetCursors } from '../database/changes.ts';
 import type { Database, Db } from '../database/connection.ts';
 import { bySystem } from '../kit/by.ts';
 import { noteBackup, type Report } from './known.ts';
@@ -12,7 +12,7 @@ import { noteBackup, type Report } from './known.ts';
 export async function settleRestored(database: Database, from: Report, others: readonly Report[], now: number): Promise<void> {
   const { takenAt, office, version } = from.document;
   await database.transaction(async (tx) => {
-    await tx('cursor').delete();
+    await resetCursors(tx);
     await tx('session').delete();
     await tx('setup_link').delete();
     await settleJobs(tx, now);

@@ -4,16 +4,15 @@ import type { Placement } from '#shared/model/backup.ts';
 import { blobPath, BlobHash, type BlobRef } from '#shared/model/blob.ts';
 import { syncFolder, writeDurably } from '../kit/files.ts';
 import { sha256Hex } from '../kit/sha256.ts';
-import { openSnapshot, takeSnapshot } from '../database/snapshot.ts';
-import { readContents, type Contents } from './contents.ts';
-import { BLOBS, DATABASE_FILE, DOCUMENT_FILE, type BackupDocument, type FileRef } from './document.ts';
+import type { Contents } from './contents.ts';
+import { copyDatabase, engineOf, type Home } from './database-copy.ts';
+import { BLOBS, DOCUMENT_FILE, type BackupDocument, type FileRef } from './document.ts';
 import { copyHashed, hashFile, sizeOf } from './file-copy.ts';
 import { holdMedia, lockTarget, mustBeWritable } from './holding.ts';
 import { keepKeys, officeOf, readKeys } from './keys-file.ts';
-import { placeOf } from './placement.ts';
+import { foldersOf, placeOf } from './placement.ts';
 
-export interface TakeNeeds {
-  dataFolder: string;
+export interface TakeNeeds extends Home {
   /** Folder that holds all backups of a target. */
   target: string;
   /** Never in the target itself: whoever finds a lost disk must not be able to speak to screens. */
@@ -56,10 +55,9 @@ export async function takeBackup(needs: TakeNeeds): Promise<Taken> {
   await rm(part, { recursive: true, force: true });
   await mkdir(part, { mode: 0o700 });
   try {
-    const file = path.join(part, DATABASE_FILE);
-    await takeSnapshot(path.join(dataFolder, 'fieldcast.sqlite'), file);
+    const { name: database, contents } = await copyDatabase(needs, part, signal);
+    const file = path.join(part, database);
     const written = await hashFile(file, signal);
-    const contents = await contentsOf(file);
     const media = await copyMedia(needs, contents);
     const keys = await readKeys(path.join(dataFolder, 'keys'));
     const keysFile = await keepKeys(needs.keysFolder, keys, needs.passphrase);
@@ -69,8 +67,8 @@ export async function takeBackup(needs: TakeNeeds): Promise<Taken> {
       version: needs.version,
       takenAt,
       office: officeOf(keys),
-      engine: 'sqlite',
-      database: { path: DATABASE_FILE, ...written },
+      engine: engineOf(needs),
+      database: { path: database, ...written },
       hasMedia: needs.hasMedia,
       blobs: contents.blobs,
       missing: media.missing,
@@ -84,17 +82,12 @@ export async function takeBackup(needs: TakeNeeds): Promise<Taken> {
     if ((await hashFile(file, signal)).sha256 !== written.sha256) throw new Error(`${target} does not give back what was written to it`);
     await rename(part, path.join(target, name));
     await syncFolder(target);
-    const placement = await (needs.placed ?? placeOf)(dataFolder, target);
+    const placement = await (needs.placed ?? placeOf)(await foldersOf(needs), target);
     const newBytes = written.bytes + media.newBytes;
     return { name, target, placement, document, documentHash: sha256Hex(text), keysFile, endedAt: now(), newBytes };
   } finally {
     await rm(part, { recursive: true, force: true });
   }
-}
-
-async function contentsOf(file: string): Promise<Contents> {
-  await using snapshot = await openSnapshot(file);
-  return await readContents(snapshot.reads); // Awaited, or the snapshot is closed before it is read.
 }
 
 /** Two within a second are told apart by a number. */

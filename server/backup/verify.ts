@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { blobPath, BlobHash } from '#shared/model/blob.ts';
-import { openSnapshot } from '../database/snapshot.ts';
-import { readContents } from './contents.ts';
+import { faultsInDatabase } from './database-copy.ts';
 import { BackupDocument, BLOBS, DOCUMENT_FILE } from './document.ts';
 import { hashFile } from './file-copy.ts';
 
@@ -34,7 +33,7 @@ export async function readDocument(file: string): Promise<{ folder: string; docu
   return { folder, document: parsed.data };
 }
 
-/** Reads every byte of a backup again: hashes, SQLite's own check, and that database and manifest speak of the same things. */
+/** Reads every byte of a backup again: hashes, the database's own check, and that database and manifest speak of the same things. */
 export async function verifyBackup(file: string, { signal, progress }: Options = {}): Promise<Verified> {
   const { folder, document } = await readDocument(file);
   const media = document.hasMedia ? document.blobs.map(({ blob, bytes }) => ({ sha256: blob as string, bytes })) : [];
@@ -57,8 +56,8 @@ export async function verifyBackup(file: string, { signal, progress }: Options =
   };
 
   const database = path.join(folder, document.database.path);
-  if ((await check(document.database.path, database, document.database)) && document.engine === 'sqlite')
-    faults.push(...(await contradictions(database, document)));
+  if (await check(document.database.path, database, document.database))
+    faults.push(...(await faultsInDatabase(database, document, signal)));
   const isDatabaseGood = faults.length === 0;
   for (const ref of [
     ...document.sources.map((source) => ({ ...source, name: source.path })),
@@ -66,15 +65,4 @@ export async function verifyBackup(file: string, { signal, progress }: Options =
   ])
     await check(ref.name, path.join(folder, '..', BLOBS, blobPath(BlobHash.parse(ref.sha256))), ref);
   return { folder, document, isDatabaseGood, faults };
-}
-
-async function contradictions(file: string, { blobs, ledger, audit }: BackupDocument): Promise<string[]> {
-  try {
-    await using snapshot = await openSnapshot(file);
-    const told = await readContents(snapshot.reads);
-    const parts = { blobs: [told.blobs, blobs], ledger: [told.ledger, ledger], audit: [told.audit, audit] };
-    return Object.entries(parts).flatMap(([name, [a, b]]) => (JSON.stringify(a) === JSON.stringify(b) ? [] : [`database: ${name}`]));
-  } catch (error) {
-    return [error instanceof Error ? error.message : String(error)];
-  }
 }

@@ -33,6 +33,12 @@ export function catalogueService({ database, queue, dataFolder, isBeingRead, ing
     return { ...lesson, usedIn: await usedIn(database.reads, by.scope, id) };
   }
 
+  async function getImage({ scope }: By, id: ImageId): Promise<Image> {
+    const found = await seeImage(database.reads, scope, id);
+    if (!found) throw notFound('image', id);
+    return found.image;
+  }
+
   async function describeLesson(by: By, id: LessonId, seenRevision: number, { title, teacher, topic }: Description): Promise<Lesson> {
     await database.decide(async (tx) => {
       const { lesson, homePath } = await mustOwn(tx, by, id, toChange);
@@ -133,7 +139,7 @@ export function catalogueService({ database, queue, dataFolder, isBeingRead, ing
     return seen !== undefined && ownsHome(scope, seen.homePath);
   }
 
-  return { owns, getLesson, describeLesson, deleteLesson, cancelLesson, retryLesson, retitleImage, deleteImage };
+  return { owns, getLesson, getImage, describeLesson, deleteLesson, cancelLesson, retryLesson, retitleImage, deleteImage };
 }
 
 async function mustSee(reads: Reads, { scope }: By, id: LessonId, hold = toLook): Promise<StoredLesson> {

@@ -57,7 +57,8 @@ export function createCatalogue(needs: Needs) {
     route(calls.removeLesson, changing, ({ params }, { caller }) => service.deleteLesson(caller, params.id)),
     route(calls.cancelLesson, changing, ({ params }, { caller }) => service.cancelLesson(caller, params.id)),
     route(calls.retryLesson, changing, ({ params }, { caller }) => service.retryLesson(caller, params.id)),
-    route(calls.listImages, seeing, async ({ query }, { caller }) => ({ images: await listImages(reads, caller.scope, query.search) })),
+    route(calls.listImages, seeing, ({ query }, { caller }) => listImages(reads, caller.scope, query)),
+    route(calls.getImage, seeing, ({ params }, { caller }) => service.getImage(caller, params.id)),
     route(calls.renameImage, changing, ({ params, body }, { caller }) =>
       service.retitleImage(caller, params.id, body.seenRevision, body.title),
     ),

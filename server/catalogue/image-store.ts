@@ -3,10 +3,11 @@ import { BlobHash } from '#shared/model/blob.ts';
 import { Image } from '#shared/model/content.ts';
 import { ImageId, RegionId } from '#shared/model/ids.ts';
 import type { Sketch } from '#shared/model/sketch.ts';
+import type { catalogueCalls } from '#shared/protocol/http/catalogue.ts';
 import type { Db, Reads } from '../database/connection.ts';
 import { toLook } from '../database/hold.ts';
-import { rowOf, rowsOf } from '../database/insert.ts';
-import { nameKeys, whereMatches } from '../database/name-keys.ts';
+import { countOf, rowOf, rowsOf } from '../database/insert.ts';
+import { nameKeys, orderByName, whereMatches } from '../database/name-keys.ts';
 import { whereHomeSeen } from '../database/scope.ts';
 import { everywhere, type Scope } from '../kit/by.ts';
 
@@ -42,10 +43,21 @@ export async function seeImage(reads: Reads, scope: Scope, id: ImageId, hold = t
   return rowOf(ImageRow, await hold(seenImages(reads, scope).where('image.id', id).first(), 'image'));
 }
 
-export async function listImages(reads: Reads, scope: Scope, search?: string): Promise<Image[]> {
-  const query = seenImages(reads, scope).orderBy('image.created_at', 'desc').orderBy('image.id', 'desc');
-  whereMatches(query, 'image', search);
-  return rowsOf(ImageRow, await query).map(({ image }) => image);
+type Query = z.output<typeof catalogueCalls.listImages.query>;
+
+export async function listImages(
+  reads: Reads,
+  scope: Scope,
+  { search, sort, page, size }: Query,
+): Promise<{ total: number; images: Image[] }> {
+  const query = seenImages(reads, scope);
+  const counted = reads('image');
+  whereHomeSeen(counted, scope, reads, 'image.home');
+  for (const one of [query, counted]) whereMatches(one, 'image', search);
+  if (sort === 'title') orderByName(query, 'image');
+  else void query.orderBy('image.created_at', 'desc').orderBy('image.id', 'desc');
+  const rows = await query.offset((page - 1) * size).limit(size);
+  return { total: await countOf(counted), images: rowsOf(ImageRow, rows).map(({ image }) => image) };
 }
 
 export async function addImage(tx: Db, image: Image, sketch: Sketch | null = null): Promise<void> {

@@ -119,7 +119,9 @@ test('an image takes the title that is sent along, too', async () => {
   const picture = await readFile(path.join(madeFolder, 'notice.png'));
   const address = (await desk.begin(picture.length, 'notice.png', '停水通知')).headers.get('location') ?? '';
   expect((await desk.send(address, 0, picture)).headers.get('fieldcast-content')).toMatch(/^img_/);
-  expect(await listImages(desk.database.reads, everywhere)).toMatchObject([{ title: '停水通知', sourceName: 'notice.png' }]);
+  expect((await listImages(desk.database.reads, everywhere, { sort: 'newest', page: 1, size: 48 })).images).toMatchObject([
+    { title: '停水通知', sourceName: 'notice.png' },
+  ]);
 });
 
 test('a title that is too long is refused before the first byte', async () => {

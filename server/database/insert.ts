@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import { z } from 'zod';
 import type { Db } from './connection.ts';
 import type { Row } from './dialect.ts';
@@ -17,6 +18,12 @@ export const rowsOf = <T extends z.ZodType>(schema: T, rows: unknown): z.output<
 /** One row, or undefined. */
 export const rowOf = <T extends z.ZodType>(schema: T, row: unknown): z.output<T> | undefined =>
   row === undefined || row === null ? undefined : schema.parse(row);
+
+/** How many rows a query means. */
+export async function countOf(query: Knex.QueryBuilder): Promise<number> {
+  const row: unknown = await query.count({ total: '*' }).first();
+  return z.object({ total: z.int() }).parse(row).total;
+}
 
 /** A JSON document kept in a text column. */
 export const jsonColumn = <T extends z.ZodType>(schema: T) => z.string().transform((text): z.output<T> => schema.parse(JSON.parse(text)));

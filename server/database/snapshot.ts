@@ -1,4 +1,4 @@
-import { access, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import path from 'node:path';
 import type { Knex } from 'knex';
 import { z } from 'zod';
@@ -25,15 +25,6 @@ export async function takeSnapshot(database: string, file: string): Promise<void
     await using handle = await open(written, 'r');
     await handle.sync();
   }
-}
-
-/** Reads beside whoever writes. */
-export async function openReads(file: string): Promise<Snapshot> {
-  await access(file).catch(() => {
-    throw new Error(`There is no database ${file}. Set FIELDCAST_DATA to the server's data folder.`);
-  });
-  const reads = openSqlite(file, 'readers', 1);
-  return { reads, [Symbol.asyncDispose]: () => reads.destroy() };
 }
 
 /** Opens a snapshot for reading; one that is damaged is refused with SQLite's own words. */

@@ -76,6 +76,10 @@ export async function listOpenJobs(reads: Reads, subject: string): Promise<Job[]
   return rowsOf(JobRow, await reads('job').where({ subject }).whereIn('state', OPEN)).map(({ job }) => job);
 }
 
+export async function findNewestJob(reads: Reads, name: string): Promise<Job | undefined> {
+  return rowOf(JobRow, await reads('job').where({ name }).orderBy('created_at', 'desc').orderBy('id', 'desc').first())?.job;
+}
+
 /** All that have not ended, oldest first. */
 export async function listAllOpenJobs(reads: Reads): Promise<Job[]> {
   return rowsOf(JobRow, await reads('job').whereIn('state', OPEN).orderBy('due_at').orderBy('id')).map(({ job }) => job);

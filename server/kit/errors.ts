@@ -30,6 +30,8 @@ const STATUS: Record<ProblemCode, number> = {
   rate_limited: 429,
   too_large: 413,
   no_space: 507,
+  tool_missing: 503,
+  tool_too_old: 503,
   media_fault: 422,
   enrolment_code_unknown: 404,
   enrolment_expired: 410,

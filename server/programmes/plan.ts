@@ -2,7 +2,6 @@ import type { ContentId, PlaylistId } from '#shared/model/ids.ts';
 import type { PlannedItem, PlannedPlaylist, Playlist, Programme, Slot } from '#shared/model/programme.ts';
 import { listReadyContent, type ReadyContent } from '../catalogue/content-store.ts';
 import type { Reads } from '../database/connection.ts';
-import { everywhere } from '../kit/by.ts';
 import { targetsOf, type ScreenPlace } from '../stations/place-store.ts';
 import { plannedMs } from './playlist-service.ts';
 import { findDefaultPlaylist, listPlaylists } from './playlist-store.ts';
@@ -17,11 +16,7 @@ export interface Plan {
 }
 
 export async function loadPlan(reads: Reads): Promise<Plan> {
-  const [slots, playlists, defaultPlaylist] = await Promise.all([
-    listSlots(reads),
-    listPlaylists(reads, everywhere),
-    findDefaultPlaylist(reads),
-  ]);
+  const [slots, playlists, defaultPlaylist] = await Promise.all([listSlots(reads), listPlaylists(reads), findDefaultPlaylist(reads)]);
   const ids = new Set(playlists.flatMap(({ items }) => items.map(({ content }) => content)));
   const slotsByTarget = new Map<string, Slot[]>();
   for (const slot of slots) {

@@ -1,7 +1,8 @@
+import type { z } from 'zod';
 import { ImageId, newId, PlaylistId, type ContentId } from '#shared/model/ids.ts';
 import type { Playlist, PlaylistItem } from '#shared/model/programme.ts';
 import { AppError, badRequest, conflict, notFound } from '#shared/problem.ts';
-import type { PlaylistView } from '#shared/protocol/http/programmes.ts';
+import type { PlaylistCard, PlaylistView, programmeCalls } from '#shared/protocol/http/programmes.ts';
 import { listReadyContent, listTitles, relyOnContent, type ReadyContent } from '../catalogue/content-store.ts';
 import { recordAudit, type Facts } from '../database/audit.ts';
 import { recordChange } from '../database/changes.ts';
@@ -9,8 +10,10 @@ import type { Database, Db, Reads } from '../database/connection.ts';
 import { toChange, toLook } from '../database/hold.ts';
 import { homeOf, homePathOf, ownsHome, type By } from '../kit/by.ts';
 import type { Clock } from '../kit/clock.ts';
-import { findDefaultPlaylist, listPlaylists, removePlaylist, saveDefaultPlaylist, savePlaylist, seePlaylist } from './playlist-store.ts';
+import { findDefaultPlaylist, pagePlaylists, removePlaylist, saveDefaultPlaylist, savePlaylist, seePlaylist } from './playlist-store.ts';
 import { listSlotsOfPlaylists } from './slot-store.ts';
+
+type Query = z.output<typeof programmeCalls.listPlaylists.query>;
 
 interface Draft {
   title: string;
@@ -26,8 +29,9 @@ export function plannedMs(item: PlaylistItem, content: ReadyContent | undefined)
 export function playlistService({ database, clock }: { database: Database; clock: Clock }) {
   const { reads } = database;
 
-  async function list({ scope }: By, search?: string): Promise<{ playlists: PlaylistView[] }> {
-    return { playlists: await present(await listPlaylists(reads, scope, search)) };
+  async function list({ scope }: By, query: Query): Promise<{ total: number; playlists: PlaylistCard[] }> {
+    const { total, playlists } = await pagePlaylists(reads, scope, query);
+    return { total, playlists: (await present(playlists)).map(cardOf) };
   }
 
   async function get(by: By, id: PlaylistId): Promise<PlaylistView> {
@@ -106,6 +110,13 @@ function presentItem(item: PlaylistItem, content: ReadyContent | undefined, titl
   const seconds = isTimed(item) ? item.seconds : null;
   return { ...item, seconds, title, ms: plannedMs(item, content), isReady: content !== undefined, poster };
 }
+
+const cardOf = ({ items, ...rest }: PlaylistView): PlaylistCard => ({
+  ...rest,
+  count: items.length,
+  notReady: items.filter(({ isReady }) => !isReady).length,
+  posters: items.slice(0, 4).map(({ poster }) => poster),
+});
 
 const told = ({ title, items }: Draft): Facts => ({ title, items: items.map(({ content, seconds }) => ({ content, seconds })) });
 

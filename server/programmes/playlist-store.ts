@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { PlaylistId, RegionId } from '#shared/model/ids.ts';
 import { PlaylistItem, type Playlist } from '#shared/model/programme.ts';
+import type { programmeCalls } from '#shared/protocol/http/programmes.ts';
 import type { Db, Reads } from '../database/connection.ts';
 import { toLook } from '../database/hold.ts';
-import { insertRows, jsonColumn, rowOf, rowsOf } from '../database/insert.ts';
-import { nameKeys, whereMatches } from '../database/name-keys.ts';
+import { countOf, insertRows, jsonColumn, rowOf, rowsOf } from '../database/insert.ts';
+import { nameKeys, orderByName, whereMatches } from '../database/name-keys.ts';
 import { whereHomeSeen } from '../database/scope.ts';
 import { everywhere, type Scope } from '../kit/by.ts';
 
@@ -39,12 +40,29 @@ export async function seePlaylist(
   return playlist && { playlist, homePath: OwnedRow.parse(row).home_path };
 }
 
-/** Newest first. */
-export async function listPlaylists(reads: Reads, scope: Scope, search?: string): Promise<Playlist[]> {
-  const query = reads('playlist').orderBy('created_at', 'desc').orderBy('id', 'desc');
-  whereHomeSeen(query, scope, reads, 'playlist.home');
-  whereMatches(query, 'playlist', search);
-  return rowsOf(PlaylistRow, await query);
+/** All of them, for planning. */
+export async function listPlaylists(reads: Reads): Promise<Playlist[]> {
+  return rowsOf(PlaylistRow, await reads('playlist').orderBy('id'));
+}
+
+type Query = z.output<typeof programmeCalls.listPlaylists.query>;
+
+export async function pagePlaylists(
+  reads: Reads,
+  scope: Scope,
+  { search, sort, page, size }: Query,
+): Promise<{ total: number; playlists: Playlist[] }> {
+  const matching = () => {
+    const query = reads('playlist');
+    whereHomeSeen(query, scope, reads, 'playlist.home');
+    whereMatches(query, 'playlist', search);
+    return query;
+  };
+  const query = matching();
+  if (sort === 'title') orderByName(query, 'playlist');
+  else void query.orderBy('created_at', 'desc').orderBy('id', 'desc');
+  const rows: unknown = await query.offset((page - 1) * size).limit(size);
+  return { total: await countOf(matching()), playlists: rowsOf(PlaylistRow, rows) };
 }
 
 export async function savePlaylist(tx: Db, playlist: Playlist): Promise<void> {

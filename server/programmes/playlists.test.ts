@@ -1,5 +1,7 @@
 import { chief } from '#tests/support/by.ts';
 import { expect, test } from 'vitest';
+import type { z } from 'zod';
+import { programmeCalls as calls } from '#shared/protocol/http/programmes.ts';
 import { newId, PlaylistId } from '#shared/model/ids.ts';
 import { standingClock } from '#tests/support/clock.ts';
 import { county } from '#tests/support/county.ts';
@@ -7,6 +9,8 @@ import { temporaryDatabase } from '#tests/support/database.ts';
 import { listFacts } from '#tests/support/facts.ts';
 import { playlistService } from './playlist-service.ts';
 import { slotService } from './slot-service.ts';
+
+const asked = (query: z.input<typeof calls.listPlaylists.query> = {}) => calls.listPlaylists.query.parse(query);
 
 async function office() {
   const store = await temporaryDatabase();
@@ -69,7 +73,7 @@ test('an image says for how many seconds, content must exist, and a refused draf
     code: 'not_found',
     params: { what: 'content', id: gone },
   });
-  expect((await house.playlists.list(chief)).playlists).toEqual([]);
+  expect((await house.playlists.list(chief, asked())).playlists).toEqual([]);
   expect(await listFacts(house.database.reads)).toEqual(before);
 });
 
@@ -129,8 +133,28 @@ test('the default must be a playlist that is there', async () => {
 test('playlists are found by a part of their title, also when it looks like a pattern', async () => {
   await using house = await office();
   for (const title of ['春耕 100%', '春耕 1000', 'Autumn']) await house.playlists.create(chief, { title, items: [] });
-  const titles = async (search: string) => (await house.playlists.list(chief, search)).playlists.map(({ title }) => title);
+  const titles = async (search: string) => (await house.playlists.list(chief, asked({ search }))).playlists.map(({ title }) => title);
   expect(await titles('100%')).toEqual(['春耕 100%']);
   expect(await titles(' autumn ')).toEqual(['Autumn']);
   expect(await titles('')).toHaveLength(3);
+});
+
+test('playlists come by the page, newest first or by their titles, and a page tells of their items in short', async () => {
+  await using house = await office();
+  const ready = await house.land.lesson('育秧');
+  const waiting = await house.land.lesson('防虫', 60_000, 'working');
+  for (const title of ['长江', '第10课', '第2课']) {
+    await house.playlists.create(chief, { title, items: [ready, waiting].map((content) => ({ content, seconds: null })) });
+    house.clock.advance(1);
+  }
+  const titles = async (query: Parameters<typeof asked>[0]) => {
+    const { total, playlists } = await house.playlists.list(chief, asked(query));
+    return [total, ...playlists.map(({ title }) => title)];
+  };
+  expect(await titles({ size: 2 })).toEqual([3, '第2课', '第10课']);
+  expect(await titles({ size: 2, page: 2 })).toEqual([3, '长江']);
+  expect(await titles({ sort: 'title' })).toEqual([3, '长江', '第2课', '第10课']);
+  expect(await titles({ search: 'd2k', size: 1 })).toEqual([1, '第2课']);
+  const [card] = (await house.playlists.list(chief, asked())).playlists;
+  expect(card).toMatchObject({ count: 2, notReady: 1, totalMs: 60_000, posters: [null, null] });
 });

@@ -12,14 +12,15 @@ export function programmeRoutes({ database, clock, may }: { database: Database; 
   const slots = slotService({ database, clock });
   const [seeing, planning] = [may('programme.read'), may('programme.write')];
   return [
-    route(calls.listPlaylists, seeing, ({ query }, { caller }) => playlists.list(caller, query.search)),
+    route(calls.listPlaylists, seeing, ({ query }, { caller }) => playlists.list(caller, query)),
     route(calls.getPlaylist, seeing, ({ params }, { caller }) => playlists.get(caller, params.id)),
     route(calls.createPlaylist, planning, ({ body }, { caller }) => playlists.create(caller, body)),
     route(calls.revisePlaylist, planning, ({ params, body }, { caller }) =>
       playlists.revise(caller, params.id, body.seenRevision, body.draft),
     ),
     route(calls.removePlaylist, planning, ({ params }, { caller }) => playlists.remove(caller, params.id)),
-    route(calls.listSlots, seeing, ({ query }, { caller }) => slots.list(caller, query.screen)),
+    route(calls.listSlots, seeing, ({ query }, { caller }) => slots.list(caller, query)),
+    route(calls.getSlot, seeing, ({ params }, { caller }) => slots.get(caller, params.id)),
     route(calls.createSlot, planning, ({ body }, { caller }) => slots.create(caller, body)),
     route(calls.reviseSlot, planning, ({ params, body }, { caller }) => slots.revise(caller, params.id, body.seenRevision, body.draft)),
     route(calls.removeSlot, planning, ({ params }, { caller }) => slots.remove(caller, params.id)),

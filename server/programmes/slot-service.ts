@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { newId, SlotId, type ScreenId } from '#shared/model/ids.ts';
 import type { Slot, Target } from '#shared/model/programme.ts';
 import { AppError, badRequest, conflict, notFound } from '#shared/problem.ts';
-import type { programmeCalls } from '#shared/protocol/http/programmes.ts';
+import type { programmeCalls, SlotView } from '#shared/protocol/http/programmes.ts';
 import { recordAudit, type Facts } from '../database/audit.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Database, Db } from '../database/connection.ts';
@@ -11,9 +11,11 @@ import { covers, homePathOf, type By } from '../kit/by.ts';
 import type { Clock } from '../kit/clock.ts';
 import { listPlaces, targetsOf } from '../stations/place-store.ts';
 import { seePlaylist } from './playlist-store.ts';
-import { findSlot, isSlotSeen, listSlots, removeSlot, retarget, saveSlot } from './slot-store.ts';
+import { pageSlots, viewsOf } from './slot-list.ts';
+import { findSlot, isSlotSeen, removeSlot, retarget, saveSlot, withTargets } from './slot-store.ts';
 import { findTargetOutside } from './target-store.ts';
 
+type Query = z.output<typeof programmeCalls.listSlots.query>;
 type Draft = z.output<typeof programmeCalls.createSlot.body>;
 
 const DAY_MS = 86_400_000;
@@ -22,11 +24,18 @@ const WEEK_MS = 7 * DAY_MS;
 export function slotService({ database, clock }: { database: Database; clock: Clock }) {
   const { reads } = database;
 
-  async function list({ scope }: By, screen?: ScreenId): Promise<{ slots: Slot[] }> {
-    if (!screen) return { slots: await listSlots(reads, undefined, scope) };
+  async function list({ scope }: By, { screen, ...asked }: Query): Promise<{ total: number; slots: SlotView[] }> {
+    if (!screen) return pageSlots(reads, scope, asked);
     const [place] = await listPlaces(reads, [screen]);
     const isSeen = place && covers(scope, place.regionPath, place.station);
-    return { slots: isSeen ? await listSlots(reads, targetsOf(place), scope) : [] };
+    return isSeen ? pageSlots(reads, scope, { ...asked, targets: targetsOf(place) }) : { total: 0, slots: [] };
+  }
+
+  async function get({ scope }: By, id: SlotId): Promise<SlotView> {
+    const found = (await isSlotSeen(reads, scope, id)) ? await findSlot(reads, id) : undefined;
+    const [view] = found ? await viewsOf(reads, await withTargets(reads, [found], scope)) : [];
+    if (!view) throw notFound('slot', id);
+    return view;
   }
 
   async function create(by: By, wanted: Draft): Promise<Slot> {
@@ -64,7 +73,7 @@ export function slotService({ database, clock }: { database: Database; clock: Cl
     });
   }
 
-  return { list, create, revise, remove };
+  return { list, get, create, revise, remove };
 }
 
 const told = ({ id: _id, revision: _revision, createdAt: _createdAt, ...slot }: Slot): Facts => slot;

@@ -8,7 +8,7 @@ import { nameKeys } from '../database/name-keys.ts';
 import { regionsWithin, whereHomeSeen, whereWithin } from '../database/scope.ts';
 import { everywhere, regionsAbove, type Scope } from '../kit/by.ts';
 
-const SlotRow = z
+export const SlotRow = z
   .object({
     id: SlotId,
     title: z.string(),
@@ -33,12 +33,11 @@ export async function findSlot(reads: Reads, id: SlotId, hold = toLook): Promise
   return row && (await withTargets(reads, [row]))[0];
 }
 
-/** Newest first; with `targets`, only slots that apply to one of them; with a scope, those that apply in it, and of their targets the ones seen there. */
-export async function listSlots(reads: Reads, targets?: readonly string[], scope: Scope = everywhere): Promise<Slot[]> {
+/** Newest first; with `targets`, only slots that apply to one of them. */
+export async function listSlots(reads: Reads, targets?: readonly string[]): Promise<Slot[]> {
   const query = reads('slot').orderBy('created_at', 'desc').orderBy('id', 'desc');
   if (targets) void query.whereIn('id', reads('slot_target').whereIn('target', targets).select('slot'));
-  if (!scope.isEverywhere) void query.whereIn('id', slotsSeen(reads, scope).select('slot'));
-  return withTargets(reads, rowsOf(SlotRow, await query), scope);
+  return withTargets(reads, rowsOf(SlotRow, await query));
 }
 
 export async function isSlotSeen(reads: Reads, scope: Scope, slot: SlotId): Promise<boolean> {
@@ -68,7 +67,8 @@ export async function listSlotsOfPlaylists(reads: Reads, playlists: readonly Pla
   return withTargets(reads, rowsOf(SlotRow, await reads('slot').whereIn('playlist', playlists)));
 }
 
-async function withTargets(reads: Reads, rows: z.output<typeof SlotRow>[], scope: Scope = everywhere): Promise<Slot[]> {
+/** Of their targets the ones that are seen in the scope. */
+export async function withTargets(reads: Reads, rows: z.output<typeof SlotRow>[], scope: Scope = everywhere): Promise<Slot[]> {
   const ids = rows.map(({ id }) => id);
   const targets = rowsOf(TargetRow, await slotsSeen(reads, scope).whereIn('slot', ids).orderBy('target'));
   const bySlot = Map.groupBy(targets, ({ slot }) => slot);

@@ -1,7 +1,7 @@
 import { chief } from '#tests/support/by.ts';
 import { expect, test } from 'vitest';
 import type { z } from 'zod';
-import { newId, PlaylistId, ScreenId } from '#shared/model/ids.ts';
+import { newId, PlaylistId, ScreenId, SlotId } from '#shared/model/ids.ts';
 import type { programmeCalls } from '#shared/protocol/http/programmes.ts';
 import { programmeCalls as calls } from '#shared/protocol/http/programmes.ts';
 import { standingClock } from '#tests/support/clock.ts';
@@ -12,6 +12,8 @@ import { listPlaces } from '../stations/place-store.ts';
 import { loadPlan, planProgramme } from './plan.ts';
 import { playlistService } from './playlist-service.ts';
 import { slotService } from './slot-service.ts';
+
+const asked = (query: z.input<typeof calls.listSlots.query> = {}) => calls.listSlots.query.parse(query);
 
 type Draft = z.output<typeof programmeCalls.createSlot.body>;
 
@@ -73,7 +75,7 @@ test('slots of a screen, of its station and of any region above reach the screen
   expect(await house.slotsOf(house.hall)).toEqual([own.id, ofStation.id, ofCounty.id].toSorted());
   expect(await house.slotsOf(house.yard)).toEqual([ofStation.id, ofCounty.id].toSorted());
   expect(await house.slotsOf(house.far)).toEqual([]);
-  expect((await house.slots.list(chief, house.yard)).slots.map(({ id }) => id)).toEqual([ofCounty.id, ofStation.id]);
+  expect((await house.slots.list(chief, asked({ screen: house.yard }))).slots.map(({ id }) => id)).toEqual([ofCounty.id, ofStation.id]);
 });
 
 test('a target named twice is one target', async () => {
@@ -81,7 +83,7 @@ test('a target named twice is one target', async () => {
   const twice = { kind: 'screen' as const, id: house.hall };
   const slot = await house.slots.create(chief, house.draft({ targets: [twice, { kind: 'station', id: house.station }, twice] }));
   expect(slot.targets).toHaveLength(2);
-  expect((await house.slots.list(chief)).slots).toEqual([slot]);
+  expect((await house.slots.list(chief, asked())).slots).toMatchObject([slot]);
   expect(await house.slots.revise(chief, slot.id, 1, house.draft({ targets: [twice, twice] }))).toMatchObject({
     targets: [twice],
     revision: 2,
@@ -100,7 +102,7 @@ test.each([
   await expect(house.slots.create(chief, house.draft(wrong))).rejects.toThrow(code);
   const slot = await house.slots.create(chief, house.draft());
   await expect(house.slots.revise(chief, slot.id, 1, house.draft(wrong))).rejects.toThrow(code);
-  expect((await house.slots.list(chief)).slots).toEqual([slot]);
+  expect((await house.slots.list(chief, asked())).slots).toMatchObject([slot]);
   expect((await listFacts(house.database.reads)).slice(before.length)).toHaveLength(3);
 });
 
@@ -159,4 +161,47 @@ test('what is not ready is left out of the plan until it is; the order stays', a
       ],
     },
   ]);
+});
+
+test('slots come by the page, found by their own title or that of their playlist, and by what they are on', async () => {
+  await using house = await office();
+  const evening = await house.playlists.create(chief, { title: '晚间技术课', items: [] });
+  const make = async (title: string, rest: Partial<Draft>) => {
+    await house.slots.create(chief, house.draft({ title, ...rest }));
+    house.clock.advance(1);
+  };
+  await make('早课', { start: '08:00', until: '2026-11-30' });
+  await make('', { start: '19:00', end: '20:00', playlist: evening.id });
+  await make('日间轮播', { start: '07:00', tier: 'loop', from: '2026-12-05', targets: [{ kind: 'station', id: house.station }] });
+  const starts = async (query: Parameters<typeof asked>[0]) => {
+    const { total, slots } = await house.slots.list(chief, asked(query));
+    return [total, ...slots.map(({ start }) => start)];
+  };
+  expect(await starts({ size: 2 })).toEqual([3, '07:00', '19:00']);
+  expect(await starts({ size: 2, page: 2 })).toEqual([3, '08:00']);
+  expect(await starts({ sort: 'start' })).toEqual([3, '07:00', '08:00', '19:00']);
+  // 日间, 晚间, 早课: one without a title stands where its playlist would.
+  expect(await starts({ sort: 'title' })).toEqual([3, '07:00', '19:00', '08:00']);
+  expect(await starts({ search: 'wjjsk' })).toEqual([1, '19:00']);
+  expect(await starts({ search: '早课' })).toEqual([1, '08:00']);
+  expect(await starts({ search: '  ' })).toEqual([3, '07:00', '19:00', '08:00']);
+  expect(await starts({ tier: 'loop' })).toEqual([1, '07:00']);
+  expect(await starts({ playlist: evening.id })).toEqual([1, '19:00']);
+  expect(await starts({ from: '2026-12-01', to: '2026-12-04' })).toEqual([1, '19:00']);
+  expect(await starts({ from: '2026-11-30', to: '2026-12-05' })).toEqual([3, '07:00', '19:00', '08:00']);
+  expect(await starts({ screen: house.yard })).toEqual([1, '07:00']);
+});
+
+test('a slot is told with the names of its playlist and its places', async () => {
+  await using house = await office();
+  const targets = [
+    { kind: 'screen' as const, id: house.hall },
+    { kind: 'region' as const, id: house.shire },
+  ];
+  const { id } = await house.slots.create(chief, house.draft({ title: '', targets }));
+  const view = await house.slots.get(chief, id);
+  expect(view).toMatchObject({ id, title: '', playlistTitle: '春耕' });
+  expect(view.targets.map(({ name, stationName }) => `${stationName} ${name}`).toSorted()).toEqual([' 凌云县', '活动室 大屏']);
+  expect((await house.slots.list(chief, asked())).slots).toEqual([view]);
+  await expect(house.slots.get(chief, newId('slt', SlotId))).rejects.toThrow('not_found');
 });

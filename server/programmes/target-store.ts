@@ -19,6 +19,26 @@ export async function findTargetOutside(reads: Reads, scope: Scope, targets: rea
   return targets.find(({ id }) => !inside.has(id));
 }
 
+const NameRow = z.object({ id: z.string(), name: z.string(), station_name: z.string() });
+
+/** What people call these: a screen by its station as well. */
+export async function listTargetNames(
+  reads: Reads,
+  targets: readonly Target[],
+): Promise<Map<string, { name: string; stationName: string }>> {
+  const names = new Map<string, { name: string; stationName: string }>();
+  for (const [kind, some] of Map.groupBy(targets, (target) => target.kind)) {
+    const table = kind === 'group' ? 'screen_group' : kind;
+    const query = reads(table).select(`${table}.id`, `${table}.name`);
+    if (kind === 'screen') void query.join('station', 'station.id', 'screen.station').select({ station_name: 'station.name' });
+    else void query.select({ station_name: reads.raw(`''`) });
+    const ids = new Set(some.map(({ id }): string => id));
+    const rows = rowsOf(NameRow, await query.whereIn(`${table}.id`, [...ids]));
+    for (const { id, name, station_name } of rows) names.set(id, { name, stationName: station_name });
+  }
+  return names;
+}
+
 function places(reads: Reads, kind: Target['kind']) {
   if (kind === 'region') return reads('region').select('region.id', 'region.path', { station: reads.raw('null') });
   if (kind === 'group') return groups(reads);

@@ -45,6 +45,14 @@ export async function listRegions(reads: Reads, scope: Scope, { state, search, s
   return regionRows(query);
 }
 
+/** Names by id, of those that are seen. */
+export async function listRegionNames(reads: Reads, scope: Scope, ids: readonly string[]): Promise<Map<string, string>> {
+  const query = reads('region').whereIn('region.id', ids);
+  whereSeen(query, scope);
+  const rows: unknown = await query.select('region.id', 'region.name');
+  return new Map(rowsOf(z.object({ id: z.string(), name: z.string() }), rows).map(({ id, name }) => [id, name]));
+}
+
 /** Regions of the scope and those above it, by the names of which it is found. */
 export function whereSeen(query: ReturnType<Reads>, scope: Scope): void {
   if (scope.isEverywhere) return;

@@ -5,7 +5,7 @@ import { journal, lineOf, showing } from '#tests/support/showings.ts';
 import { enrolBox, openOffice } from '#tests/support/stations.ts';
 import { everywhere } from '../kit/by.ts';
 import { createLog } from '../kit/log.ts';
-import { listSums } from '../statistics/statistics-store.ts';
+import { listSums } from '../statistics/sums-store.ts';
 import { rollUp } from '../statistics/roll-up.ts';
 import { createLedger } from './ledger.ts';
 

@@ -113,3 +113,36 @@ test('whoever looks after a county is told of its villages, and of nothing else'
     ['东兰县二村', 1],
   ]);
 });
+
+test('a hundred villages of one town are one entry for whoever looks after the town, and lead to just them', async () => {
+  await using office = await openOffice();
+  const { admin } = office;
+  await admin.call(calls.closeStation, { params: { id: office.station.id } });
+  const county = await admin.call(calls.createRegion, { body: { parent: null, kind: 'county', name: '东兰县' } });
+  const town = await admin.call(calls.createRegion, { body: { parent: county.id, kind: 'town', name: '兰木乡' } });
+  const villages: RegionId[] = [];
+  for (let n = 0; n < 100; n++) {
+    const village = await admin.call(calls.createRegion, { body: { parent: town.id, kind: 'village', name: `${n}村` } });
+    const { id } = await admin.call(calls.createStation, { body: { region: village.id, name: `${n}村活动室` } });
+    await screenAt(office, id, '大屏');
+    villages.push(village.id);
+  }
+  const boss = await hire(office, 'lanmu', { role: 'administrator', place: { kind: 'region', id: town.id } });
+  for (const [by, region] of [[admin], [boss], [admin, town.id], [boss, town.id]] as const) {
+    const { away } = await by.call(calls.listAway, { query: { region } });
+    expect(away.map(({ place, name, count }) => [place, name, count])).toEqual([[town.id, '兰木乡', 100]]);
+    expect((await by.call(calls.listScreens, { query: { presence: 'never', region: town.id } })).total).toBe(100);
+  }
+  const [village] = villages; // Asked for one village, nothing around it is told.
+  const { away } = await admin.call(calls.listAway, { query: { region: village } });
+  expect(away.map(({ name, count }) => [name, count])).toEqual([['0村活动室', 1]]);
+}, 60_000);
+
+test('a box that is silent for a moment is no news; one that hangs is missed after ten minutes', async () => {
+  await using office = await city();
+  const told = async () => (await office.away()).map(({ presence, name }) => [presence, name]);
+  office.clock.advance(10 * 60_000);
+  expect(await told()).toEqual([]);
+  office.clock.advance(1);
+  expect(await told()).toContainEqual(['unknown', '东兰县']);
+});

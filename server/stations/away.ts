@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RegionId, ScreenId, StationId } from '#shared/model/ids.ts';
 import { ServiceHours } from '#shared/model/service-hours.ts';
+import type { RegionKind } from '#shared/model/place.ts';
 import type { Away } from '#shared/protocol/http/stations.ts';
 import { isInService } from '#shared/timetable/service-time.ts';
 import type { Reads } from '../database/connection.ts';
@@ -39,27 +40,63 @@ export function openAt(seats: readonly Pick<Seat, 'id' | 'zone' | 'hours'>[], no
   const known = new Map<string, boolean>();
   const isOpen = ({ zone, hours }: Pick<Seat, 'zone' | 'hours'>): boolean => {
     const key = `${zone} ${hours}`;
-    const is = known.get(key) ?? isInService(zone, ServiceHours.parse(JSON.parse(hours)), now);
+    const is = known.get(key) ?? isOpenBy(zone, hours, now);
     known.set(key, is);
     return is;
   };
   return new Set(seats.filter(isOpen).map(({ id }) => id));
 }
 
+/** A zone that this machine does not know (the database came from another one) hides no trouble: then the station counts as open. */
+function isOpenBy(zone: string, hours: string, now: number): boolean {
+  try {
+    return isInService(zone, ServiceHours.parse(JSON.parse(hours)), now);
+  } catch (error) {
+    if (error instanceof RangeError) return true;
+    throw error;
+  }
+}
+
 const SHOWN = 3;
+/** A box that holds its line and is silent for so long hangs. Silent for a moment, or since the server started, is no news yet. */
+const HANGS_MS = 10 * 60_000;
+
+export interface Missed extends Seat {
+  presence: Away['presence'];
+  since: number | null;
+}
+
+/** Those that should be here: never heard of, or not here while their station is open. `upMs`: how long the server has been up. */
+export function missedOf(
+  seats: readonly Seat[],
+  facts: ReadonlyMap<ScreenId, PresenceFact>,
+  { now, upMs }: { now: number; upMs: number },
+): Missed[] {
+  const isOpen = openAt(seats, now);
+  return seats.flatMap((seat) => {
+    const { presence, since } = facts.get(seat.id) ?? { presence: 'never', since: null };
+    if (presence === 'online' || (presence !== 'never' && !isOpen.has(seat.id))) return [];
+    if (presence === 'unknown' && Math.min(upMs, now - (since ?? now)) <= HANGS_MS) return [];
+    return [{ ...seat, presence, since }];
+  });
+}
+
+/** The level at which entries are made: the first at which what somebody looks after parts. */
+export interface Level {
+  depth: number;
+  /** How many levels lie above the region that was asked for. */
+  top: number;
+  kindOf: (region: string) => RegionKind | undefined;
+}
 
 /**
- * Whoever looks after a city is told of its counties, whoever looks after a county of its towns: the first level at which what he
- * looks after parts. What stands above that level is told by its station.
+ * Whoever looks after a city is told of its counties, whoever looks after a county of its towns. A town is never taken apart, though: a hundred
+ * of its villages are one entry for whoever looks after it. What stands above that level is told by its station.
  */
-export function awayOf(seats: readonly Seat[], facts: ReadonlyMap<ScreenId, PresenceFact>, now: number): Away[] {
-  const depth = sharedDepth(seats.map(({ way }) => way));
-  const isOpen = openAt(seats, now);
+export function awayOf(missed: readonly Missed[], { depth, top, kindOf }: Level): Away[] {
   const groups = new Map<string, Away>();
-  for (const { id, name, station, stationName, way } of seats) {
-    const { presence, since } = facts.get(id) ?? { presence: 'never', since: null };
-    if (presence === 'online' || (presence !== 'never' && !isOpen.has(id))) continue;
-    const region = way[depth];
+  for (const { id, name, station, stationName, way, presence, since } of missed) {
+    const region = way.slice(top, depth + 1).find((each) => kindOf(each) === 'town') ?? way[depth];
     const place = region === undefined ? station : RegionId.parse(region);
     const key = `${presence} ${place}`;
     const group = groups.get(key) ?? { presence, place, name: stationName, count: 0, screens: [], since };
@@ -74,7 +111,7 @@ export function awayOf(seats: readonly Seat[], facts: ReadonlyMap<ScreenId, Pres
 }
 
 /** How many levels of the tree all of them have in common. */
-function sharedDepth(ways: readonly string[][]): number {
+export function sharedDepth(ways: readonly string[][]): number {
   const [first = [], ...others] = ways;
   const depth = first.findIndex((id, level) => others.some((way) => way[level] !== id));
   return depth === -1 ? first.length : depth;

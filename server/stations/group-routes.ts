@@ -7,7 +7,7 @@ export function groupRoutes(may: May, groups: GroupService): Route[] {
   const reading = may('places.read');
   const writing = may('places.write');
   return [
-    route(calls.listGroups, reading, ({ query }, { caller }) => groups.list(caller, query.search)),
+    route(calls.listGroups, reading, ({ query }, { caller }) => groups.list(caller, query)),
     route(calls.getGroup, reading, ({ params }, { caller }) => groups.get(caller, params.id)),
     route(calls.createGroup, writing, ({ body }, { caller }) => groups.create(caller, body)),
     route(calls.reviseGroup, writing, ({ params, body: { seenRevision, ...wanted } }, { caller }) =>

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Group } from '#shared/model/group.ts';
 import { GroupId, newId, RegionId, ScreenId } from '#shared/model/ids.ts';
 import { AppError, conflict, notFound } from '#shared/problem.ts';
-import type { placeCalls } from '#shared/protocol/http/places.ts';
+import type { GroupView, placeCalls } from '#shared/protocol/http/places.ts';
 import { recordAudit, type Facts } from '../database/audit.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Database, Db, Reads } from '../database/connection.ts';
@@ -10,10 +10,11 @@ import { rowsOf } from '../database/insert.ts';
 import { covers, homeOf, type By } from '../kit/by.ts';
 import type { Clock } from '../kit/clock.ts';
 import { getOwnRegion } from '../regions/region-rules.ts';
+import { listRegionNames } from '../regions/region-store.ts';
 import { membersOf, type StoredGroup } from './group-members.ts';
 import { getGroup } from './group-rules.ts';
-import { addGroup, isNameTaken, listGroups, removeGroup, replaceMembers, saveGroup } from './group-store.ts';
-import { countScreens, listScreenIds } from './screen-list.ts';
+import { addGroup, addMembers, isNameTaken, pageGroups, removeGroup, removeMembers, replaceMembers, saveGroup } from './group-store.ts';
+import { countSeenMembers, listScreenIds } from './screen-list.ts';
 
 export interface GroupNeeds {
   database: Database;
@@ -22,14 +23,25 @@ export interface GroupNeeds {
   groupUses: (tx: Db, group: GroupId) => Promise<string[]>;
 }
 
+type Query = z.output<typeof placeCalls.listGroups.query>;
 type Draft = z.output<typeof placeCalls.createGroup.body>;
 type Revision = Omit<z.output<typeof placeCalls.reviseGroup.body>, 'seenRevision'>;
 
 export function groupService({ database, clock, groupUses }: GroupNeeds) {
   const { reads } = database;
 
-  async function list(by: By, search?: string): Promise<{ groups: Group[] }> {
-    return { groups: await Promise.all((await listGroups(reads, by.scope, search)).map((group) => present(reads, by, group))) };
+  async function list({ scope }: By, query: Query): Promise<{ total: number; groups: GroupView[] }> {
+    const { total, groups } = await pageGroups(reads, scope, query);
+    const rules = groups.flatMap(({ rule }) => rule?.region ?? []);
+    const [screens, regions] = await Promise.all([countSeenMembers(reads, scope, groups), listRegionNames(reads, scope, rules)]);
+    return {
+      total,
+      groups: groups.map(({ homePath: _homePath, ...group }) => ({
+        ...group,
+        screens: screens.get(group.id) ?? 0,
+        regionName: (group.rule?.region && regions.get(group.rule.region)) ?? '',
+      })),
+    };
   }
 
   const get = async (by: By, id: GroupId): Promise<Group> => present(reads, by, await getGroup(reads, by, id));
@@ -53,13 +65,17 @@ export function groupService({ database, clock, groupUses }: GroupNeeds) {
     await database.decide(async (tx) => {
       const current = await getOwnGroup(tx, by, id);
       if (current.revision !== seenRevision) throw conflict('group', current.revision);
-      const { name = current.name, rule = current.rule, screens } = wanted;
+      const { name = current.name, rule = current.rule, screens, add = [], drop = [] } = wanted;
       const revised: StoredGroup = { ...current, name, rule, revision: current.revision + 1 };
-      await check(tx, by, revised, screens ?? []);
+      await check(tx, by, revised, [...(screens ?? []), ...add]);
       const before = await memberIds(tx, current);
       if (!(await saveGroup(tx, revised))) throw conflict('group', revised.revision);
       if (rule) await replaceMembers(tx, id, []);
-      else if (screens) await replaceMembers(tx, id, screens);
+      else {
+        if (screens) await replaceMembers(tx, id, screens);
+        await addMembers(tx, id, add);
+        await removeMembers(tx, id, drop);
+      }
       await recordGroup(tx, by, 'group.revise', revised, { before, after: await memberIds(tx, revised) }, current);
     });
     return get(by, id);
@@ -84,7 +100,7 @@ export type GroupService = ReturnType<typeof groupService>;
 
 async function present(reads: Reads, by: By, group: StoredGroup): Promise<Group> {
   const { id, name, home, rule, revision } = group;
-  return { id, name, home, rule, revision, screens: await countScreens(reads, by.scope, { group, state: 'open' }) };
+  return { id, name, home, rule, revision, screens: (await countSeenMembers(reads, by.scope, [group])).get(id) ?? 0 };
 }
 
 /** One of his own part; that of a region above, or everybody's, he can only use. */

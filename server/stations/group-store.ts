@@ -1,19 +1,33 @@
 import { z } from 'zod';
 import { ScreenId, type RegionId } from '#shared/model/ids.ts';
+import type { placeCalls } from '#shared/protocol/http/places.ts';
 import type { Db, Reads } from '../database/connection.ts';
-import { insertRows, rowsOf } from '../database/insert.ts';
+import { countOf, insertRows, rowsOf } from '../database/insert.ts';
 import { nameKeys, orderByName, whereMatches } from '../database/name-keys.ts';
 import { whereHomeSeen } from '../database/scope.ts';
 import type { Scope } from '../kit/by.ts';
 import { groupRows, groups, type StoredGroup } from './group-members.ts';
 
-/** Those that somebody sees: of his part of the tree, of the regions above it, and everybody's. */
-export async function listGroups(reads: Reads, scope: Scope, search?: string): Promise<StoredGroup[]> {
-  const query = groups(reads);
-  whereHomeSeen(query, scope, reads, 'screen_group.home');
-  whereMatches(query, 'screen_group', search);
-  orderByName(query, 'screen_group');
-  return groupRows(query);
+type Query = z.output<typeof placeCalls.listGroups.query>;
+
+/** A page of those that somebody sees: of his part of the tree, of the regions above it, and everybody's. */
+export async function pageGroups(
+  reads: Reads,
+  scope: Scope,
+  { search, by, sort, order, page, size }: Query,
+): Promise<{ total: number; groups: StoredGroup[] }> {
+  const matching = (query: ReturnType<Reads>) => {
+    whereHomeSeen(query, scope, reads, 'screen_group.home');
+    whereMatches(query, 'screen_group', search);
+    if (by === 'rule') void query.whereNotNull('screen_group.rule');
+    if (by === 'choice') void query.whereNull('screen_group.rule');
+    return query;
+  };
+  const query = matching(groups(reads));
+  if (sort === 'newest') void query.orderBy('screen_group.created_at', 'desc').orderBy('screen_group.id', 'desc');
+  else orderByName(query, 'screen_group', order);
+  const total = await countOf(matching(reads('screen_group')));
+  return { total, groups: await groupRows(query.offset((page - 1) * size).limit(size)) };
 }
 
 export async function addGroup(tx: Db, { id, name, home, rule, revision }: StoredGroup, now: number): Promise<void> {
@@ -59,12 +73,16 @@ export async function listMembers(reads: Reads, id: StoredGroup['id']): Promise<
   return rowsOf(z.object({ screen: ScreenId }), rows).map(({ screen }) => screen);
 }
 
-export const addMembers = (tx: Db, id: StoredGroup['id'], screens: readonly ScreenId[]): Promise<void> =>
-  insertRows(
+/** Whoever is one already stays one. */
+export async function addMembers(tx: Db, id: StoredGroup['id'], screens: readonly ScreenId[]): Promise<void> {
+  const there = new Set(await listMembers(tx, id));
+  const fresh = [...new Set(screens)].filter((screen) => !there.has(screen));
+  await insertRows(
     tx,
     'screen_group_member',
-    screens.map((screen) => ({ screen_group: id, screen })),
+    fresh.map((screen) => ({ screen_group: id, screen })),
   );
+}
 
 export async function removeMembers(tx: Db, id: StoredGroup['id'], screens: readonly ScreenId[]): Promise<void> {
   await tx('screen_group_member').where({ screen_group: id }).whereIn('screen', screens).delete();

@@ -146,7 +146,7 @@ export async function openPresence({ database, clock, log, onChange }: Needs) {
     await flush();
   }
 
-  return { connected, disconnected, seen, visited, flush, list, close };
+  return { connected, disconnected, seen, visited, flush, list, startedAt, close };
 }
 
 export type PresenceKeeper = Awaited<ReturnType<typeof openPresence>>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ScreenId, type StationId } from '#shared/model/ids.ts';
+import { ScreenId, type GroupId, type StationId } from '#shared/model/ids.ts';
 import type { ScreenKind } from '#shared/model/place.ts';
 import type { stationCalls } from '#shared/protocol/http/stations.ts';
 import type { Reads } from '../database/connection.ts';
@@ -8,7 +8,7 @@ import { whereBegins } from '../database/like.ts';
 import { orderByName, whereMatches } from '../database/name-keys.ts';
 import { whereWithin } from '../database/scope.ts';
 import { everywhere, type Scope } from '../kit/by.ts';
-import { membersOf, type StoredGroup } from './group-members.ts';
+import { countMembers, membersOf, type StoredGroup } from './group-members.ts';
 import { joined, screenRows, type StoredScreen } from './screen-store.ts';
 
 export interface ScreenFilter {
@@ -31,7 +31,7 @@ type Query = ReturnType<Reads>;
 function narrowed(reads: Reads, scope: Scope, { station, below, search, kind, tag, group, ids, state }: ScreenFilter): Query {
   const query = joined(reads);
   whereWithin(query, scope, { path: 'region.path', station: 'station.id' });
-  whereMatches(query, 'screen', search);
+  whereNamed(query, search);
   if (station) void query.where('screen.station', station);
   if (below) whereBegins(query, 'region.path', below);
   if (kind) void query.where('screen.kind', kind);
@@ -41,6 +41,14 @@ function narrowed(reads: Reads, scope: Scope, { station, below, search, kind, ta
   if (state === 'open') whereInService(query);
   if (state === 'closed') void query.whereRaw('coalesce(screen.revoked_at, screen.closed_at, station.closed_at) is not null');
   return query;
+}
+
+/** By its own name or that of its station: every village calls its screen the same. */
+function whereNamed(query: Query, search: string | undefined): void {
+  if (!search?.trim()) return;
+  void query.where((named) => {
+    void named.where((own) => whereMatches(own, 'screen', search)).orWhere((at) => whereMatches(at, 'station', search));
+  });
 }
 
 /** Neither revoked nor closed, and its station neither. */
@@ -70,6 +78,10 @@ export async function countScreens(reads: Reads, scope: Scope, filter: ScreenFil
   const row: unknown = await narrowed(reads, scope, filter).count({ total: '*' }).first();
   return z.object({ total: z.int() }).parse(row).total;
 }
+
+/** How many members of each of these groups are in service in the scope. */
+export const countSeenMembers = (reads: Reads, scope: Scope, groups: readonly StoredGroup[]): Promise<Map<GroupId, number>> =>
+  countMembers(reads, groups, narrowed(reads, scope, { state: 'open' }));
 
 export async function pageScreens(reads: Reads, scope: Scope, filter: ScreenFilter, page: Page): Promise<StoredScreen[]> {
   const query = sort(narrowed(reads, scope, filter), page);

@@ -10,7 +10,7 @@ import { recordEvents } from '../regions/place-event-store.ts';
 import { listRegionsById } from '../regions/region-store.ts';
 import { getGroup } from './group-rules.ts';
 import type { PresenceFact, PresenceKeeper } from './presence.ts';
-import { awayOf, listSeats, openAt } from './away.ts';
+import { awayOf, listSeats, missedOf, openAt, sharedDepth } from './away.ts';
 import { closeScreen, reviseScreen } from './screen-change.ts';
 import { countScreens, listKnownTags, listScreenIds, listScreensById, pageScreens, type ScreenFilter } from './screen-list.ts';
 import { getKnownScreen, getScreen, recordScreen } from './screen-rules.ts';
@@ -155,13 +155,15 @@ export function screenService({ database, clock, presence, statuses, titleOf, ne
   }
 
   async function listAway(by: By, region: RegionId | undefined): Promise<{ away: Away[] }> {
-    const seats = await listSeats(reads, by.scope, await pathBelow(reads, by, region));
-    const groups = awayOf(seats, await presence.list(seats.map(({ id }) => id)), clock.now());
-    const names = await listRegionsById(
-      reads,
-      groups.map(({ place }) => place),
-    );
-    return { away: groups.map((group) => ({ ...group, name: names.get(group.place)?.name ?? group.name })) };
+    const below = await pathBelow(reads, by, region);
+    const seats = await listSeats(reads, by.scope, below);
+    const facts = await presence.list(seats.map(({ id }) => id));
+    const now = clock.now();
+    const missed = missedOf(seats, facts, { now, upMs: now - presence.startedAt });
+    const [depth, top] = [sharedDepth(seats.map(({ way }) => way)), Math.max(0, (below?.split('/').length ?? 0) - 2)];
+    const regions = await listRegionsById(reads, [...new Set(missed.flatMap(({ way }) => way.slice(top, depth + 1)))]);
+    const groups = awayOf(missed, { depth, top, kindOf: (id) => regions.get(id)?.kind });
+    return { away: groups.map((group) => ({ ...group, name: regions.get(group.place)?.name ?? group.name })) };
   }
 
   return { get, list, listNamed, listAway, counts, revise, setClosed, revoke, hello, onRevoked };

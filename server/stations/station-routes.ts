@@ -4,7 +4,7 @@ import type { May } from '../accounts/may.ts';
 import type { Reads } from '../database/connection.ts';
 import { route, type Route } from '../kit/routes.ts';
 import { listEvents } from '../regions/place-event-store.ts';
-import { listNames } from './names-store.ts';
+import { listChoices } from './choice-store.ts';
 import { seenPlace } from './place-seen.ts';
 import type { ScreenService } from './screen-service.ts';
 import type { StationService } from './station-service.ts';
@@ -22,7 +22,7 @@ export function stationRoutes({ may, reads, stations, screens }: Needs): Route[]
   const writing = may('places.write');
   return [
     route(calls.regionTree, reading, async ({ query }, { caller }) => ({ nodes: await listNodes(reads, caller.scope, query) })),
-    route(placeCalls.placeNames, reading, (_, { caller }) => listNames(reads, caller.scope)),
+    route(placeCalls.placeChoices, reading, async ({ query }, { caller }) => ({ places: await listChoices(reads, caller.scope, query) })),
     route(calls.placeHistory, reading, async ({ params }, { caller }) => {
       await seenPlace(reads, caller, params.id);
       return { events: await listEvents(reads, params.id) };

@@ -90,7 +90,6 @@ export async function pageStations(reads: Reads, scope: Scope, filter: StationFi
   const { sort, order, size } = page;
   const query = narrow(stations(reads), scope, filter);
   if (sort === 'region') void query.orderBy('region.name_pinyin', order);
-  if (sort === 'kind') void query.orderBy('station.kind', order);
   if (sort === 'screens') void query.orderBy(inService(reads).where('screen.station', reads.ref('station.id')).count(), order);
   orderByName(query, 'station', order);
   return rowsOf(StationRow, await query.offset((page.page - 1) * size).limit(size));

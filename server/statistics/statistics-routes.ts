@@ -9,7 +9,8 @@ import { rawRoute, route, type Route } from '../kit/routes.ts';
 import { chain, seedOf } from '../reports/chain.ts';
 import { findLine } from '../reports/ledger-store.ts';
 import { showingsCsv } from './showings-csv.ts';
-import { countShowings, isLineSeen, listNames, listShowings, listSums } from './statistics-store.ts';
+import { isLineSeen, listNames, listShowings } from './statistics-store.ts';
+import { countShowings, listSums } from './sums-store.ts';
 
 interface Needs {
   reads: Reads;
@@ -34,11 +35,13 @@ export function statisticsRoutes({ reads, may }: Needs): Route[] {
     }),
     route(calls.showings, seeing, async ({ query }, { caller: { scope } }) => {
       const { page, size, ...filter } = query;
-      const [count, rows] = await Promise.all([
-        countShowings(reads, scope, query),
-        listShowings(reads, scope, filter, { offset: (page - 1) * size, limit: size }),
+      const offset = (page - 1) * size;
+      const [{ total, shownMs }, rows] = await Promise.all([
+        countShowings(reads, scope, filter),
+        listShowings(reads, scope, filter, { offset, limit: size }),
       ]);
-      return { ...count, rows };
+      // Lines that came this very moment are listed before they are summed.
+      return { total: rows.length > 0 ? Math.max(total, offset + rows.length) : total, shownMs, rows };
     }),
     route(calls.line, seeing, async ({ params: { screen, epoch, seq } }, { caller: { scope } }) => {
       const isSeen = await isLineSeen(reads, scope, { screen, epoch, seq });

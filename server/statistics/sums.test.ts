@@ -2,6 +2,8 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { statisticsCalls as calls } from '#shared/protocol/http/statistics.ts';
 import { openStatistics } from '#tests/support/statistics.ts';
+import type { Reads } from '../database/connection.ts';
+import { rollUpAll } from './roll-up.ts';
 
 const HOUR_MS = 3_600_000;
 const NOON = Date.UTC(2026, 10, 23, 4);
@@ -59,18 +61,28 @@ test('the roll-ups equal an independent recount of the lines, whatever was shown
   const Shown = fc.record({
     screen: fc.constantFrom(screens.near, screens.far),
     content: fc.constantFrom(...lessons),
-    hours: fc.integer({ min: 0, max: 72 }),
+    hours: fc.integer({ min: 0, max: 240 }), // Over the end of a month.
     seconds: fc.integer({ min: 0, max: 60 }),
     ended: fc.constantFrom('complete' as const, 'cut' as const, 'error' as const),
     joinedMs: fc.constantFrom(0, 1500, 30_000),
     frames: fc.constantFrom(0, 25),
   });
   type Shown = { screen: string; content: string; hours: number; seconds: number; ended: string; joinedMs: number; frames: number };
+  const DAY = fc.constantFrom(
+    '2026-01-01',
+    '2026-11-01',
+    '2026-11-23',
+    '2026-11-25',
+    '2026-11-30',
+    '2026-12-01',
+    '2026-12-02',
+    '2026-12-31',
+  );
   const Narrow = fc.record({
     screen: fc.option(fc.constantFrom(screens.near, screens.far), { nil: undefined }),
     station: fc.option(fc.constantFrom(house.near, house.far), { nil: undefined }),
     content: fc.option(fc.constantFrom(...lessons), { nil: undefined }),
-    day: fc.option(fc.constantFrom('2026-11-23', '2026-11-24', '2026-11-25'), { nil: undefined }),
+    range: fc.tuple(DAY, DAY).map(([a, b]) => (a < b ? { from: a, to: b } : { from: b, to: a })),
   });
   const all: Shown[] = [];
   // Counted by hand: days by adding the zone's hours, sums by adding.
@@ -94,18 +106,20 @@ test('the roll-ups equal an independent recount of the lines, whatever was shown
         );
       }
       all.push(...shown);
-      const { day, ...same } = narrow;
-      const query = { ...ALL, ...(day && { from: day, to: day }), ...same };
+      const { range, ...same } = narrow;
+      const query = { ...range, ...same };
       const counted = all.filter(
         (one) =>
           (!narrow.screen || one.screen === narrow.screen) &&
           (!narrow.station || stationOf(one.screen) === narrow.station) &&
           (!narrow.content || one.content === narrow.content) &&
-          (!day || dayOf(one) === day),
+          dayOf(one) >= range.from &&
+          dayOf(one) <= range.to,
       );
       const seen = counted.filter(({ frames }) => frames > 0);
       const shownMs = seen.reduce((sum, { seconds }) => sum + seconds * 1000, 0);
-      const completed = seen.filter(({ ended, joinedMs }) => ended === 'complete' && joinedMs < 2000).length;
+      const whole = seen.filter(({ ended, joinedMs }) => ended === 'complete' && joinedMs < 2000);
+      const completed = whole.length;
       const leftOut = counted.length - seen.length;
       for (const by of ['content', 'screen', 'station', 'day'] as const) {
         const { total } = await house.visitor.call(calls.summary, { query: { ...query, by } });
@@ -114,8 +128,54 @@ test('the roll-ups equal an independent recount of the lines, whatever was shown
       const { rows } = await house.visitor.call(calls.summary, { query: { ...query, by: 'day' } });
       expect(rows.map(({ key }) => key)).toEqual([...new Set(counted.map(dayOf))].toSorted());
       // Every figure opens the lines behind it.
-      expect(await house.visitor.call(calls.showings, { query })).toMatchObject({ total: seen.length, shownMs });
+      const wholeMs = whole.reduce((sum, { seconds }) => sum + seconds * 1000, 0);
+      for (const [kind, total, ms] of [
+        ['shown', seen.length, shownMs],
+        ['completed', completed, wholeMs],
+        ['leftOut', leftOut, 0],
+      ] as const) {
+        const list = await house.visitor.call(calls.showings, { query: { ...query, counted: kind, size: 200 } });
+        expect(list).toMatchObject({ total, shownMs: ms });
+        expect(list.rows).toHaveLength(Math.min(200, total));
+      }
     }),
     { numRuns: 15 },
   );
 });
+
+test('what is rolled up coarser is what the days say, however late a line comes and whatever is told again', async () => {
+  await using house = await openStatistics();
+  const [rice, pests] = house.lessons;
+  await house.record(house.screens.near, [{ from: NOON }, { from: NOON + 8 * 24 * HOUR_MS, content: pests }]);
+  await house.record(house.screens.far, [{ from: NOON + 7 * 24 * HOUR_MS, frames: 0, media: [], ended: 'error' }]);
+  await house.record(house.screens.near, [{ from: NOON - 20 * 24 * HOUR_MS, content: rice }, { from: NOON }]); // A village that was cut off.
+  const followed = await rolledUp(house.database.reads);
+  expect(followed.map(({ length }) => length)).toEqual([4, 4, 3, 3]);
+  await house.database.transaction(rollUpAll);
+  expect(await rolledUp(house.database.reads)).toEqual(followed);
+});
+
+test('a month of which the range holds all that there is, and one of which it does not', async () => {
+  await using house = await openStatistics();
+  await house.record(house.screens.near, [{ from: NOON }, { from: NOON + 24 * HOUR_MS }]);
+  const count = async (from: string, to: string) =>
+    (await house.visitor.call(calls.summary, { query: { from, to, by: 'screen' } })).total.showings;
+  const inDays = async () => [
+    await count('2026-11-24', '2026-12-01'),
+    await count('2026-10-01', '2026-11-23'),
+    await count('2026-11-23', '2026-11-24'),
+  ];
+  expect(await inDays()).toEqual([1, 1, 2]);
+  // Somebody's clock was wrong, and his month goes on.
+  await house.record(house.screens.far, [{ from: NOON + 4 * 24 * HOUR_MS }]);
+  expect(await inDays()).toEqual([2, 1, 2]);
+});
+
+const rolledUp = (reads: Reads): Promise<unknown[][]> =>
+  Promise.all(
+    (['showing_day', 'screen_day', 'showing_month', 'screen_month'] as const).map(async (table) => {
+      const span = table.endsWith('day') ? 'day' : 'month';
+      const rows: unknown[] = await reads(table).orderBy([span, 'screen', 'station', 'region_path', 'shown_ms']);
+      return rows;
+    }),
+  );

@@ -23,7 +23,7 @@ async function office() {
   const keys = await openKeys(keysFolder, clock.now());
   const databaseFile = path.join(folder, 'fieldcast.sqlite');
   const schedule = { isOn: false, at: '02:30', target: folder, keysFolder: folder, keep: { days: 7, weeks: 4, months: 12 } };
-  const backups = { scheduled: () => Promise.resolve({ schedule, placement: 'same_disk' as const, nextAt: null }) };
+  const backups = { scheduled: () => Promise.resolve({ schedule, placement: 'same_disk' as const, nextAt: null, writable: null }) };
   const machine = { version: '0.1.0', clock, database, disk: createDisk(folder), databaseFile, keysFolder, keys };
   const status = statusService({ ...machine, ffmpegVersion, backups });
   const http = stack.use(await serve(statusRoutes({ status, may: mayAll() })));

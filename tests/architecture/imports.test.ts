@@ -94,7 +94,10 @@ test.each<[string, RegExp]>([
   ['hls.js', /^(server\/web\/console\/pages\/lesson\/stream|player\/screen\/stage\/hls-source)\.ts$/],
   ['@tus/server', /^server\/catalogue\/uploads\.ts$/],
   ['pino', /^(server\/kit|player\/(agent|shell))\//],
-  ['node:child_process', /^(server\/catalogue\/ingest|player\/(agent|shell|kiosk))\/|^(server\/backup\/archive|player\/[\w-]+)\.ts$/],
+  [
+    'node:child_process',
+    /^(server\/catalogue\/ingest|player\/(agent|shell|kiosk))\/|^(server\/backup\/archive|server\/database\/postgres-tools|player\/[\w-]+)\.ts$/,
+  ],
 ])('%s is known in one place of each program', (name, place) => {
   const users = all.filter(({ imports }) => imports.includes(name)).map(({ file }) => file);
   expect(users.filter((file) => !place.test(file))).toEqual([]);

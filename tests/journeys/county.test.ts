@@ -22,7 +22,9 @@ async function makeIn(folder: string) {
 
 function sums(folder: string): unknown[] {
   const sql = new DatabaseSync(path.join(folder, 'fieldcast.sqlite'), { readOnly: true });
-  const rows = sql.prepare('select * from showing_day order by day, screen, station, region_path, content').all();
+  const rows = ['showing_day', 'screen_day', 'showing_month', 'screen_month'].map((table) =>
+    sql.prepare(`select * from ${table} order by 1, 2, 3, 4, 5`).all(),
+  );
   sql.close();
   return rows;
 }

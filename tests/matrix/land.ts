@@ -14,6 +14,7 @@ import { savePlaylist } from '#server/programmes/playlist-store.ts';
 import { saveSlot } from '#server/programmes/slot-store.ts';
 import { addGroup } from '#server/stations/group-store.ts';
 import { addStation } from '#server/stations/station-store.ts';
+import { rollUp } from '#server/statistics/roll-up.ts';
 import type { BlobHash } from '#shared/model/blob.ts';
 import * as ids from '#shared/model/ids.ts';
 import { USUAL_HOURS } from '#shared/model/service-hours.ts';
@@ -181,7 +182,16 @@ interface Teller {
 
 async function makeRecords(database: Database, { mark, screen, station, epoch, lesson, path: regionPath }: Teller): Promise<void> {
   const key = { screen, epoch, seq: 1 };
-  const shown = { content: lesson, cause: 'loop', ended: 'complete', from_at: NOW, day: '2026-11-20', shown_ms: 60_000, frames: 1500 };
+  const shown = {
+    content: lesson,
+    cause: 'loop',
+    ended: 'complete',
+    from_at: NOW,
+    day: '2026-11-20',
+    shown_ms: 60_000,
+    frames: 1500,
+    is_whole: 1,
+  };
   await database.transaction(async (tx) => {
     await insertRows(tx, 'ledger', [{ ...key, hash: 'a'.repeat(64), line: JSON.stringify({ mark }), received_at: NOW }]);
     await insertRows(tx, 'showing', [
@@ -189,8 +199,7 @@ async function makeRecords(database: Database, { mark, screen, station, epoch, l
     ]);
     const raised = { what: 'journal_lost', detail: mark, at: NOW, clock: 'sure', received_at: NOW };
     await insertRows(tx, 'alarm', [{ ...key, ...raised }]);
-    const sums = { content: lesson, showings: 1, completed: 1, left_out: 0, shown_ms: 60_000 };
-    await insertRows(tx, 'showing_day', [{ day: '2026-11-20', screen, station, region_path: regionPath, ...sums }]);
+    await rollUp(tx, screen, '2026-11-20');
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Away } from '#shared/protocol/http/stations.ts';
 import { launchChromium } from '#tests/support/chromium.ts';
 import { buildConsole } from '#tests/support/console-pages.ts';
 import { county1, countyAnswers, serverStatus } from '#tests/support/fake-county.ts';
@@ -112,6 +113,47 @@ test('until the root key is taken out the overview asks for it, and it asks for 
   const said = await page.locator('main').innerText();
   for (const words of ['0.1.0', '剩余 384 GB', 'SQLite，36.2 MB', '已超过 26 小时', '有工作失败了', '已移出服务器', '在线', '状态未知'])
     expect(said).toContain(words);
+  await page.close();
+});
+
+test('a screen that goes away appears by itself, leads to the rows it counts, and goes when it is back', async () => {
+  const [one, two] = county1.screens;
+  const [region] = county1.regions;
+  if (!one || !two || !region) throw new Error('a county has screens');
+  const screens = [one, two].map(({ id, name, stationName }) => ({ id, name, stationName }));
+  const entry: Away = { presence: 'offline', place: region.id, name: region.name, count: 2, screens, since: Date.UTC(2026, 10, 23, 1) };
+  let away: Away[] = [];
+  const asked: unknown[] = [];
+  const quiet: Answers = {
+    listAlarms: () => ({ total: 0, alarms: [] }),
+    listLessons: () => ({ total: 0, lessons: [] }),
+    listJobs: () => ({ total: 0, jobs: [] }),
+    status: () => ({
+      ...serverStatus,
+      backup: { isOn: true, lastGoodAt: 1, isOld: false, placement: 'other_disk' },
+      keys: { isRootHere: false, delegatedUntil: 1, renewal: 'none' },
+    }),
+    listAway: () => ({ away }),
+    listScreens: ({ query }) => {
+      asked.push([query.presence, query.hours, query.region]);
+      return { total: 2, screens: [one, two] };
+    },
+  };
+  await using office = await openFakeOffice(pages.path, { ...countyAnswers(), ...quiet });
+  const page = await visit(office.url);
+  await page.getByText('一切正常').waitFor();
+  away = [entry];
+  office.tell({ id: one.id, presence: 'offline', status: null, title: null });
+  const item = page.locator('.fc-needs li', { hasText: `${region.name}：2 块屏幕离线` });
+  await item.waitFor();
+  expect(await item.innerText()).toContain('最早自 11月23日');
+  await item.getByRole('link', { name: '查看' }).click();
+  await expect.poll(() => asked).toContainEqual(['offline', 'now', region.id]);
+  await page.goBack();
+  await item.waitFor();
+  away = [];
+  office.tell({ id: one.id, presence: 'online', status: null, title: null });
+  await page.getByText('一切正常').waitFor();
   await page.close();
 });
 

@@ -11,7 +11,8 @@ export interface Place extends AsyncDisposable {
   folder: string;
 }
 
-export async function temporaryPlace(): Promise<Place> {
+/** `isEmpty`: on PostgreSQL without our tables. */
+export async function temporaryPlace({ isEmpty = false } = {}): Promise<Place> {
   const folder = await temporaryFolder();
   if (!isOnPostgres()) {
     const where = path.join(folder.path, 'fieldcast.sqlite');
@@ -19,7 +20,7 @@ export async function temporaryPlace(): Promise<Place> {
   }
   const { server, copying, admin } = await (common ??= connect());
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await admin.query(`create database ${name} ${copying}`);
+  await admin.query(`create database ${name} ${isEmpty ? 'template template0' : copying}`);
   return {
     where: server + name,
     folder: folder.path,

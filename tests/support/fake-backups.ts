@@ -36,11 +36,13 @@ export function backupAnswers(now: number): Answers {
     keysFolder: '/mnt/usb-stick',
     keep: { days: 7, weeks: 4, months: 12 },
   };
-  const scheduled = { schedule, placement: 'other_disk' as const, nextAt: now + 9 * HOUR };
+  const scheduled = { schedule, placement: 'other_disk' as const, nextAt: now + 9 * HOUR, writable: ['/mnt/usb-disk', '/mnt/usb-stick'] };
+  const job = JobId.parse(`job_${'0'.repeat(26)}`);
+  const running = { id: job, state: 'running' as const, progress: 0.37, leftMs: 25 * 60_000, problem: null };
   return {
-    listBackups: () => ({ ...scheduled, backups, lastGoodAt: now - 30 * HOUR, running: null }),
-    takeBackup: () => ({ job: JobId.parse(`job_${'0'.repeat(26)}`) }),
-    verifyBackup: () => ({ job: JobId.parse(`job_${'0'.repeat(26)}`) }),
+    listBackups: () => ({ ...scheduled, backups, lastGoodAt: now - 30 * HOUR, running, failed: null }),
+    takeBackup: () => ({ job }),
+    verifyBackup: () => ({ job }),
     scheduleBackups: () => scheduled,
     confirmBackup: () => backups[2] ?? backup(1, 30, {}),
     removeBackup: () => ({}),

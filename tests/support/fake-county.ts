@@ -17,13 +17,13 @@ import {
 } from '#shared/model/ids.ts';
 import { BlobHash } from '#shared/model/blob.ts';
 import type { Lesson } from '#shared/model/content.ts';
-import type { Group } from '#shared/model/group.ts';
 import type { Region, Screen } from '#shared/model/place.ts';
 import { USUAL_HOURS } from '#shared/model/service-hours.ts';
 import type { Slot } from '#shared/model/programme.ts';
 import { Right } from '#shared/model/role.ts';
 import { AppError } from '#shared/problem.ts';
-import type { LeftOut, MissingItem, PlannedStretch, PlaylistView } from '#shared/protocol/http/programmes.ts';
+import type { GroupView, PlaceChoice } from '#shared/protocol/http/places.ts';
+import type { LeftOut, MissingItem, PlannedStretch, PlaylistCard, PlaylistView, SlotView } from '#shared/protocol/http/programmes.ts';
 import type { StationView } from '#shared/protocol/http/stations.ts';
 import type { ShowingRow, StatisticsRow } from '#shared/protocol/http/statistics.ts';
 import { alarmAnswers, fakeAlarms } from './fake-alarms.ts';
@@ -139,18 +139,38 @@ const screens: Screen[] = presences.map((presence, index) => ({
   enrolledAt: now - 20 * DAY,
 }));
 
+const regions = [county, ...towns];
 const named = (region: Region) => ({ ...region, names: region.parent === null ? [region.name] : [county.name, region.name] });
-const groups: Group[] = [
+const groups: GroupView[] = [
   {
     id: newId('grp', GroupId),
     name: '各镇广场大屏',
     home: null,
     rule: { region: county.id, screenKinds: ['outdoor'], stationKinds: ['square'], tags: ['4K'] },
     screens: 1,
+    regionName: county.name,
     revision: 1,
   },
-  { id: newId('grp', GroupId), name: '会议室', home: null, rule: null, screens: 2, revision: 2 },
+  { id: newId('grp', GroupId), name: '会议室', home: null, rule: null, screens: 2, regionName: '', revision: 2 },
 ];
+
+function choicesOf(parent: string | undefined, search: string | undefined): PlaceChoice[] {
+  const choice = (kind: PlaceChoice['kind'], { id, name }: Pick<PlaceChoice, 'id' | 'name'>, note: string): PlaceChoice => ({
+    kind,
+    id,
+    name,
+    stationName: kind === 'screen' ? note : '',
+    note: kind === 'screen' ? '' : note,
+    hasMore: kind === 'region' || kind === 'station',
+    isOwn: true,
+  });
+  const all = [
+    ...regions.map((region) => ({ under: region.parent ?? undefined, ...choice('region', region, '') })),
+    ...stations.map((station) => ({ under: station.region, ...choice('station', station, '') })),
+    ...screens.map((screen) => ({ under: screen.station, ...choice('screen', screen, screen.stationName) })),
+  ];
+  return all.filter(({ name, under }) => (search ? name.includes(search) : under === parent)).map(({ under: _under, ...rest }) => rest);
+}
 
 const images = [3, 4].map((seed) => ({
   id: newId('img', ImageId),
@@ -194,9 +214,15 @@ const playlists = [
   playlistOf('党员学习', lessons.slice(5, 6)),
   playlistOf('晚间技术课', lessons.slice(8, 11)),
 ];
+const cardOf = ({ items, ...rest }: PlaylistView): PlaylistCard => ({
+  ...rest,
+  count: items.length,
+  notReady: items.filter(({ isReady }) => !isReady).length,
+  posters: items.slice(0, 4).map(({ poster }) => poster),
+});
 const playlistId = (index: number) => playlists[index]?.id ?? newId('pls', PlaylistId);
 
-const slotAt = (title: string, playlist: number, tier: Slot['tier'], start: string, end: string, weekdays: number[]): Slot => ({
+const slotAt = (title: string, playlist: number, tier: Slot['tier'], start: string, end: string, weekdays: number[]): SlotView => ({
   id: newId('slt', SlotId),
   title,
   tier,
@@ -208,7 +234,8 @@ const slotAt = (title: string, playlist: number, tier: Slot['tier'], start: stri
   weekdays,
   start,
   end,
-  targets: [{ kind: 'region', id: county.id }],
+  targets: [{ kind: 'region', id: county.id, name: county.name, stationName: '' }],
+  playlistTitle: playlists[playlist]?.title ?? '',
   revision: 1,
   createdAt: now,
 });
@@ -334,7 +361,7 @@ const find = <T extends { id: string }>(list: readonly T[], id: string): T => {
 const alarms = fakeAlarms(screens, stations);
 
 /** A county in full swing: something in every state that a page can show. */
-export const county1 = { lessons, images, playlists, slots, screens, stations, regions: [county, ...towns], showings, alarms };
+export const county1 = { lessons, images, playlists, slots, screens, stations, regions, showings, alarms };
 
 /** Who is signed in where a test names nobody else: an administrator of everything. */
 export const administrator: Me = {
@@ -398,10 +425,15 @@ export function countyAnswers(): Answers {
     }),
     findSameFile: () => ({ same: null }),
     uploadLimits: () => ({ maxBytes: 20e9, freeBytes: 412e9 }),
-    listImages: () => ({ images }),
-    listPlaylists: ({ query }) => ({ playlists: playlists.filter((playlist) => playlist.title.includes(query.search ?? '')) }),
+    listImages: () => ({ total: images.length, images }),
+    getImage: ({ params }) => find(images, params.id),
+    listPlaylists: ({ query }) => {
+      const found = playlists.filter((playlist) => playlist.title.includes(query.search ?? ''));
+      return { total: found.length, playlists: found.map(cardOf) };
+    },
     getPlaylist: ({ params }) => find(playlists, params.id),
-    listSlots: () => ({ slots }),
+    listSlots: () => ({ total: slots.length, slots }),
+    getSlot: ({ params }) => find(slots, params.id),
     getDefault: () => ({ playlist: playlistId(2) }),
     previewDay: ({ query }) => {
       const from = Date.parse(`${query.day}T00:00:00+08:00`);
@@ -420,12 +452,7 @@ export function countyAnswers(): Answers {
           screens: 1,
         })),
     }),
-    placeNames: () => ({
-      regions: county1.regions,
-      stations: stations.map((station) => ({ ...station, isClosed: false })),
-      screens: screens.map((screen) => ({ ...screen, isClosed: false })),
-      groups: groups.map(({ id, name }) => ({ id, name })),
-    }),
+    placeChoices: ({ query }) => ({ places: choicesOf(query.parent, query.search) }),
     screenCounts: () => ({
       stations: stations.length,
       screens: screens.length,
@@ -439,7 +466,7 @@ export function countyAnswers(): Answers {
         { at: now - 9 * DAY, what: 'made', was: null, became: params.id.startsWith('reg_') ? null : county.name },
       ],
     }),
-    listGroups: () => ({ groups }),
+    listGroups: () => ({ total: groups.length, groups }),
     getGroup: ({ params }) => find(groups, params.id),
     search: ({ query }) => ({
       hits: lessons

@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import { calls, type CallName } from '#server/web/kit/client.ts';
 import { AppError } from '#shared/problem.ts';
 import type { Call, CallInput } from '#shared/protocol/call.ts';
-import type { Topic } from '#shared/protocol/console.ts';
+import type { consoleDown, Topic } from '#shared/protocol/console.ts';
 
 type Declared<N extends CallName> = (typeof calls)[N];
 
@@ -19,6 +19,7 @@ export interface FakeOffice extends AsyncDisposable {
   /** Every change that was asked for, in order. */
   told: { name: CallName; input: unknown }[];
   poke: (topic: Topic) => void;
+  tell: (news: z.input<(typeof consoleDown)['screen.status']['body']>) => void;
 }
 
 const TYPES: Record<string, string> = {
@@ -55,6 +56,7 @@ export async function openFakeOffice(pages: string, answers: Answers, { port = 0
     url: `http://127.0.0.1:${listening}`,
     told,
     poke: (topic) => consoles.emit('changed', { topic, ids: [] }),
+    tell: (news) => consoles.emit('screen.status', news),
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       await io.close();

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { createBlobStore } from '#server/catalogue/blob-store.ts';
 import { recordPackage } from '#server/catalogue/package-store.ts';
 import { Database } from '#server/database/connection.ts';
+import { isPostgresUrl } from '#server/database/postgres.ts';
 import { createLog } from '#server/kit/log.ts';
 import { openKeys } from '#server/manifests/keys.ts';
 import { createLedger } from '#server/reports/ledger.ts';
@@ -12,24 +13,24 @@ import type { BlobHash } from '#shared/model/blob.ts';
 import { EpochId, newId } from '#shared/model/ids.ts';
 import { standingClock } from './clock.ts';
 import { county } from './county.ts';
-import { temporaryFolder } from './folder.ts';
+import { temporaryPlace } from './database.ts';
 
 /** A data folder as a running server has it, without the server: database, keys, blobs, one screen that reports. */
 export async function openKeptOffice() {
   const stack = new AsyncDisposableStack();
-  const folder = stack.use(await temporaryFolder());
-  const dataFolder = path.join(folder.path, 'data');
+  const { where, folder } = stack.use(await temporaryPlace());
+  const dataFolder = path.join(folder, 'data');
   const clock = standingClock();
   await mkdir(dataFolder);
   await openKeys(path.join(dataFolder, 'keys'), clock.now());
-  const database = stack.use(await Database.open(path.join(dataFolder, 'fieldcast.sqlite'), 2));
+  const database = stack.use(await Database.open(isPostgresUrl(where) ? where : path.join(dataFolder, 'fieldcast.sqlite'), 2));
   const store = await createBlobStore(path.join(dataFolder, 'blobs'));
   const ledger = createLedger({ database, clock, log: createLog('silent') });
   const places = county(database);
   const screen = await places.screen(await places.station(await places.region('李家沟村'), '李家沟农家党校'), '教室大屏');
   const epoch = newId('epo', EpochId);
-  const target = path.join(folder.path, 'usb');
-  const keysFolder = path.join(folder.path, 'safe');
+  const target = path.join(folder, 'usb');
+  const keysFolder = path.join(folder, 'safe');
 
   return {
     database,
@@ -40,7 +41,7 @@ export async function openKeptOffice() {
     screen,
     epoch,
     store,
-    folder: folder.path,
+    folder,
     /** A sealed lesson of these pieces. */
     async lesson(pieces: readonly string[]): Promise<BlobHash[]> {
       const put = await Promise.all(pieces.map((text) => store.put(Buffer.from(text))));
@@ -67,6 +68,7 @@ export async function openKeptOffice() {
     take: (options: Partial<TakeNeeds> = {}, placement: Placement = 'same_disk'): Promise<Taken> =>
       takeBackup({
         dataFolder,
+        databaseUrl: database.url,
         target,
         keysFolder,
         passphrase: null,

@@ -3,22 +3,30 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { AlarmRecord, ShowingRecord } from '#shared/model/record.ts';
+import { ask } from './postgres-cluster.ts';
 
-const Row = z.object({ screen: z.string(), epoch: z.string(), seq: z.int(), hash: z.string(), line: z.string() });
+const Row = z.object({ screen: z.string(), epoch: z.string(), seq: z.coerce.number(), hash: z.string(), line: z.string() });
+const ROWS = 'select screen, epoch, seq, hash, line from ledger order by screen, epoch, seq';
+
+export interface AuditedLedger {
+  lines: number;
+  showings: ShowingRecord[];
+  alarms: (AlarmRecord & { screen: string })[];
+}
 
 /**
  * The server's ledger as an auditor reads it: straight from the file, the chain computed by its own few lines. Throws where a number is
  * missing or doubled, or a hash does not follow from the one before.
  */
-export function auditLedger(serverFolder: string): {
-  lines: number;
-  showings: ShowingRecord[];
-  alarms: (AlarmRecord & { screen: string })[];
-} {
+export function auditLedger(serverFolder: string): AuditedLedger {
   using database = openReadOnly(path.join(serverFolder, 'fieldcast.sqlite'));
-  const rows = z
-    .array(Row)
-    .parse(database.sql.prepare('select screen, epoch, seq, hash, line from ledger order by screen, epoch, seq').all());
+  return audited(database.sql.prepare(ROWS).all());
+}
+
+export const auditPostgresLedger = async (url: string): Promise<AuditedLedger> => audited(await ask(url, ROWS));
+
+function audited(found: unknown): AuditedLedger {
+  const rows = z.array(Row).parse(found);
   const heads = new Map<string, { seq: number; hash: string }>();
   for (const { screen, epoch, seq, hash, line } of rows) {
     const seed = createHash('sha256').update(screen).update(epoch).digest('hex');
@@ -35,7 +43,7 @@ export function auditLedger(serverFolder: string): {
   return { lines: rows.length, showings, alarms };
 }
 
-function openReadOnly(file: string): Disposable & { sql: DatabaseSync } {
+export function openReadOnly(file: string): Disposable & { sql: DatabaseSync } {
   const sql = new DatabaseSync(file, { readOnly: true });
   return { sql, [Symbol.dispose]: () => sql.close() };
 }

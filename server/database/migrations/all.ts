@@ -10,7 +10,8 @@ import * as accounts from './0008-accounts.ts';
 import * as settledFacts from './0009-settled-facts.ts';
 import * as whole from './0010-whole.ts';
 import * as showingOrder from './0011-showing-order.ts';
-import * as sourceSketch from './0012-source-sketch.ts';
+import * as coarseSums from './0012-coarse-sums.ts';
+import * as sourceSketch from './0013-source-sketch.ts';
 
 interface Migration {
   name: string;
@@ -30,7 +31,8 @@ const all: Migration[] = [
   { name: '0009-settled-facts', ...settledFacts },
   { name: '0010-whole', ...whole },
   { name: '0011-showing-order', ...showingOrder },
-  { name: '0012-source-sketch', ...sourceSketch },
+  { name: '0012-coarse-sums', ...coarseSums },
+  { name: '0013-source-sketch', ...sourceSketch },
 ];
 
 /** Migrations are modules of this program, not files found at run time. There is no way down: a restore is. */

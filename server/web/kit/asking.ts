@@ -46,6 +46,11 @@ export async function refreshTopics(client: QueryClient, topics: readonly Topic[
   });
 }
 
+/** Asks these questions again, where a page is showing their answers. */
+export async function refreshCalls(client: QueryClient, names: readonly CallName[]): Promise<void> {
+  await client.invalidateQueries({ predicate: ({ queryKey }) => names.some((name) => name === callIn(queryKey)) });
+}
+
 /** Mends kept answers in place: for progress, which comes too often to ask again. */
 export function mendAnswers<N extends CallName>(client: QueryClient, name: N, mend: (reply: ReplyOf<N>) => ReplyOf<N>): void {
   client.setQueriesData<ReplyOf<N>>({ queryKey: [name] }, (reply) => (reply === undefined ? undefined : mend(reply)));

@@ -1,18 +1,36 @@
 import { z } from 'zod';
 import { Backup, BackupSchedule, Placement } from '../../model/backup.ts';
 import { BackupId, JobId } from '../../model/ids.ts';
+import { Job } from '../../model/job.ts';
+import { Problem } from '../../problem.ts';
 import { call } from '../call.ts';
 
 const WithBackup = z.object({ id: BackupId });
 
 /** Null for `placement`: the folder is not there yet, or cannot be read. */
-const Scheduled = z.object({ schedule: BackupSchedule, placement: Placement.nullable(), nextAt: z.int().nullable() });
+const Scheduled = z.object({
+  schedule: BackupSchedule,
+  placement: Placement.nullable(),
+  nextAt: z.int().nullable(),
+  /** The only folders that the system lets the server write to, besides its own; null: it is not held back. */
+  writable: z.array(z.string()).nullable(),
+});
+
+const RunningBackup = Job.pick({ id: true, state: true, progress: true, leftMs: true, problem: true });
+export type RunningBackup = z.infer<typeof RunningBackup>;
+/** Why the last one that was tried did not come about. */
+const FailedBackup = z.object({ problem: Problem, at: z.int() });
 
 export const backupCalls = {
   listBackups: call({
     method: 'get',
     path: '/api/backups',
-    reply: Scheduled.extend({ backups: z.array(Backup), lastGoodAt: z.int().nullable(), running: JobId.nullable() }),
+    reply: Scheduled.extend({
+      backups: z.array(Backup),
+      lastGoodAt: z.int().nullable(),
+      running: RunningBackup.nullable(),
+      failed: FailedBackup.nullable(),
+    }),
   }),
   takeBackup: call({
     method: 'post',

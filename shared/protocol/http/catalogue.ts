@@ -4,6 +4,7 @@ import { ContentId, ImageId, LessonId } from '../../model/ids.ts';
 import { NAME_MAX, typedLine, TypedSearch, TypedTitle } from '../../model/line.ts';
 import { Sketch } from '../../model/sketch.ts';
 import { call } from '../call.ts';
+import { cardPaging } from './paging.ts';
 
 const WithLesson = z.object({ id: LessonId });
 const WithImage = z.object({ id: ImageId });
@@ -28,8 +29,7 @@ export const catalogueCalls = {
       search: TypedSearch.optional(),
       state: ContentState.optional(),
       sort: z.enum(['newest', 'title', 'duration']).default('newest'),
-      page: z.coerce.number().int().min(1).default(1),
-      size: z.coerce.number().int().min(1).max(200).default(48),
+      ...cardPaging,
     }),
     reply: z.object({ total: z.int(), lessons: z.array(Lesson) }),
   }),
@@ -53,9 +53,10 @@ export const catalogueCalls = {
   listImages: call({
     method: 'get',
     path: '/api/images',
-    query: z.object({ search: TypedSearch.optional() }),
-    reply: z.object({ images: z.array(Image) }),
+    query: z.object({ search: TypedSearch.optional(), sort: z.enum(['newest', 'title']).default('newest'), ...cardPaging }),
+    reply: z.object({ total: z.int(), images: z.array(Image) }),
   }),
+  getImage: call({ method: 'get', path: '/api/images/:id', params: WithImage, reply: Image }),
   renameImage: call({
     method: 'patch',
     path: '/api/images/:id',

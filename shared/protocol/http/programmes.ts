@@ -3,6 +3,7 @@ import { PlaylistId, ScreenId, SlotId } from '../../model/ids.ts';
 import { TITLE_MAX, typedLine, TypedSearch, TypedTitle } from '../../model/line.ts';
 import { Day, Playlist, PlaylistItem, Slot, SlotTime, Target, Tier } from '../../model/programme.ts';
 import { call } from '../call.ts';
+import { cardPaging, order, tablePaging } from './paging.ts';
 
 const PlaylistDraft = z.strictObject({ title: TypedTitle, items: z.array(PlaylistItem).max(500) });
 
@@ -12,6 +13,23 @@ export const PlaylistView = Playlist.extend({
   items: z.array(PlaylistItem.extend({ title: z.string(), ms: z.int().nullable(), isReady: z.boolean(), poster: z.string().nullable() })),
 });
 export type PlaylistView = z.infer<typeof PlaylistView>;
+
+/** A playlist as lists tell of it: of its items so many, the pictures of the first, and how many cannot be shown yet. */
+export const PlaylistCard = Playlist.omit({ items: true }).extend({
+  totalMs: z.int(),
+  count: z.int(),
+  notReady: z.int(),
+  posters: z.array(z.string().nullable()).max(4),
+});
+export type PlaylistCard = z.infer<typeof PlaylistCard>;
+
+/** A target with its name; a screen's with its station's, because every village has a "meeting room". */
+export const NamedTarget = Target.and(z.object({ name: z.string(), stationName: z.string() }));
+export type NamedTarget = z.infer<typeof NamedTarget>;
+
+/** A slot as people read it. Of its targets those that whoever asks sees. */
+export const SlotView = Slot.extend({ playlistTitle: z.string(), targets: z.array(NamedTarget) });
+export type SlotView = z.infer<typeof SlotView>;
 
 const SlotDraft = z.strictObject({
   ...SlotTime.shape,
@@ -57,8 +75,8 @@ export const programmeCalls = {
   listPlaylists: call({
     method: 'get',
     path: '/api/playlists',
-    query: z.object({ search: TypedSearch.optional() }),
-    reply: z.object({ playlists: z.array(PlaylistView) }),
+    query: z.object({ search: TypedSearch.optional(), sort: z.enum(['newest', 'title']).default('newest'), ...cardPaging }),
+    reply: z.object({ total: z.int(), playlists: z.array(PlaylistCard) }),
   }),
   getPlaylist: call({ method: 'get', path: '/api/playlists/:id', params: WithPlaylist, reply: PlaylistView }),
   createPlaylist: call({ method: 'post', path: '/api/playlists', body: PlaylistDraft, reply: PlaylistView }),
@@ -75,9 +93,22 @@ export const programmeCalls = {
   listSlots: call({
     method: 'get',
     path: '/api/slots',
-    query: z.object({ screen: ScreenId.optional() }),
-    reply: z.object({ slots: z.array(Slot) }),
+    query: z.object({
+      /** Those that mean this screen, by whatever target. */
+      screen: ScreenId.optional(),
+      playlist: PlaylistId.optional(),
+      search: TypedSearch.optional(),
+      tier: Tier.optional(),
+      /** Those whose days touch these. */
+      from: Day.optional(),
+      to: Day.optional(),
+      sort: z.enum(['newest', 'title', 'start']).default('newest'),
+      order,
+      ...tablePaging,
+    }),
+    reply: z.object({ total: z.int(), slots: z.array(SlotView) }),
   }),
+  getSlot: call({ method: 'get', path: '/api/slots/:id', params: WithSlot, reply: SlotView }),
   createSlot: call({ method: 'post', path: '/api/slots', body: SlotDraft, reply: Slot }),
   reviseSlot: call({
     method: 'put',

@@ -18,6 +18,7 @@ import {
 } from '../../model/place.ts';
 import { ServiceHours, USUAL_HOURS } from '../../model/service-hours.ts';
 import { call } from '../call.ts';
+import { order, tablePaging } from './paging.ts';
 
 const name = TypedName;
 const code = typedLine({ max: 20 }).nullable();
@@ -29,9 +30,6 @@ const WithEnrolment = z.object({ id: EnrolmentId });
 /** Places that are in use (unless said otherwise), those that were closed, or both. */
 const PlaceState = z.enum(['open', 'closed', 'all']);
 const state = PlaceState.default('open');
-const page = z.coerce.number().int().min(1).default(1);
-const size = z.coerce.number().int().min(1).max(200).default(50);
-const order = z.enum(['asc', 'desc']).default('asc');
 
 /** A region with its way down from the root, its own name the last. */
 export const NamedRegion = Region.extend({ names: z.array(z.string()) });
@@ -160,7 +158,7 @@ export const stationCalls = {
   listStations: call({
     method: 'get',
     path: '/api/stations',
-    query: StationFilter.extend({ sort: z.enum(['name', 'region', 'kind', 'screens']).default('name'), order, page, size }),
+    query: StationFilter.extend({ sort: z.enum(['name', 'region', 'screens']).default('name'), order, ...tablePaging }),
     reply: z.object({ total: z.int(), stations: z.array(StationView) }),
   }),
   getStation: call({ method: 'get', path: '/api/stations/:id', params: WithStation, reply: StationView }),
@@ -197,7 +195,7 @@ export const stationCalls = {
   listScreens: call({
     method: 'get',
     path: '/api/screens',
-    query: ScreenFilter.extend({ sort: z.enum(['name', 'station', 'presence', 'enrolled']).default('name'), order, page, size }),
+    query: ScreenFilter.extend({ sort: z.enum(['name', 'station', 'presence', 'enrolled']).default('name'), order, ...tablePaging }),
     reply: z.object({ total: z.int(), screens: z.array(Screen) }),
   }),
   /** How many of the screens in service are in which state, and what marks there are to filter by. */

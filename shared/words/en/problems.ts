@@ -29,6 +29,8 @@ export const problems = {
   too_large: 'The file is too large: {{bytes}}, at most {{limitBytes}}.',
   no_space:
     "The server's disk is short of space: {{freeBytes}} left, at least {{needBytes}} needed. Delete lessons nobody uses or enlarge the disk; what is saved is safe.",
+  tool_missing: 'There is no {{tool}} on the server. Install the package {{package}}, then try again.',
+  tool_too_old: '{{tool}} on the server is version {{found}}, older than the database. Install {{package}} {{needed}} or newer.',
   media_fault: 'This file cannot be used: {{detail}}',
   enrolment_code_unknown: 'There is no such screen code. Use the six letters the screen shows now.',
   enrolment_expired: 'This screen code has expired; the screen will show a new one.',

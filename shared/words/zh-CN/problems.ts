@@ -27,6 +27,8 @@ export const problems = {
   rate_limited: '操作太频繁，请 {{seconds}} 秒后再试。',
   too_large: '文件太大：{{bytes}}，最大 {{limitBytes}}。',
   no_space: '服务器磁盘空间不够：还剩 {{freeBytes}}，至少要有 {{needBytes}}。请先删除不用的课件或扩大磁盘；已经保存的内容不受影响。',
+  tool_missing: '服务器上没有 {{tool}}。请安装系统软件包 {{package}}，再试一次。',
+  tool_too_old: '服务器上的 {{tool}} 是 {{found}} 版，比数据库旧。请安装 {{needed}} 版或更新的 {{package}}。',
   media_fault: '这个文件不能用：{{detail}}',
   enrolment_code_unknown: '没有这个屏幕码。请看屏幕上现在显示的六个字母。',
   enrolment_expired: '这个屏幕码已过期，屏幕上会出现新的码。',

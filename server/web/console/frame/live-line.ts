@@ -1,14 +1,16 @@
 import { useEffect, useState } from 'react';
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { Screen } from '#shared/model/place.ts';
+import type { Presence, Screen } from '#shared/model/place.ts';
 import { consoleDown, type Topic } from '#shared/protocol/console.ts';
-import { mendAnswers, refreshTopics } from '../../kit/asking.ts';
+import { mendAnswers, refreshCalls, refreshTopics } from '../../kit/asking.ts';
+import type { CallName } from '../../kit/client.ts';
 import { followServer } from '../../kit/live.ts';
 
 type Status = z.output<(typeof consoleDown)['screen.status']['body']>;
 
 const BUNDLE_MS = 400; // A hundred screens that change at once become one question.
+const COUNT_MS = 2000; // Who is missing is counted anew for a whole county that comes back, not for each of its screens.
 const GRACE_MS = 4000; // A short break is no news.
 
 /** Follows the server while the page is open. False once the line has been down for longer than a moment. */
@@ -16,18 +18,20 @@ export function useLiveLine(): boolean {
   const client = useQueryClient();
   const [isLive, setLive] = useState(true);
   useEffect(() => {
-    const bundle = bundleTopics(client);
+    const bundle = bundled<Topic>(BUNDLE_MS, (topics) => void refreshTopics(client, topics));
+    const counts = bundled<CallName>(COUNT_MS, (names) => void refreshCalls(client, names));
+    const presences = new Map<string, Presence>();
     let grace: ReturnType<typeof setTimeout> | undefined = setTimeout(() => setLive(false), GRACE_MS);
     let hasJoined = false;
     const line = followServer({
       changed: ({ topic }) => bundle.add(topic),
       'lesson.progress': (said) => mendLesson(client, said),
-      'job.progress': ({ id, progress, leftMs }) =>
-        mendAnswers(client, 'listJobs', (list) => ({
-          ...list,
-          jobs: list.jobs.map((job) => (job.id === id ? { ...job, progress, leftMs } : job)),
-        })),
-      'screen.status': (said) => mendScreen(client, said),
+      'job.progress': (said) => mendJob(client, said),
+      'screen.status': (said) => {
+        mendScreen(client, said);
+        if (presences.get(said.id) !== said.presence) for (const name of OF_PRESENCE) counts.add(name);
+        presences.set(said.id, said.presence);
+      },
       joined: () => {
         clearTimeout(grace);
         setLive(true);
@@ -42,29 +46,45 @@ export function useLiveLine(): boolean {
     return () => {
       clearTimeout(grace);
       bundle.stop();
+      counts.stop();
       line.close();
     };
   }, [client]);
   return isLive;
 }
 
-function bundleTopics(client: QueryClient) {
-  const topics = new Set<Topic>();
+/** What follows from who is there: a screen that comes or goes is no change of the screen itself. */
+const OF_PRESENCE = ['listAway', 'screenCounts'] as const;
+
+/** Many in a while become one. */
+function bundled<Name>(ms: number, tell: (names: Name[]) => void) {
+  const names = new Set<Name>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   return {
-    add: (topic: Topic) => {
-      topics.add(topic);
+    add: (name: Name) => {
+      names.add(name);
       timer ??= setTimeout(() => {
         timer = undefined;
-        void refreshTopics(client, [...topics]);
-        topics.clear();
-      }, BUNDLE_MS);
+        tell([...names]);
+        names.clear();
+      }, ms);
     },
     stop: () => clearTimeout(timer),
   };
 }
 
-function mendLesson(client: QueryClient, { id, progress, leftMs }: { id: string; progress: number; leftMs: number | null }): void {
+interface Progress {
+  id: string;
+  progress: number;
+  leftMs: number | null;
+}
+
+function mendJob(client: QueryClient, { id, ...said }: Progress): void {
+  mendAnswers(client, 'listJobs', (list) => ({ ...list, jobs: list.jobs.map((job) => (job.id === id ? { ...job, ...said } : job)) }));
+  mendAnswers(client, 'listBackups', (list) => (list.running?.id === id ? { ...list, running: { ...list.running, ...said } } : list));
+}
+
+function mendLesson(client: QueryClient, { id, progress, leftMs }: Progress): void {
   mendAnswers(client, 'listLessons', (list) => ({
     ...list,
     lessons: list.lessons.map((lesson) => (lesson.id === id ? { ...lesson, progress, leftMs } : lesson)),

@@ -1,51 +1,65 @@
+import { useState } from 'react';
 import { TreeSelect } from 'antd';
 import type { Target } from '#shared/model/programme.ts';
 import { GroupId, RegionId, ScreenId, StationId } from '#shared/model/ids.ts';
+import type { PlaceChoice } from '#shared/protocol/http/places.ts';
+import { useAsk } from '../../kit/asking.ts';
+import { ask } from '../../kit/client.ts';
+import { useRested } from '../../kit/late.ts';
 import { useWords } from '../../kit/speaking.ts';
-import type { Places } from './place-names.ts';
+import { fullName } from './place-names.ts';
 
-interface Node {
+/** An id with the name under which it was chosen: the tree need not be loaded to tell it. */
+export interface Chosen {
   value: string;
-  title: string;
-  children: Node[];
+  label: string;
 }
 
-/** Regions with their stations with their screens, each of which can be chosen. */
-export function placeTree({ regions, stations, screens }: Omit<Places, 'groups'>, parent: string | null = null): Node[] {
-  return regions
-    .filter((region) => region.parent === parent)
-    .map((region) => ({
-      value: region.id,
-      title: region.name,
-      children: [
-        ...placeTree({ regions, stations, screens }, region.id),
-        ...stations
-          .filter((station) => station.region === region.id && !station.isClosed)
-          .map((station) => ({
-            value: station.id,
-            title: station.name,
-            children: screens
-              .filter((screen) => screen.station === station.id && !screen.isClosed)
-              .map((screen) => ({ value: screen.id, title: screen.name, children: [] })),
-          })),
-      ],
-    }));
+interface Node extends Chosen {
+  title: React.ReactNode;
+  isLeaf: boolean;
+  checkable?: boolean;
+  disableCheckbox?: boolean;
+  children?: Node[];
 }
+
+type Below = ReadonlyMap<string, readonly PlaceChoice[]>;
+
+const nodeOf = (choice: PlaceChoice, below: Below): Node => {
+  const children = below.get(choice.id);
+  return {
+    value: choice.id,
+    label: fullName(choice),
+    title: choice.name,
+    isLeaf: !choice.hasMore,
+    disableCheckbox: !choice.isOwn,
+    ...(children && { children: children.map((child) => nodeOf(child, below)) }),
+  };
+};
+
+/** Found by a part of the name: flat, each with where it lies. */
+const foundNode = (choice: PlaceChoice): Node => ({
+  value: choice.id,
+  label: fullName(choice),
+  title: (
+    <>
+      {fullName(choice)} {choice.note !== '' && <span className="fc-note">{choice.note}</span>}
+    </>
+  ),
+  isLeaf: true,
+  disableCheckbox: !choice.isOwn,
+});
 
 /** Groups stand above the tree, under a heading that is none of them. */
-const groupNodes = ({ groups }: Places, title: string) =>
-  groups.length === 0
-    ? []
-    : [
-        {
-          value: 'groups',
-          title,
-          checkable: false,
-          children: groups.map(({ id, name }) => ({ value: id as string, title: name, children: [] })),
-        },
-      ];
+function treeOf(top: readonly PlaceChoice[], below: Below, heading: string): Node[] {
+  const groups = top.filter(({ kind }) => kind === 'group');
+  const places = top.filter(({ kind }) => kind !== 'group').map((choice) => nodeOf(choice, below));
+  if (groups.length === 0) return places;
+  const children = groups.map((group) => nodeOf(group, below));
+  return [{ value: 'groups', label: heading, title: heading, isLeaf: false, checkable: false, children }, ...places];
+}
 
-/** What an id of the tree stands for; its prefix tells. */
+/** What an id stands for; its prefix tells. */
 export function targetOf(id: string): Target | undefined {
   const region = RegionId.safeParse(id);
   if (region.success) return { kind: 'region', id: region.data };
@@ -58,29 +72,42 @@ export function targetOf(id: string): Target | undefined {
 }
 
 interface TargetPickerProps {
-  places: Places;
   /** Given by the form. */
   id?: string;
-  value?: readonly string[];
-  onChange?: (ids: string[]) => void;
+  value?: readonly Chosen[];
+  onChange?: (chosen: Chosen[]) => void;
 }
 
-export function TargetPicker({ places, value = [], onChange, id }: TargetPickerProps) {
+/** Regions, stations, screens and groups of thousands: opened level by level, or found by name, pinyin or initials. */
+export function TargetPicker({ value = [], onChange, id }: TargetPickerProps) {
   const { t } = useWords();
+  const [text, setText] = useState('');
+  const [below, setBelow] = useState<Below>(new Map());
+  const search = useRested(text).trim();
+  const top = useAsk('placeChoices', { query: {} });
+  const found = useAsk('placeChoices', { query: { search } }, { enabled: search !== '' });
+  const load = async ({ value: parent }: { value?: unknown }) => {
+    const { places } = await ask('placeChoices', { query: { parent: String(parent) } });
+    setBelow((before) => new Map([...before, [String(parent), places]]));
+  };
+  if (!top.data) return <TreeSelect {...(id === undefined ? {} : { id })} aria-label={t('programmes.chooseTargets')} loading disabled />;
+  const isSearching = text.trim() !== '';
   return (
     <TreeSelect
       {...(id === undefined ? {} : { id })}
       treeCheckable
-      showCheckedStrategy={TreeSelect.SHOW_PARENT}
-      treeDefaultExpandedKeys={places.regions.filter((region) => region.parent === null).map((region) => region.id)}
-      treeNodeFilterProp="title"
-      showSearch
+      treeCheckStrictly
+      treeNodeLabelProp="label"
+      treeDefaultExpandedKeys={top.data.places.filter(({ kind }) => kind === 'region').map((region) => region.id)}
+      showSearch={{ filterTreeNode: false, onSearch: setText, searchValue: text, autoClearSearchValue: false }}
       allowClear
       aria-label={t('programmes.chooseTargets')}
       placeholder={t('programmes.chooseTargets')}
-      treeData={[...groupNodes(places, t('places.groups')), ...placeTree(places)]}
+      treeData={isSearching ? (found.data?.places ?? []).map(foundNode) : treeOf(top.data.places, below, t('places.groups'))}
+      loadData={load}
+      notFoundContent={isSearching && !found.isFetching ? t('common.nothingFound') : null}
       value={[...value]}
-      onChange={(ids) => onChange?.(ids)}
+      onChange={(chosen: Chosen[]) => onChange?.(chosen.map(({ value: one, label }) => ({ value: one, label })))}
     />
   );
 }

@@ -2,6 +2,7 @@ import { CheckCircleFilled, CloseCircleFilled } from '@ant-design/icons';
 import { Table, type TableColumnsType } from 'antd';
 import { isElsewhere, type Backup } from '#shared/model/backup.ts';
 import { useWords } from '../../../kit/speaking.ts';
+import { Clip } from '../../parts/clip.tsx';
 import { BackupActions } from './backup-actions.tsx';
 
 export function BackupTable({ backups, lastGoodAt }: { backups: readonly Backup[]; lastGoodAt: number | null }) {
@@ -16,6 +17,7 @@ export function BackupTable({ backups, lastGoodAt }: { backups: readonly Backup[
         </>
       ),
     },
+    { title: t('backup.state'), render: (_, backup) => <StateCell backup={backup} /> },
     {
       title: t('backup.size'),
       align: 'right',
@@ -31,13 +33,12 @@ export function BackupTable({ backups, lastGoodAt }: { backups: readonly Backup[
       render: (_, { placement, target, name }) => (
         <>
           <span className={isElsewhere(placement) ? 'fc-ok' : 'fc-bad'}>{t(`backup.whereShort_${placement}`)}</span>
-          <div className="fc-note" title={`${target}/${name}`}>
-            {target}
+          <div className="fc-note fc-clip-short">
+            <Clip text={`${target}/${name}`} />
           </div>
         </>
       ),
     },
-    { title: t('backup.state'), render: (_, backup) => <StateCell backup={backup} /> },
     {
       title: <span className="fc-hidden">{t('common.more')}</span>,
       align: 'right',
@@ -60,12 +61,12 @@ function StateCell({ backup: { faults, verifiedAt, receivedAt } }: { backup: Bac
   const { t, format } = useWords();
   const isGood = faults.length === 0;
   return (
-    <>
+    <div className="fc-backup-state">
       <span className={`fc-state fc-state-${isGood ? 'ready' : 'failed'}`} title={faults.join('\n')}>
         {isGood ? <CheckCircleFilled /> : <CloseCircleFilled />} {isGood ? t('backup.good') : t('backup.faulty', { count: faults.length })}
       </span>
       <div className="fc-note">{t('backup.verifiedAt', { time: format.dateTime(verifiedAt) })}</div>
       {receivedAt !== null && <div className="fc-note">{t('backup.receivedAt', { time: format.dateTime(receivedAt) })}</div>}
-    </>
+    </div>
   );
 }

@@ -1,6 +1,5 @@
 import { MoreOutlined } from '@ant-design/icons';
 import { Alert, App, Button, Dropdown } from 'antd';
-import { Link } from 'react-router';
 import { BACKUP_OLD_MS } from '#shared/model/backup.ts';
 import { useAsk, useTell } from '../../../kit/asking.ts';
 import { useNow } from '../../../kit/late.ts';
@@ -9,21 +8,21 @@ import { Answer } from '../../parts/answer.tsx';
 import { FirstStep } from '../../parts/first-step.tsx';
 import { Page, Panel } from '../../parts/page.tsx';
 import { BackupTable } from './backup-table.tsx';
+import { Failed, Running } from './running.tsx';
 import { SchedulePanel } from './schedule-panel.tsx';
 
 /** What there is should the disk die today, and the plan for tomorrow. */
 export default function BackupsPage() {
   const { t } = useWords();
   const asked = useAsk('listBackups', {}, { everyMs: 15_000 });
-  const isRunning = asked.data?.running != null;
   return (
-    <Page title={t('backup.title')} note={t('backup.hint')} actions={<TakeNow isRunning={isRunning} />}>
+    <Page title={t('backup.title')} note={t('backup.hint')} actions={<TakeNow isRunning={asked.data?.running != null} />}>
       <Answer of={asked}>
-        {({ backups, schedule, placement, nextAt, lastGoodAt }) => (
+        {({ backups, schedule, placement, nextAt, writable, lastGoodAt, running, failed }) => (
           <>
             <LastGood at={lastGoodAt} />
+            {running ? <Running running={running} /> : failed && <Failed problem={failed.problem} at={failed.at} />}
             <div className="fc-two">
-              <SchedulePanel key={JSON.stringify(schedule)} schedule={schedule} placement={placement} nextAt={nextAt} />
               <Panel title={t('backup.list')}>
                 {backups.length === 0 ? (
                   <FirstStep title={t('backup.empty')} hint={t('backup.emptyHint')} />
@@ -32,6 +31,7 @@ export default function BackupsPage() {
                 )}
                 <p className="fc-note">{t('backup.archivedHint')}</p>
               </Panel>
+              <SchedulePanel key={JSON.stringify(schedule)} schedule={schedule} placement={placement} nextAt={nextAt} writable={writable} />
             </div>
           </>
         )}
@@ -61,9 +61,9 @@ function TakeNow({ isRunning }: { isRunning: boolean }) {
     );
   if (isRunning)
     return (
-      <Link to="/system/jobs" className="fc-need-action">
+      <Button type="primary" disabled>
         {t('backup.taking')}
-      </Link>
+      </Button>
     );
   return (
     <>

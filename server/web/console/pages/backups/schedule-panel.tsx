@@ -1,4 +1,4 @@
-import { App, Button, Form, Input, InputNumber, Switch } from 'antd';
+import { App, Button, Flex, Form, Input, InputNumber, Switch } from 'antd';
 import type { BackupSchedule, Placement } from '#shared/model/backup.ts';
 import { useTell } from '../../../kit/asking.ts';
 import { useWords } from '../../../kit/speaking.ts';
@@ -9,9 +9,11 @@ interface SchedulePanelProps {
   schedule: BackupSchedule;
   placement: Placement | null;
   nextAt: number | null;
+  /** Where the system lets the server write; null: it is not held back. */
+  writable: readonly string[] | null;
 }
 
-export function SchedulePanel({ schedule, placement, nextAt }: SchedulePanelProps) {
+export function SchedulePanel({ schedule, placement, nextAt, writable }: SchedulePanelProps) {
   const { t, format } = useWords();
   const { message } = App.useApp();
   const [form] = Form.useForm<BackupSchedule>();
@@ -46,22 +48,47 @@ export function SchedulePanel({ schedule, placement, nextAt }: SchedulePanelProp
         >
           <Input maxLength={500} />
         </Form.Item>
-        <Form.Item name="keysFolder" label={t('backup.keysFolder')} extra={t('backup.keysFolderHint')} rules={folder}>
+        <Form.Item
+          name="keysFolder"
+          label={t('backup.keysFolder')}
+          extra={
+            <>
+              {t('backup.keysFolderHint')}
+              {writable && <Writable folders={writable} />}
+            </>
+          }
+          rules={folder}
+        >
           <Input maxLength={500} />
         </Form.Item>
-        <Form.Item name={['keep', 'days']} label={t('backup.keepDays')}>
-          <InputNumber min={1} max={60} precision={0} />
-        </Form.Item>
-        <Form.Item name={['keep', 'weeks']} label={t('backup.keepWeeks')}>
-          <InputNumber min={0} max={60} precision={0} />
-        </Form.Item>
-        <Form.Item name={['keep', 'months']} label={t('backup.keepMonths')}>
-          <InputNumber min={0} max={120} precision={0} />
-        </Form.Item>
+        <Flex wrap gap="0 16px">
+          <Form.Item name={['keep', 'days']} label={t('backup.keepDays')}>
+            <InputNumber min={1} max={60} precision={0} />
+          </Form.Item>
+          <Form.Item name={['keep', 'weeks']} label={t('backup.keepWeeks')}>
+            <InputNumber min={0} max={60} precision={0} />
+          </Form.Item>
+          <Form.Item name={['keep', 'months']} label={t('backup.keepMonths')}>
+            <InputNumber min={0} max={120} precision={0} />
+          </Form.Item>
+        </Flex>
         <Button type="primary" htmlType="submit" loading={save.isPending}>
           {t('common.save')}
         </Button>
       </Form>
     </Panel>
+  );
+}
+
+/** The installed service is kept from all other folders: whoever types one of those would only learn it from the error. */
+function Writable({ folders }: { folders: readonly string[] }) {
+  const { t } = useWords();
+  return (
+    <div>
+      <span className={folders.length === 0 ? 'fc-bad' : undefined}>
+        {folders.length === 0 ? t('backup.writableNone') : t('backup.writable', { folders: folders.join(t('common.listComma')) })}
+      </span>{' '}
+      {t('backup.writableHow')}
+    </div>
   );
 }

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { DeleteOutlined, EditOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import type { Group } from '#shared/model/group.ts';
-import { useAsk, useTell } from '../../../kit/asking.ts';
+import { useTell } from '../../../kit/asking.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import { useRemoval } from '../../parts/removal.tsx';
 import { GroupDialog } from './group-dialog.tsx';
@@ -19,16 +19,7 @@ export function GroupActions({ group }: { group: Group }) {
     <>
       <Button type="text" icon={<EditOutlined />} aria-label={`${t('places.editGroup')} ${name}`} onClick={() => setEditing(true)} />
       <Button type="text" danger icon={<DeleteOutlined />} aria-label={t('common.removeNamed', { name })} onClick={ask} />
-      {isEditing && <WithMembers group={group} onDone={() => setEditing(false)} />}
+      {isEditing && <GroupDialog group={group} onDone={() => setEditing(false)} />}
     </>
   );
-}
-
-/** The dialog opens once its chosen members are known; of a rule there are none. */
-function WithMembers({ group, onDone }: { group: Group; onDone: () => void }) {
-  const isChosen = group.rule === null;
-  const asked = useAsk('listScreens', { query: { group: group.id, state: 'all', size: 200 } }, { enabled: isChosen });
-  if (isChosen && !asked.data) return null;
-  const members = isChosen ? (asked.data?.screens ?? []).map(({ id }) => id) : [];
-  return <GroupDialog group={group} members={members} onDone={onDone} />;
 }

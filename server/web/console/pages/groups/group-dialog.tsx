@@ -7,19 +7,19 @@ import { useWords } from '../../../kit/speaking.ts';
 import { atMost } from '../../parts/at-most.ts';
 import { RegionSelect } from '../../parts/region-select.tsx';
 import { Trouble } from '../../parts/trouble.tsx';
-import { ScreensSelect } from './screens-select.tsx';
+import { MembersField, NOBODY, type Members } from './members-field.tsx';
 
 interface Fields {
   name: string;
   by: 'rule' | 'choice';
   rule: Omit<GroupRule, 'region'> & { region?: string | null };
-  screens: string[];
+  members: Members;
 }
 
 const NO_RULE = { region: null, screenKinds: [], stationKinds: [], tags: [] };
 
-/** A new group, or an existing one changed. Its chosen members are asked for before it opens. */
-export function GroupDialog({ group, members, onDone }: { group?: Group; members: readonly string[]; onDone: () => void }) {
+/** A new group, or an existing one changed: of its members those that come and go, however many it has. */
+export function GroupDialog({ group, onDone }: { group?: Group; onDone: () => void }) {
   const { t } = useWords();
   const { message } = App.useApp();
   const [form] = Form.useForm<Fields>();
@@ -30,20 +30,17 @@ export function GroupDialog({ group, members, onDone }: { group?: Group; members
     void message.success(t('common.saved'));
     onDone();
   };
-  const save = ({ name, by, rule, screens }: Fields) => {
-    const body = {
-      name,
-      rule: by === 'rule' ? { ...NO_RULE, ...rule, region: rule.region ?? null } : null,
-      screens: by === 'rule' ? [] : screens,
-    };
-    if (group) revise.mutate({ params: { id: group.id }, body: { seenRevision: group.revision, ...body } }, { onSuccess });
-    else create.mutate({ body }, { onSuccess });
+  const save = ({ name, by, rule: wanted, members }: Fields) => {
+    const rule = by === 'rule' ? { ...NO_RULE, ...wanted, region: wanted.region ?? null } : null;
+    const [add, drop] = rule ? [[], []] : [members.added.map(({ value }) => value), [...members.dropped]];
+    if (group) revise.mutate({ params: { id: group.id }, body: { seenRevision: group.revision, name, rule, add, drop } }, { onSuccess });
+    else create.mutate({ body: { name, rule, screens: add } }, { onSuccess });
   };
   const values: Fields = {
     name: group?.name ?? '',
     by: group && group.rule === null ? 'choice' : 'rule',
     rule: group?.rule ?? NO_RULE,
-    screens: [...members],
+    members: NOBODY,
   };
   return (
     <Modal
@@ -69,7 +66,7 @@ export function GroupDialog({ group, members, onDone }: { group?: Group; members
           />
         </Form.Item>
         <Form.Item noStyle shouldUpdate={(before: Fields, after: Fields) => before.by !== after.by}>
-          {({ getFieldValue }) => (getFieldValue('by') === 'rule' ? <RuleFields /> : <ChoiceField />)}
+          {({ getFieldValue }) => (getFieldValue('by') === 'rule' ? <RuleFields /> : <ChoiceField group={group} />)}
         </Form.Item>
       </Form>
     </Modal>
@@ -98,11 +95,11 @@ function RuleFields() {
   );
 }
 
-function ChoiceField() {
+function ChoiceField({ group }: { group: Group | undefined }) {
   const { t } = useWords();
   return (
-    <Form.Item name="screens" label={t('places.members')} extra={t('places.membersHint')}>
-      <ScreensSelect />
+    <Form.Item name="members" label={t('places.members')}>
+      <MembersField group={group?.rule === null ? group.id : undefined} />
     </Form.Item>
   );
 }

@@ -1,15 +1,13 @@
 import type { GroupRule } from '#shared/model/group.ts';
 import { useWords } from '../../../kit/speaking.ts';
-import { usePlaces } from '../../parts/place-names.ts';
 
 /** A rule in one line: what a screen has to be to belong. */
-export function useRuleWords(): (rule: GroupRule) => string {
+export function useRuleWords(): (rule: GroupRule, regionName: string) => string {
   const { t } = useWords();
-  const { places } = usePlaces();
   const kinds = { station: t('stations.kindStation'), outdoor: t('stations.kindOutdoor'), vehicle: t('stations.kindVehicle') };
-  return ({ region, screenKinds, stationKinds, tags }) => {
+  return ({ screenKinds, stationKinds, tags }, regionName) => {
     const parts = [
-      region ? (places.regions.find(({ id }) => id === region)?.name ?? '') : '',
+      regionName,
       screenKinds.map((kind) => kinds[kind]).join(t('common.listComma')),
       stationKinds.map((kind) => t(`places.kinds.${kind}`)).join(t('common.listComma')),
       tags.map((tag) => `#${tag}`).join(' '),

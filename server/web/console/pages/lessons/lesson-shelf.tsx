@@ -1,15 +1,15 @@
 import { useCallback, type ReactNode } from 'react';
-import { Button, Pagination, Select } from 'antd';
+import { Button, Select } from 'antd';
 import { ContentState } from '#shared/model/content.ts';
 import { useAsk } from '../../../kit/asking.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import { Answer } from '../../parts/answer.tsx';
+import { CardPages, CARDS, pageOf } from '../../parts/card-pages.tsx';
 import { FirstStep } from '../../parts/first-step.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
 import { useFilters } from '../../parts/search-params.ts';
 import { LessonCard } from './lesson-card.tsx';
 
-const SIZE = 48;
 type Sort = 'newest' | 'title' | 'duration';
 const sortOf = (text: string): Sort => (text === 'title' || text === 'duration' ? text : 'newest');
 
@@ -19,9 +19,8 @@ export function LessonShelf({ upload }: { upload: ReactNode }) {
   const filters = useFilters();
   const search = filters.get('search');
   const state = ContentState.safeParse(filters.get('state')).data;
-  const page = Number(filters.get('page')) || 1;
   const sort = sortOf(filters.get('sort'));
-  const asked = useAsk('listLessons', { query: { search, state, sort, page, size: SIZE } });
+  const asked = useAsk('listLessons', { query: { search, state, sort, page: pageOf(filters), size: CARDS } });
   const isFiltered = search !== '' || state !== undefined;
 
   return (
@@ -29,7 +28,7 @@ export function LessonShelf({ upload }: { upload: ReactNode }) {
       <LessonFilters state={state} sort={sort} total={asked.data?.total} />
       <Answer of={asked} rows={10}>
         {({ lessons, total }) =>
-          lessons.length === 0 ? (
+          total === 0 ? (
             isFiltered ? (
               <FirstStep
                 title={t('common.nothingFound')}
@@ -45,15 +44,7 @@ export function LessonShelf({ upload }: { upload: ReactNode }) {
                   <LessonCard key={lesson.id} lesson={lesson} />
                 ))}
               </ul>
-              <Pagination
-                hideOnSinglePage
-                align="center"
-                current={page}
-                pageSize={SIZE}
-                total={total}
-                showSizeChanger={false}
-                onChange={(next) => filters.set({ page: next === 1 ? '' : next })}
-              />
+              <CardPages filters={filters} total={total} />
             </>
           )
         }

@@ -23,7 +23,7 @@ export default function LessonsPage() {
       <Tabs
         className="fc-tabs"
         activeKey={filters.get('tab') || 'lessons'}
-        onChange={(tab) => filters.set({ tab: tab === 'lessons' ? '' : tab, search: '', page: '' })}
+        onChange={(tab) => filters.set({ tab: tab === 'lessons' ? '' : tab, search: '', sort: '', page: '' })}
         destroyOnHidden
         items={[
           {

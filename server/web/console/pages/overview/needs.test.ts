@@ -68,11 +68,11 @@ test('a failed encode is said once, with its lesson', () => {
   expect(needsOf({ ...quiet, failed, failedJobs: failed.total + 2 })).toMatchObject([{ kind: 'failed' }, { kind: 'jobs', count: 2 }]);
 });
 
-test('alarms come before screens that are away; more than five are counted', () => {
+test('screens that are away come before alarms; more than five alarms are counted', () => {
   const many = { total: 9, alarms: Array.from({ length: 5 }).flatMap(() => county1.alarms.slice(0, 1)) };
   const needs = needsOf({ ...quiet, away: [awayFrom()], alarms: many });
-  expect(needs.map(({ kind }) => kind)).toEqual([...Array.from({ length: 5 }, () => 'alarm'), 'alarms', 'away']);
-  expect(needs[5]).toMatchObject({ kind: 'alarms', count: 4 });
+  expect(needs.map(({ kind }) => kind)).toEqual(['away', ...Array.from({ length: 5 }, () => 'alarm'), 'alarms']);
+  expect(needs[6]).toMatchObject({ kind: 'alarms', count: 4 });
 });
 
 test('a line’s alarm leads to the line on its screen’s page, the server’s own to both histories', () => {

@@ -43,8 +43,8 @@ export function needsOf({ away, hasScreens, failed, failedJobs, hasDefault, hasP
   const needs: Need[] = status ? checkNeeds(status) : [];
   if (keys && keys.renewal !== 'none')
     needs.push({ kind: keys.renewal === 'over' ? 'renewalOver' : 'renewal', keys, to: '/system/status' });
+  needs.push(...awayNeeds(away)); // Before alarms: a screen that is dark now is more urgent than what one has noted.
   needs.push(...alarmNeeds(alarms));
-  needs.push(...awayNeeds(away));
   const shown = failed.lessons.slice(0, FAILED_SHOWN);
   for (const lesson of shown) needs.push({ kind: 'failed', lesson, to: `/lessons/${lesson.id}` });
   const more = failed.total - shown.length;

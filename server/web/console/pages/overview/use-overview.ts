@@ -21,14 +21,14 @@ export function useOverview() {
   const failedJobs = useAsk('listJobs', { query: { state: 'failed', size: 1 } }, { enabled: jobs });
   const alarms = useAsk('listAlarms', { query: { state: 'unseen', size: ALARMS_SHOWN } }, { enabled: records });
   const status = useAsk('status', {}, { enabled: isOverAll, everyMs: 60_000 });
-  const playlists = useAsk('listPlaylists', {}, { enabled: programme });
-  const slots = useAsk('listSlots', {}, { enabled: programme });
+  const playlists = useAsk('listPlaylists', { query: { size: 1 } }, { enabled: programme });
+  const slots = useAsk('listSlots', { query: { size: 1 } }, { enabled: programme });
   const byDefault = useAsk('getDefault', {}, { enabled: programme });
 
   const done = {
     lesson: (lessons.data?.total ?? 0) > 0,
     screen: (counts.data?.screens ?? 0) > 0,
-    slot: (slots.data?.slots.length ?? 0) > 0 || byDefault.data?.playlist != null,
+    slot: (slots.data?.total ?? 0) > 0 || byDefault.data?.playlist != null,
   };
   const isLoaded = me && (!content || lessons.data) && (!programme || (slots.data && byDefault.data));
   const isWhole = done.lesson && done.screen && done.slot;
@@ -38,7 +38,7 @@ export function useOverview() {
     failed: failed.data ?? NONE,
     failedJobs: failedJobs.data?.total ?? 0,
     hasDefault: !programme || byDefault.data?.playlist !== null,
-    hasPlaylists: (playlists.data?.playlists.length ?? 0) > 0,
+    hasPlaylists: (playlists.data?.total ?? 0) > 0,
     alarms: alarms.data ?? NONE,
     status: status.data,
   });

@@ -61,7 +61,7 @@ function usePosterOf(content: string | null): string | null {
   const isLesson = content?.startsWith('les_') ?? false;
   const isImage = content?.startsWith('img_') ?? false;
   const lesson = useAsk('getLesson', { params: { id: content ?? '' } }, { enabled: isLesson });
-  const images = useAsk('listImages', {}, { enabled: isImage });
+  const image = useAsk('getImage', { params: { id: content ?? '' } }, { enabled: isImage });
   if (isLesson) return lesson.data?.id === content ? lesson.data.poster : null;
-  return isImage ? (images.data?.images.find(({ id }) => id === content)?.blob ?? null) : null;
+  return isImage && image.data?.id === content ? image.data.blob : null;
 }

@@ -53,7 +53,6 @@ export function ContentShelf({ onAdd }: { onAdd: (item: DraftItem) => void }) {
 }
 
 function Lessons({ search, onAdd }: { search: string; onAdd: (pick: Pick) => void }) {
-  const { t } = useWords();
   const [size, setSize] = useState(SHOWN);
   const asked = useAsk('listLessons', { query: { search, size } });
   return (
@@ -74,14 +73,7 @@ function Lessons({ search, onAdd }: { search: string; onAdd: (pick: Pick) => voi
                 seconds: null,
               }))}
           />
-          {total > lessons.length && size < MOST_SHOWN && (
-            <Button block onClick={() => setSize(MOST_SHOWN)}>
-              {t('programmes.shelfMore', { count: total - lessons.length })}
-            </Button>
-          )}
-          {total > lessons.length && size >= MOST_SHOWN && (
-            <p className="fc-note">{t('programmes.shelfSearch', { count: total - lessons.length })}</p>
-          )}
+          <More left={total - lessons.length} size={size} onMore={setSize} />
         </>
       )}
     </Answer>
@@ -89,24 +81,40 @@ function Lessons({ search, onAdd }: { search: string; onAdd: (pick: Pick) => voi
 }
 
 function Images({ search, onAdd }: { search: string; onAdd: (pick: Pick) => void }) {
-  const asked = useAsk('listImages', { query: { search } });
+  const [size, setSize] = useState(SHOWN);
+  const asked = useAsk('listImages', { query: { search, size } });
   return (
     <Answer of={asked}>
-      {({ images }) => (
-        <Picks
-          onAdd={onAdd}
-          picks={images.map((image) => ({
-            content: image.id,
-            title: image.title,
-            poster: image.blob,
-            isReady: true,
-            state: 'ready',
-            ms: null,
-            seconds: IMAGE_SECONDS,
-          }))}
-        />
+      {({ images, total }) => (
+        <>
+          <Picks
+            onAdd={onAdd}
+            picks={images.map((image) => ({
+              content: image.id,
+              title: image.title,
+              poster: image.blob,
+              isReady: true,
+              state: 'ready',
+              ms: null,
+              seconds: IMAGE_SECONDS,
+            }))}
+          />
+          <More left={total - images.length} size={size} onMore={setSize} />
+        </>
       )}
     </Answer>
+  );
+}
+
+/** The rest at one press, as far as scrolling is of use; beyond it the search. */
+function More({ left, size, onMore }: { left: number; size: number; onMore: (size: number) => void }) {
+  const { t } = useWords();
+  if (left <= 0) return null;
+  if (size >= MOST_SHOWN) return <p className="fc-note">{t('programmes.shelfSearch', { count: left })}</p>;
+  return (
+    <Button block onClick={() => onMore(MOST_SHOWN)}>
+      {t('programmes.shelfMore', { count: left })}
+    </Button>
   );
 }
 

@@ -7,6 +7,7 @@ import { useTell } from '../../../kit/asking.ts';
 import { length } from '../../../kit/format.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import { atMost } from '../../parts/at-most.ts';
+import { useMay } from '../../parts/may.tsx';
 import { Page } from '../../parts/page.tsx';
 import { useRemoval } from '../../parts/removal.tsx';
 import { Trouble } from '../../parts/trouble.tsx';
@@ -22,6 +23,7 @@ import { useSaving } from './use-saving.ts';
 export function Editor({ id, view }: { id: string; view?: PlaylistView }) {
   const { t } = useWords();
   const { draft, change, isChanged, settle, wasFound, base } = useDraft(id, view);
+  const mayWrite = useMay('programme.write');
   const mayLeave = useRef(false);
   const saving = useSaving(id, draft, settle, () => {
     mayLeave.current = true;
@@ -35,16 +37,18 @@ export function Editor({ id, view }: { id: string; view?: PlaylistView }) {
       before={<Link to="/playlists">‹ {t('programmes.playlists')}</Link>}
       actions={
         <>
-          {view && <RemovePlaylist view={view} />}
-          <Button
-            type="primary"
-            icon={<SaveOutlined />}
-            disabled={!isChanged && view !== undefined}
-            loading={saving.isSaving}
-            onClick={saving.save}
-          >
-            {t('common.save')}
-          </Button>
+          {mayWrite && view && <RemovePlaylist view={view} />}
+          {mayWrite && (
+            <Button
+              type="primary"
+              icon={<SaveOutlined />}
+              disabled={!isChanged && view !== undefined}
+              loading={saving.isSaving}
+              onClick={saving.save}
+            >
+              {t('common.save')}
+            </Button>
+          )}
         </>
       }
     >
@@ -62,8 +66,8 @@ export function Editor({ id, view }: { id: string; view?: PlaylistView }) {
       )}
       {saving.error && <Trouble error={saving.error} />}
       <div className="fc-editor">
-        <ContentShelf onAdd={(item) => change({ items: [...items, item] })} />
-        <section className="fc-panel" aria-label={t('programmes.order')}>
+        {mayWrite && <ContentShelf onAdd={(item) => change({ items: [...items, item] })} />}
+        <fieldset className="fc-panel" disabled={!mayWrite} aria-label={t('programmes.order')}>
           <label className="fc-editor-title">
             <span>{t('programmes.playlistTitle')}</span>
             <Input
@@ -84,7 +88,7 @@ export function Editor({ id, view }: { id: string; view?: PlaylistView }) {
             </span>
           </div>
           <RunningOrder items={items} onChange={(next) => change({ items: next })} />
-        </section>
+        </fieldset>
       </div>
       <ConflictDialog saving={saving} />
       <LeaveGuard when={isChanged} mayLeave={mayLeave} />

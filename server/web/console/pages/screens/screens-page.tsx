@@ -7,6 +7,7 @@ import { useAsk } from '../../../kit/asking.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import { Answer } from '../../parts/answer.tsx';
 import { FirstStep } from '../../parts/first-step.tsx';
+import { GroupFilter } from '../../parts/group-select.tsx';
 import { May, useMay } from '../../parts/may.tsx';
 import { Page } from '../../parts/page.tsx';
 import { useFilters } from '../../parts/search-params.ts';
@@ -97,7 +98,6 @@ function Screens({ filters, tags, enrol }: ScreensProps) {
 
 function ScreenChoices({ filters, tags }: Pick<ScreensProps, 'filters' | 'tags'>) {
   const { t } = useWords();
-  const groups = useAsk('listGroups', {}).data?.groups ?? [];
   const kinds = { station: t('stations.kindStation'), outdoor: t('stations.kindOutdoor'), vehicle: t('stations.kindVehicle') };
   return (
     <>
@@ -122,14 +122,7 @@ function ScreenChoices({ filters, tags }: Pick<ScreensProps, 'filters' | 'tags'>
       {tags.length > 0 && (
         <FilterChoice filters={filters} name="tag" label={t('places.tags')} options={tags.map((tag) => ({ value: tag, label: tag }))} />
       )}
-      {groups.length > 0 && (
-        <FilterChoice
-          filters={filters}
-          name="group"
-          label={t('places.group')}
-          options={groups.map(({ id, name }) => ({ value: id, label: name }))}
-        />
-      )}
+      <GroupFilter value={filters.get('group')} onChange={(group) => filters.set({ group, page: '' })} />
     </>
   );
 }

@@ -31,7 +31,7 @@ export function StationTable({ stations, total, filters, ticked }: StationTableP
       ),
     },
     { title: t('places.region'), ...sortable('region'), render: (_, { regionNames }) => <Clip text={regionNames.slice(-3).join(' / ')} /> },
-    { title: t('places.kind'), ...sortable('kind'), render: (_, { kind }) => t(`places.kinds.${kind}`) },
+    { title: t('places.kind'), render: (_, { kind }) => t(`places.kinds.${kind}`) },
     {
       title: t('places.screensColumn'),
       ...sortable('screens'),

@@ -66,7 +66,7 @@ function Stations({ filters }: { filters: ReturnType<typeof useFilters> }) {
   const { t } = useWords();
   const mayWrite = useMay('places.write');
   const chosen = chosenIn(filters);
-  const asked = useAsk('listStations', { query: { ...chosen, ...tableState(filters, ['name', 'region', 'kind', 'screens']).query } });
+  const asked = useAsk('listStations', { query: { ...chosen, ...tableState(filters, ['name', 'region', 'screens']).query } });
   const ticked = useTicked(chosen, asked.data?.total ?? 0);
   const isNarrowed = FILTERS.some((name) => name !== 'region' && filters.get(name) !== '');
   return (

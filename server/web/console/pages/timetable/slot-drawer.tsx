@@ -2,11 +2,10 @@ import { useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Drawer, Form } from 'antd';
 import { AppError } from '#shared/problem.ts';
-import type { Slot } from '#shared/model/programme.ts';
+import type { SlotView } from '#shared/protocol/http/programmes.ts';
 import { refreshTopics, useTell } from '../../../kit/asking.ts';
 import { useWords } from '../../../kit/speaking.ts';
-import type { ReplyOf } from '../../../kit/client.ts';
-import type { Places } from '../../parts/place-names.ts';
+import { useMay } from '../../parts/may.tsx';
 import { Trouble } from '../../parts/trouble.tsx';
 import { bodyOf, fieldsOf, type SlotFields } from './slot-form.ts';
 import { SlotFormFields } from './slot-fields.tsx';
@@ -14,16 +13,15 @@ import { datesWords, weekdayWords, windowShort } from './slot-words.ts';
 
 interface SlotDrawerProps {
   /** Null: a new one. */
-  slot: Slot | null;
-  playlists: ReplyOf<'listPlaylists'>['playlists'];
-  places: Places;
+  slot: SlotView | null;
   onClose: () => void;
 }
 
-export function SlotDrawer({ slot, playlists, places, onClose }: SlotDrawerProps) {
+export function SlotDrawer({ slot, onClose }: SlotDrawerProps) {
   const { t } = useWords();
   const { message } = App.useApp();
   const [form] = Form.useForm<SlotFields>();
+  const mayPlan = useMay('programme.write');
   const create = useTell('createSlot');
   const revise = useTell('reviseSlot');
   const error = create.error ?? revise.error;
@@ -59,18 +57,28 @@ export function SlotDrawer({ slot, playlists, places, onClose }: SlotDrawerProps
       onClose={onClose}
       footer={
         <div className="fc-form-buttons">
-          <Button type="primary" loading={create.isPending || revise.isPending} onClick={form.submit}>
-            {isConflict ? t('common.overwrite') : t('programmes.saveSlot')}
-          </Button>
+          {mayPlan && (
+            <Button type="primary" loading={create.isPending || revise.isPending} onClick={form.submit}>
+              {isConflict ? t('common.overwrite') : t('programmes.saveSlot')}
+            </Button>
+          )}
           {isConflict && slot && <Button onClick={takeTheirs}>{t('common.takeTheirs')}</Button>}
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button onClick={onClose}>{mayPlan ? t('common.cancel') : t('common.close')}</Button>
         </div>
       }
     >
       {error && <Trouble error={error} />}
-      {isConflict && slot && <Theirs slot={slot} playlists={playlists} />}
-      <Form form={form} layout="vertical" requiredMark={false} initialValues={fieldsOf(slot)} onFinish={save} scrollToFirstError>
-        <SlotFormFields playlists={playlists} places={places} form={form} />
+      {isConflict && slot && <Theirs slot={slot} />}
+      <Form
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        disabled={!mayPlan}
+        initialValues={fieldsOf(slot)}
+        onFinish={save}
+        scrollToFirstError
+      >
+        <SlotFormFields form={form} />
         <button type="submit" hidden aria-hidden="true" />
       </Form>
     </Drawer>
@@ -78,9 +86,9 @@ export function SlotDrawer({ slot, playlists, places, onClose }: SlotDrawerProps
 }
 
 /** The slot as somebody else has saved it, so that overwriting it is done knowingly. */
-function Theirs({ slot, playlists }: { slot: Slot; playlists: SlotDrawerProps['playlists'] }) {
+function Theirs({ slot }: { slot: SlotView }) {
   const { t, format } = useWords();
-  const playlist = playlists.find(({ id }) => id === slot.playlist)?.title ?? '';
+  const playlist = slot.playlistTitle;
   return (
     <p className="fc-theirs">
       {[slot.title || playlist, playlist, weekdayWords(slot.weekdays, t), windowShort(slot, t), datesWords(slot, t, format)].join(' · ')}

@@ -1,30 +1,23 @@
-import { Checkbox, DatePicker, Form, Input, InputNumber, Radio, Select, TimePicker, type FormInstance } from 'antd';
+import { Checkbox, DatePicker, Form, Input, InputNumber, Radio, TimePicker, type FormInstance } from 'antd';
 import { TITLE_MAX } from '#shared/model/line.ts';
-import type { ReplyOf } from '../../../kit/client.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import { atMost } from '../../parts/at-most.ts';
-import type { Places } from '../../parts/place-names.ts';
+import { PlaylistSelect } from '../../parts/playlist-select.tsx';
 import { TargetPicker } from '../../parts/target-picker.tsx';
 import { windowOf, type SlotFields } from './slot-form.ts';
 import { WEEKDAYS, weekdayWord, windowWords } from './slot-words.ts';
 
 interface SlotFieldsProps {
-  playlists: ReplyOf<'listPlaylists'>['playlists'];
-  places: Places;
   form: FormInstance<SlotFields>;
 }
 
 /** One column, in the order one says it: what, where, which days, what time, how it ranks. */
-export function SlotFormFields({ playlists, places, form }: SlotFieldsProps) {
+export function SlotFormFields({ form }: SlotFieldsProps) {
   const { t } = useWords();
   return (
     <>
       <Form.Item name="playlist" label={t('programmes.playlist')} rules={[{ required: true, message: t('programmes.needPlaylist') }]}>
-        <Select
-          placeholder={t('programmes.choosePlaylist')}
-          showSearch={{ optionFilterProp: 'label' }}
-          options={playlists.map(({ id, title }) => ({ value: id as string, label: title }))}
-        />
+        <PlaylistSelect />
       </Form.Item>
       <Form.Item name="title" label={t('programmes.slotTitle')} extra={t('programmes.slotTitleHint')}>
         <Input {...atMost(TITLE_MAX)} />
@@ -35,7 +28,7 @@ export function SlotFormFields({ playlists, places, form }: SlotFieldsProps) {
         extra={t('programmes.targetsHint')}
         rules={[{ required: true, message: t('programmes.needTargets') }]}
       >
-        <TargetPicker places={places} />
+        <TargetPicker />
       </Form.Item>
       <DaysFields />
       <WindowFields form={form} />

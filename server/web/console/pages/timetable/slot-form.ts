@@ -1,10 +1,11 @@
 import type { Dayjs } from 'dayjs';
 import dayjs from 'dayjs';
 import customParseFormat from 'dayjs/plugin/customParseFormat.js';
-import type { Slot } from '#shared/model/programme.ts';
+import type { SlotView } from '#shared/protocol/http/programmes.ts';
 import type { ArgumentsOf } from '../../../kit/client.ts';
 import { isoDay } from '../../../kit/format.ts';
-import { targetOf } from '../../parts/target-picker.tsx';
+import { fullName } from '../../parts/place-names.ts';
+import { targetOf, type Chosen } from '../../parts/target-picker.tsx';
 
 dayjs.extend(customParseFormat);
 
@@ -12,7 +13,7 @@ dayjs.extend(customParseFormat);
 export interface SlotFields {
   title: string;
   playlist: string | undefined;
-  targets: string[];
+  targets: Chosen[];
   from: Dayjs;
   until: Dayjs | null;
   weekdays: number[];
@@ -30,7 +31,7 @@ const timeOf = (text: string): Dayjs => dayjs(text, text.length > 5 ? 'HH:mm:ss'
 /** Seconds are written only where there are some: 09:30, 09:30:15. */
 const textOf = (time: Dayjs): string => time.format(time.second() === 0 ? 'HH:mm' : 'HH:mm:ss');
 
-export function fieldsOf(slot: Slot | null): SlotFields {
+export function fieldsOf(slot: SlotView | null): SlotFields {
   if (!slot)
     return {
       title: '',
@@ -47,7 +48,7 @@ export function fieldsOf(slot: Slot | null): SlotFields {
     };
   return {
     ...slot,
-    targets: slot.targets.map((target) => target.id),
+    targets: slot.targets.map((target) => ({ value: target.id, label: fullName(target) })),
     from: dayjs(slot.from),
     until: slot.until === null ? null : dayjs(slot.until),
     start: timeOf(slot.start),
@@ -62,7 +63,7 @@ export function bodyOf(fields: SlotFields): SlotBody {
     ...windowOf(fields),
     title: (fields.title ?? '').trim(),
     playlist: fields.playlist ?? '',
-    targets: fields.targets.map(targetOf).filter((target) => target !== undefined),
+    targets: fields.targets.map(({ value }) => targetOf(value)).filter((target) => target !== undefined),
     from: fields.from.format('YYYY-MM-DD'),
     until: fields.until?.format('YYYY-MM-DD') ?? null,
     weekdays: [...fields.weekdays].sort((a, b) => a - b),

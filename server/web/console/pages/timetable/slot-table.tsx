@@ -1,46 +1,49 @@
 import { DeleteOutlined } from '@ant-design/icons';
 import { Button, Table, type TableColumnsType } from 'antd';
 import { useSearchParams } from 'react-router';
-import type { Slot } from '#shared/model/programme.ts';
+import type { SlotView } from '#shared/protocol/http/programmes.ts';
 import { useTell } from '../../../kit/asking.ts';
-import type { ReplyOf } from '../../../kit/client.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import { Clip } from '../../parts/clip.tsx';
-import { targetName, type Places } from '../../parts/place-names.ts';
+import { fullName } from '../../parts/place-names.ts';
+import { May } from '../../parts/may.tsx';
 import { useRemoval } from '../../parts/removal.tsx';
+import type { useFilters } from '../../parts/search-params.ts';
+import { tableControls } from '../../parts/table-state.ts';
 import { datesWords, weekdayWords, windowShort } from './slot-words.ts';
 
 interface SlotTableProps {
-  slots: readonly Slot[];
-  playlists: ReplyOf<'listPlaylists'>['playlists'];
-  places: Places;
+  slots: readonly SlotView[];
+  total: number;
+  filters: ReturnType<typeof useFilters>;
 }
 
-export function SlotTable({ slots, playlists, places }: SlotTableProps) {
+/** A page of the slots, as the server sorted it. */
+export function SlotTable({ slots, total, filters }: SlotTableProps) {
   const { t, format } = useWords();
   const remove = useTell('removeSlot');
   const confirmRemoval = useRemoval();
   const [params] = useSearchParams();
-  const playlistOf = (slot: Slot) => playlists.find(({ id }) => id === slot.playlist);
-  const nameOf = (slot: Slot): string => slot.title || playlistOf(slot)?.title || t('lessons.slot');
-  const editPath = (slot: Slot): string => {
+  const { pagination, onChange, sortable } = tableControls(filters, total);
+  const nameOf = (slot: SlotView): string => slot.title || slot.playlistTitle || t('lessons.slot');
+  const editPath = (slot: SlotView): string => {
     const next = new URLSearchParams(params);
     next.set('slot', slot.id);
     return `?${next}`;
   };
-  const where = (slot: Slot): string => slot.targets.map((target) => targetName(target, places)).join(t('common.listComma'));
-  const ask = (slot: Slot) =>
+  const where = (slot: SlotView): string => slot.targets.map(fullName).join(t('common.listComma'));
+  const ask = (slot: SlotView) =>
     confirmRemoval({
       name: nameOf(slot),
       consequence: t('programmes.removeSlotConsequence', { where: where(slot) }),
       remove: () => remove.mutateAsync({ params: { id: slot.id } }),
     });
 
-  const columns: TableColumnsType<Slot> = [
+  const columns: TableColumnsType<SlotView> = [
     {
       title: t('programmes.slotTitle'),
+      ...sortable('title'),
       render: (_, slot) => <Clip text={nameOf(slot)} to={editPath(slot)} />,
-      sorter: (a, b) => nameOf(a).localeCompare(nameOf(b)),
     },
     {
       title: t('programmes.tier'),
@@ -53,7 +56,7 @@ export function SlotTable({ slots, playlists, places }: SlotTableProps) {
     },
     {
       title: t('programmes.when'),
-      sorter: (a, b) => a.start.localeCompare(b.start),
+      ...sortable('start'),
       render: (_, slot) => (
         <>
           <div>
@@ -65,7 +68,7 @@ export function SlotTable({ slots, playlists, places }: SlotTableProps) {
     },
     {
       title: t('programmes.what'),
-      render: (_, slot) => <Clip text={playlistOf(slot)?.title ?? slot.playlist} to={`/playlists/${slot.playlist}`} />,
+      render: (_, slot) => <Clip text={slot.playlistTitle} to={`/playlists/${slot.playlist}`} />,
     },
     {
       title: t('programmes.where'),
@@ -79,26 +82,29 @@ export function SlotTable({ slots, playlists, places }: SlotTableProps) {
       title: <span className="fc-hidden">{t('common.remove')}</span>,
       align: 'right',
       render: (_, slot) => (
-        <Button
-          type="text"
-          danger
-          icon={<DeleteOutlined />}
-          aria-label={t('common.removeNamed', { name: nameOf(slot) })}
-          onClick={() => ask(slot)}
-        />
+        <May right="programme.write">
+          <Button
+            type="text"
+            danger
+            icon={<DeleteOutlined />}
+            aria-label={t('common.removeNamed', { name: nameOf(slot) })}
+            onClick={() => ask(slot)}
+          />
+        </May>
       ),
     },
   ];
   return (
-    <section className="fc-panel fc-panel-table fc-clip-narrow">
-      <Table<Slot>
+    <div className="fc-clip-narrow">
+      <Table<SlotView>
         rowKey="id"
         columns={columns}
         dataSource={[...slots]}
         size="middle"
         scroll={{ x: 'max-content' }}
-        pagination={{ pageSize: 50, hideOnSinglePage: true }}
+        pagination={pagination}
+        onChange={onChange}
       />
-    </section>
+    </div>
   );
 }

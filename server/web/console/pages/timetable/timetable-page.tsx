@@ -5,31 +5,36 @@ import { useAsk } from '../../../kit/asking.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import { FirstStep } from '../../parts/first-step.tsx';
 import { LateSkeleton } from '../../parts/late-skeleton.tsx';
+import { May } from '../../parts/may.tsx';
 import { Page } from '../../parts/page.tsx';
-import { usePlaces } from '../../parts/place-names.ts';
 import { useFilters } from '../../parts/search-params.ts';
 import { Trouble } from '../../parts/trouble.tsx';
 import { DefaultPlaylist } from './default-playlist.tsx';
 import { SlotDrawer } from './slot-drawer.tsx';
-import { SlotTable } from './slot-table.tsx';
+import { SlotList } from './slot-list.tsx';
 import { WeekView } from './week-view.tsx';
 import './timetable.css';
+
+/** What lists of one view ask of the address means nothing in the other. */
+const NO_LIST = { search: '', tier: '', sort: '', order: '', page: '', size: '' };
 
 export default function TimetablePage() {
   const { t } = useWords();
   const filters = useFilters();
-  const { places, isReady, error, refetch } = usePlaces();
-  const slots = useAsk('listSlots', {});
-  const playlists = useAsk('listPlaylists', {});
+  const slots = useAsk('listSlots', { query: { size: 1 } });
+  const playlists = useAsk('listPlaylists', { query: { size: 1 } });
   const opened = filters.get('slot');
-  const isLoaded = isReady && slots.data && playlists.data;
-  const failure = error ?? slots.error ?? playlists.error;
-  const hasPlaylists = (playlists.data?.playlists.length ?? 0) > 0;
+  const slot = useAsk('getSlot', { params: { id: opened } }, { enabled: opened !== '' && opened !== 'new', retry: false });
+  const shown = opened === 'new' ? null : slot.data?.id === opened ? slot.data : undefined;
+  const failure = slots.error ?? playlists.error ?? (opened === 'new' || opened === '' ? null : slot.error);
+  const hasPlaylists = (playlists.data?.total ?? 0) > 0;
 
   const add = (
-    <Button type="primary" icon={<PlusOutlined />} disabled={!hasPlaylists} onClick={() => filters.set({ slot: 'new' })}>
-      {t('programmes.newSlot')}
-    </Button>
+    <May right="programme.write">
+      <Button type="primary" icon={<PlusOutlined />} disabled={!hasPlaylists} onClick={() => filters.set({ slot: 'new' })}>
+        {t('programmes.newSlot')}
+      </Button>
+    </May>
   );
   const empty = hasPlaylists ? (
     <FirstStep title={t('programmes.emptySlots')} hint={t('programmes.emptySlotsHint')} action={add} />
@@ -37,24 +42,24 @@ export default function TimetablePage() {
     <FirstStep
       title={t('programmes.emptySlots')}
       hint={t('programmes.emptySlotsNeedPlaylist')}
-      action={<Link to="/playlists/new">{t('programmes.createPlaylistFirst')}</Link>}
+      action={
+        <May right="programme.write">
+          <Link to="/playlists/new">{t('programmes.createPlaylistFirst')}</Link>
+        </May>
+      }
     />
   );
   return (
-    <Page
-      title={t('programmes.timetable')}
-      note={slots.data && t('programmes.slotsCount', { count: slots.data.slots.length })}
-      actions={add}
-    >
-      {failure && <Trouble error={failure} onRetry={() => (refetch(), void slots.refetch(), void playlists.refetch())} />}
-      {!isLoaded && !failure && <LateSkeleton rows={10} />}
-      {isLoaded && (
+    <Page title={t('programmes.timetable')} note={slots.data && t('programmes.slotsCount', { count: slots.data.total })} actions={add}>
+      {failure && <Trouble error={failure} onRetry={() => void Promise.all([slots.refetch(), playlists.refetch()])} />}
+      {!(slots.data && playlists.data) && !failure && <LateSkeleton rows={10} />}
+      {slots.data && playlists.data && (
         <>
-          <DefaultPlaylist playlists={playlists.data.playlists} />
+          <DefaultPlaylist />
           <Tabs
             className="fc-tabs"
             activeKey={filters.get('view') || 'week'}
-            onChange={(view) => filters.set({ view: view === 'week' ? '' : view })}
+            onChange={(view) => filters.set({ view: view === 'week' ? '' : view, ...NO_LIST })}
             destroyOnHidden
             items={[
               {
@@ -62,31 +67,14 @@ export default function TimetablePage() {
                 label: t('programmes.week'),
                 children: (
                   <div className="fc-page">
-                    <WeekView places={places} slots={slots.data.slots} />
+                    <WeekView />
                   </div>
                 ),
               },
-              {
-                key: 'list',
-                label: t('programmes.list'),
-                children:
-                  slots.data.slots.length === 0 ? (
-                    empty
-                  ) : (
-                    <SlotTable slots={slots.data.slots} playlists={playlists.data.playlists} places={places} />
-                  ),
-              },
+              { key: 'list', label: t('programmes.list'), children: slots.data.total === 0 ? empty : <SlotList /> },
             ]}
           />
-          {opened && (
-            <SlotDrawer
-              key={opened}
-              slot={slots.data.slots.find(({ id }) => id === opened) ?? null}
-              playlists={playlists.data.playlists}
-              places={places}
-              onClose={() => filters.set({ slot: '' })}
-            />
-          )}
+          {shown !== undefined && opened !== '' && <SlotDrawer key={opened} slot={shown} onClose={() => filters.set({ slot: '' })} />}
         </>
       )}
     </Page>

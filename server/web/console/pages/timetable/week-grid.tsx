@@ -1,7 +1,6 @@
 import { Fragment } from 'react';
 import { WarningFilled } from '@ant-design/icons';
 import { Link, useSearchParams } from 'react-router';
-import type { Slot } from '#shared/model/programme.ts';
 import { useAsk } from '../../../kit/asking.ts';
 import { addDays, isoDay } from '../../../kit/format.ts';
 import { useNow } from '../../../kit/late.ts';
@@ -16,7 +15,8 @@ interface WeekGridProps {
   screen: string;
   monday: string;
   label: string;
-  slots: readonly Slot[];
+  /** Ids of the slots that can be opened. */
+  slots: ReadonlySet<string>;
 }
 
 /** Seven days beside each other, each asked of the one evaluator of time. */
@@ -50,7 +50,7 @@ export function WeekGrid({ screen, monday, label, slots }: WeekGridProps) {
   );
 }
 
-function Day({ screen, day, slots }: { screen: string; day: string; slots: readonly Slot[] }) {
+function Day({ screen, day, slots }: { screen: string; day: string; slots: ReadonlySet<string> }) {
   const asked = useAsk('previewDay', { params: { id: screen }, query: { day } });
   const now = useNow(60_000);
   const plan = asked.data;
@@ -90,7 +90,7 @@ interface BlockProps {
   plan: PlannedDay;
   top: number;
   height: number;
-  slots: readonly Slot[];
+  slots: ReadonlySet<string>;
 }
 
 function Block({ stretch, plan, top, height, slots }: BlockProps) {
@@ -98,7 +98,7 @@ function Block({ stretch, plan, top, height, slots }: BlockProps) {
   const title = useStretchTitle()(stretch);
   const window = useWindow(plan)(stretch);
   const slotLink = useSlotLink(stretch.slot);
-  const isEditable = stretch.slot !== null && slots.some(({ id }) => id === stretch.slot);
+  const isEditable = stretch.slot !== null && slots.has(stretch.slot);
   const words = (
     <>
       <span className="fc-block-title">{title}</span>

@@ -6,6 +6,7 @@ import type { ArgumentsOf } from '../../../../kit/client.ts';
 import { useAsk } from '../../../../kit/asking.ts';
 import type { Translate } from '../../../../kit/i18n.ts';
 import { useWords } from '../../../../kit/speaking.ts';
+import { GroupSelect } from '../../../parts/group-select.tsx';
 import { RegionSelect } from '../../../parts/region-select.tsx';
 import { StationSelect } from '../../../parts/station-select.tsx';
 import { KindField } from '../enrol-place.tsx';
@@ -40,7 +41,7 @@ export interface Act<Edit> {
 }
 
 export const stationActs: Act<StationEdit>[] = [
-  { word: 'region', fields: <RegionField />, editOf: ({ region = '' }) => ({ what: 'region', region }) },
+  { word: 'region', fields: <PlaceField of="region" />, editOf: ({ region = '' }) => ({ what: 'region', region }) },
   {
     word: 'kind',
     fields: <StationKindField />,
@@ -58,7 +59,7 @@ export const stationActs: Act<StationEdit>[] = [
 ];
 
 export const screenActs: Act<ScreenEdit>[] = [
-  { word: 'station', fields: <StationField />, editOf: ({ station = '' }) => ({ what: 'station', station }) },
+  { word: 'station', fields: <PlaceField of="station" />, editOf: ({ station = '' }) => ({ what: 'station', station }) },
   {
     word: 'kind',
     fields: <KindField />,
@@ -89,20 +90,11 @@ function useRequired() {
   return [{ required: true, message: t('common.required') }];
 }
 
-function RegionField() {
+function PlaceField({ of }: { of: 'region' | 'station' }) {
   const { t } = useWords();
   return (
-    <Form.Item name="region" label={t('places.region')} rules={useRequired()}>
-      <RegionSelect />
-    </Form.Item>
-  );
-}
-
-function StationField() {
-  const { t } = useWords();
-  return (
-    <Form.Item name="station" label={t('stations.station')} rules={useRequired()}>
-      <StationSelect />
+    <Form.Item name={of} label={of === 'region' ? t('places.region') : t('stations.station')} rules={useRequired()}>
+      {of === 'region' ? <RegionSelect /> : <StationSelect />}
     </Form.Item>
   );
 }
@@ -140,14 +132,9 @@ function TagFields() {
 
 function GroupField() {
   const { t } = useWords();
-  const groups = (useAsk('listGroups', { query: {} }).data?.groups ?? []).filter(({ rule }) => rule === null);
   return (
     <Form.Item name="group" label={t('bulk.toGroup')} extra={t('bulk.toGroupHint')} rules={useRequired()}>
-      <Select
-        showSearch={{ optionFilterProp: 'label' }}
-        placeholder={t('bulk.toGroup')}
-        options={groups.map(({ id, name }) => ({ value: id, label: name }))}
-      />
+      <GroupSelect label={t('bulk.toGroup')} ofChosen />
     </Form.Item>
   );
 }
