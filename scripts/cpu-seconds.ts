@@ -16,3 +16,10 @@ export async function cpuSecondsOf(work: () => Promise<unknown>): Promise<number
   await work();
   return cpuSeconds() - before;
 }
+
+/** CPU seconds that another process, which is still running, has used so far; its children's not among them. */
+export function cpuSecondsOfProcess(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND; // utime and stime: 14 and 15 of proc(5).
+}

@@ -23,7 +23,7 @@ import { keepBallast } from './kit/ballast.ts';
 import { ffmpegVersion } from './catalogue/ingest/ffmpeg-version.ts';
 import { createDisk } from './kit/disk.ts';
 import type { Log } from './kit/log.ts';
-import { either, type Gate } from './kit/routes.ts';
+import { either } from './kit/routes.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { manifestIssuer } from './manifests/issue.ts';
 import { openKeys, RENEW_BEFORE_MS } from './manifests/keys.ts';
@@ -77,7 +77,7 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
   if (keys.delegatedUntil - clock.now() < RENEW_BEFORE_MS)
     log.warn({ until: new Date(keys.delegatedUntil) }, 'the signing key must be renewed: put the root key back as keys/root and restart');
   await noteSigner(database, keys);
-  const store = await createBlobStore(path.join(dataFolder, 'blobs'));
+  const store = await createBlobStore(path.join(dataFolder, 'blobs'), { isForGroup: config.delivery.nginxBlobs !== null });
   const disk = createDisk(dataFolder);
   stack.use(keepBallast({ folder: dataFolder, disk, log }));
   const clockwork = stack.use(createClockwork(log));
@@ -117,7 +117,6 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     onNews: (news) => front?.tellScreen(news),
   });
   const { enrolledScreen } = stations;
-  const screenOnly: Gate<null> = { ...enrolledScreen, admit: (request) => enrolledScreen.admit(request).then(() => null) };
   const catalogue = createCatalogue({
     database,
     clock,
@@ -129,7 +128,8 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     isBeingRead: () => isMediaHeld(dataFolder),
     may,
     uploadMaxBytes: config.uploadMaxBytes,
-    mayFetch: either(may('content.read'), screenOnly), // A revoked screen hears that it is.
+    delivery: config.delivery,
+    mayFetch: either(may('content.read'), enrolledScreen), // A revoked screen hears that it is.
     usedIn: async (reads, scope, content) =>
       (await listPlaylistsWith(reads, [content], scope)).map((playlist) => ({ kind: 'playlist' as const, ...playlist })),
   });

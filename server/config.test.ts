@@ -33,6 +33,8 @@ test.each([
   ['FIELDCAST_WORKERS', '0', '1', '64'],
   ['FIELDCAST_READERS', '1000', '1', '32'],
   ['FIELDCAST_RECONNECT_WINDOW_S', '-5', '1', '86400'],
+  ['FIELDCAST_MEDIA_MEMORY_MB', '15', '16', '1000000'],
+  ['FIELDCAST_FETCHES_PER_S', '0', '1', '100000'],
 ])('%s=%s stops the start, and what it may be is said in both languages', (name, value, from, to) => {
   expect(refusalOf({ [name]: value })).toEqual({
     en: [`${name}=${value} is not right: it has to be a whole number from ${from} to ${to}.`],
@@ -74,6 +76,19 @@ test('certificate and key belong together', () => {
     'FIELDCAST_TLS_KEY 和 FIELDCAST_TLS_CERT 要一起设置，现在只设了 FIELDCAST_TLS_KEY。',
   ]);
   expect(readConfig({ FIELDCAST_TLS_CERT: 'a.pem', FIELDCAST_TLS_KEY: 'b.pem' }).tls).toEqual({ cert: 'a.pem', key: 'b.pem' });
+});
+
+test('the address at which nginx has the blobs is a path, and belongs to a proxy that is believed', () => {
+  const proxied = { FIELDCAST_PROXIES: '1' };
+  for (const given of ['fieldcast-blobs', '/', '/blobs', '//x/', '/a b/', 'https://x/y/'])
+    expect(refusalOf({ FIELDCAST_NGINX_BLOBS: given, ...proxied })).toEqual({
+      en: [`FIELDCAST_NGINX_BLOBS=${given} is not right: it has to be a path such as /fieldcast-blobs/, with a stroke at both ends.`],
+      zh: [`FIELDCAST_NGINX_BLOBS=${given} 不对：应当是 /fieldcast-blobs/ 这样的路径，前后都有斜杠。`],
+    });
+  expect(refusalOf({ FIELDCAST_NGINX_BLOBS: '/media/' }).zh).toEqual([
+    'FIELDCAST_NGINX_BLOBS 和 FIELDCAST_PROXIES 要一起设置，现在只设了 FIELDCAST_NGINX_BLOBS。',
+  ]);
+  expect(readConfig({ FIELDCAST_NGINX_BLOBS: '/media/', ...proxied }).delivery.nginxBlobs).toBe('/media/');
 });
 
 test('all that is wrong is told at once, in Chinese and in English', () => {

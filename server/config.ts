@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { choice, host, openSettings, postgresAddress, secret, SettingsError, text, wholeNumber } from '#shared/settings.ts';
+import { addressPath, choice, host, openSettings, postgresAddress, secret, SettingsError, text, wholeNumber } from '#shared/settings.ts';
 import { words } from '#shared/words/languages.ts';
 import type { LogLevel } from './kit/log.ts';
 
@@ -21,13 +21,21 @@ export type Config = Readonly<{
   reconnectWindowMs: number;
   /** The keys in a backup are sealed with it; without it they lie there as they are. */
   backupPassphrase: string | null;
+  /** How blobs leave. */
+  delivery: Readonly<{
+    memoryBytes: number;
+    /** Null: the server sends the bytes itself. Otherwise nginx does, from this internal address of its. */
+    nginxBlobs: string | null;
+    /** From one screen or one login. */
+    fetchesPerS: number;
+  }>;
   /** What a Prometheus brings to read /metrics; without it there is no such page. */
   metricsToken: string | null;
 }>;
 
 /** Whatever is wrong stops the start with a sentence for each; so does a misspelt name. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
-  const { read, needTogether, refuseOthers, check } = openSettings(environment);
+  const { read, needTogether, needAlso, refuseOthers, check } = openSettings(environment);
   const [cert, key] = [read('FIELDCAST_TLS_CERT', text), read('FIELDCAST_TLS_KEY', text)];
   needTogether('FIELDCAST_TLS_CERT', 'FIELDCAST_TLS_KEY');
   const config: Config = {
@@ -43,8 +51,14 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     readers: read('FIELDCAST_READERS', wholeNumber(1, 32)) ?? 4,
     reconnectWindowMs: (read('FIELDCAST_RECONNECT_WINDOW_S', wholeNumber(1, 86_400)) ?? 20) * 1000,
     backupPassphrase: read('FIELDCAST_BACKUP_PASSPHRASE', secret(10)) ?? null,
+    delivery: {
+      memoryBytes: (read('FIELDCAST_MEDIA_MEMORY_MB', wholeNumber(16, 1_000_000)) ?? 128) * 1_000_000,
+      nginxBlobs: read('FIELDCAST_NGINX_BLOBS', addressPath) ?? null,
+      fetchesPerS: read('FIELDCAST_FETCHES_PER_S', wholeNumber(1, 100_000)) ?? 100,
+    },
     metricsToken: read('FIELDCAST_METRICS_TOKEN', secret(16)) ?? null,
   };
+  needAlso('FIELDCAST_NGINX_BLOBS', 'FIELDCAST_PROXIES');
   refuseOthers((name) => name.startsWith('FIELDCAST_') && !name.startsWith('FIELDCAST_PLAYER_'));
   check();
   return Object.freeze(config);

@@ -30,11 +30,22 @@ export function createExpress({ config, log, routes, time, accounts, version }: 
   app.set('trust proxy', config.proxies);
   app.set('query parser', 'simple');
   app.use(time);
+  app.use(
+    mountRoutes(
+      routes.filter(({ isFrequent }) => isFrequent),
+      log,
+    ),
+  );
   app.use(helmet({ contentSecurityPolicy: PAGE_POLICY, strictTransportSecurity: config.tls !== null, crossOriginEmbedderPolicy: false }));
   app.use(express.json({ limit: MOST_BYTES, strict: true }));
   const all = [...routes, ...health()];
   all.push(apiDescription(all, version, accounts.signedIn));
-  app.use(mountRoutes(all, log));
+  app.use(
+    mountRoutes(
+      all.filter(({ isFrequent }) => !isFrequent),
+      log,
+    ),
+  );
   app.use(apiPages(accounts.signedIn));
   app.use(pages());
   app.use(notThere);

@@ -58,6 +58,12 @@ export const serverAddress: Kind<URL> = {
   allowed: (said) => said.serverAddress,
 };
 
+/** Begins and ends with a stroke, so that what is put behind it is a path below it. */
+export const addressPath: Kind<string> = {
+  read: (given) => (/^\/(?:[\w-]+\/)+$/.test(given) ? given : null),
+  allowed: (said) => said.addressPath,
+};
+
 export const wrong =
   (name: string, value: string, allowed: Saying): Saying =>
   (said) =>
@@ -100,6 +106,10 @@ export function openSettings(environment: Readonly<Record<string, string | undef
     faults.push((said) => filled(said.together, { name, other: missing }));
   }
 
+  function needAlso(name: string, other: string): void {
+    if (isSet(name) && !isSet(other)) faults.push((said) => filled(said.together, { name, other }));
+  }
+
   /** A misspelt name would otherwise be a setting that does nothing. Asked when all that exist have been read. */
   function refuseOthers(isOurs: (name: string) => boolean): void {
     const strange = Object.keys(environment).filter((name) => isOurs(name) && isSet(name) && !known.has(name));
@@ -110,5 +120,5 @@ export function openSettings(environment: Readonly<Record<string, string | undef
     if (faults.length > 0) throw new SettingsError(faults);
   }
 
-  return { read, needTogether, refuseOthers, check };
+  return { read, needTogether, needAlso, refuseOthers, check };
 }

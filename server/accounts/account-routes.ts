@@ -55,7 +55,9 @@ function ownRoutes({ accounts, sessions, me }: Needs): Route[] {
   const { signedIn } = sessions;
   return [
     route(accountCalls.whoAmI, signedIn, (_, { caller }) => me.describe(caller)),
-    route(accountCalls.listSuperiors, signedIn, async (_, { caller }) => ({ people: await me.listSuperiors(caller) })),
+    route(accountCalls.listSuperiors, signedIn, async (_, { caller, request }) => ({
+      people: await me.listSuperiors(caller, visitorOf(request)),
+    })),
     route(accountCalls.changePassword, signedIn, async ({ body }, { caller, request, response }) => {
       setToken(request, response, await accounts.changePassword(caller, body.current, body.next, visitorOf(request)));
       return {};

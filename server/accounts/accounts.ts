@@ -25,7 +25,7 @@ interface Needs {
 export function createAccounts({ database, clock, version, onSessionsEnded }: Needs) {
   const sessions = sessionService({ database, clock, onSessionsEnded });
   const accounts = accountService({ database, clock, sessions });
-  const me = aboutMe({ reads: database.reads, clock });
+  const me = aboutMe({ database, clock });
   const may = createMay(database.reads, sessions.signedIn);
   const people = createPeople({ database, clock, sessions });
   return {

@@ -37,6 +37,7 @@ export function createMay(reads: Reads, signedIn: Gate<Session>): May {
   return (right) => ({
     keys: signedIn.keys,
     needs: [right],
+    ...(signedIn.hasKey && { hasKey: signedIn.hasKey }),
     async admit(request) {
       const session = await signedIn.admit(request);
       if (session.mustChange) throw new AppError('must_change_password');

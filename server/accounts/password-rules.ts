@@ -1,7 +1,7 @@
 /** Passwords of ten characters and more that stand high on leaked lists, Chinese ones among them; shorter ones are refused by length. */
 const COMMON = new Set(
   `1q2w3e4r5t 1q2w3e4r5t6y 1qaz2wsx3edc 1qazxsw23edc q1w2e3r4t5 qwe123qwe123 qweasdzxc123 qwertyuiop qwertyuiop123 qwerty12345
-  qwerty123456 asdfghjkl123 asdfghjkl; zxcvbnm123 zaq12wsx34 password12 password123 password1234 password123456 passw0rd123
+  qwerty123456 asdfghjkl123 asdfghjkl; zxcvbnm123 zaq12wsx34 password12 password123 password1234 password12345 password123456 passw0rd123
   p@ssw0rd123 p@ssword123 administrator admin12345 admin123456 admin888888 admin@12345 root123456 welcome123 welcome1234
   letmein123 iloveyou123 iloveyou1314 iloveyou520 changeme123 abc1234567 abc123456789 abcd123456 abcd12345678 a123456789
   a1234567890 aa12345678 aa123456789 aaa123456789 qq123456789 qq1234567890 woaini1314 woaini520 woaini1314520 woaini5201314

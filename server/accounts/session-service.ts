@@ -69,6 +69,7 @@ export function sessionService({ database, clock, onSessionsEnded }: Needs) {
 
   const signedIn: Gate<Session> = {
     keys: ['account'],
+    hasKey: ({ headers }) => headers.cookie !== undefined,
     async admit(request) {
       const session = await sessionOfCookie(request.headers.cookie);
       if (!session) throw new AppError('not_signed_in');

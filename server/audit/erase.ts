@@ -11,7 +11,7 @@ import { erasePersonalAbout } from './audit-store.ts';
 const AccountRow = z.object({ closed_at: z.int().nullable(), erased_at: z.int().nullable() });
 
 /**
- * What is personal about somebody who has left: name and login of the account, and every name and phone in audit rows about it. What
+ * What is personal about somebody who has left: name, login and phone of the account and all it was found by, and every name and phone in audit rows about it. What
  * he did stays, under his id, and the chain holds. The account must be closed before. Whoever erases must have the right everywhere.
  */
 export async function erasePerson(tx: Db, by: By, account: AccountId, now: number): Promise<void> {
@@ -20,7 +20,7 @@ export async function erasePerson(tx: Db, by: By, account: AccountId, now: numbe
   if (!found) throw notFound('account', account);
   if (found.closed_at === null) throw new AppError('in_use', { what: 'account', places: [] });
   // The login must stay one of a kind; the id is, and says nothing of the person.
-  const erased = { name: '', phone: null, login: account, login_key: account, erased_at: now };
+  const erased = { name: '', phone: null, login: account, login_key: account, name_pinyin: '', name_search: '', erased_at: now };
   await tx('account').where({ id: account }).update(erased);
   await eraseAbout(tx, by, 'person.erase', account, null);
   await recordChange(tx, 'account', account);

@@ -1,37 +1,58 @@
-import type { Response } from 'express';
 import { z } from 'zod';
 import { BlobHash } from '#shared/model/blob.ts';
+import type { ScreenId } from '#shared/model/ids.ts';
 import { Package } from '#shared/model/package.ts';
-import { notFound } from '#shared/problem.ts';
+import { AppError, notFound } from '#shared/problem.ts';
 import { masterPlaylist, mediaPlaylist } from '#shared/hls/playlist.ts';
 import { blobUrl } from '#shared/protocol/player.ts';
 import type { Reads } from '../database/connection.ts';
 import type { By } from '../kit/by.ts';
+import { sendText } from '../kit/compressed.ts';
+import type { Log } from '../kit/log.ts';
 import type { RawCall } from '../kit/operations.ts';
 import { rawRoute, type Gate, type Route } from '../kit/routes.ts';
+import { createCap } from '../kit/tries.ts';
+import { blobGiver } from './blob-giver.ts';
 import type { BlobStore } from './blob-store.ts';
-import { isBlobSeen, isPackage } from './package-store.ts';
+import { findBlobBytes, isBlobSeen, isPackage } from './package-store.ts';
+
+/** Somebody who may see content, or an enrolled screen, which asks for what its manifest names. */
+export type Fetcher = By | { screen: ScreenId };
+
+export interface Delivery {
+  /** In memory, of what is asked for most. */
+  memoryBytes: number;
+  /** The internal address at which nginx, in front, has the blobs itself. */
+  nginxBlobs: string | null;
+  /** On average over ten seconds, from one screen or one login. */
+  fetchesPerS: number;
+}
 
 interface Needs {
   reads: Reads;
   store: BlobStore;
-  /** Somebody who may see content, or an enrolled screen (null), which asks for what its manifest names. */
-  gate: Gate<By | null>;
+  gate: Gate<Fetcher>;
+  delivery: Delivery;
+  log: Log;
 }
 
 const FOR_GOOD = 'private, immutable, max-age=31536000';
+const CAP_S = 10;
 
 const getBlob = {
   method: 'get',
   path: '/blobs/:hash',
+  isFrequent: true,
   summary: 'A blob by its SHA-256, whole or by range. Its name is its content: it never changes, and may be kept for good.',
   params: z.object({ hash: z.string() }), // One that is no hash is not there, like one that nobody has.
   query: z.object({ type: z.string().optional().meta({ description: "'jpeg' for a poster that a page shows" }) }),
-  headers: z.object({ Range: z.string().optional(), 'If-Range': z.string().optional() }),
+  headers: z.object({ Range: z.string().optional(), 'If-Range': z.string().optional(), 'If-None-Match': z.string().optional() }),
   replies: {
     200: { description: 'The whole blob', type: 'application/octet-stream', headers: z.object({ ETag: z.string() }) },
     206: { description: 'The range asked for', type: 'application/octet-stream', headers: z.object({ 'Content-Range': z.string() }) },
-    416: { description: 'Nothing lies in that range' },
+    304: { description: 'The asker has it already' },
+    412: { description: 'It is not the one that had to be there' },
+    416: { description: 'Nothing lies in that range', headers: z.object({ 'Content-Range': z.string() }) },
   },
 } satisfies RawCall;
 
@@ -44,45 +65,35 @@ const getPlaylist = {
 } satisfies RawCall;
 
 /** Blobs by range for screens and previews, and the playlists a preview is played from. */
-export function blobRoutes({ reads, store, gate }: Needs): Route[] {
-  async function nameFor(by: By | null, text: string): Promise<BlobHash> {
+export function blobRoutes({ reads, store, gate, delivery, log }: Needs): Route[] {
+  const give = blobGiver({ store, log, ...delivery, knownBytes: (hash) => findBlobBytes(reads, hash) });
+  const cap = createCap({ asks: delivery.fetchesPerS * CAP_S, perS: CAP_S });
+
+  /** By who asks, not by address: all boxes of a county may come from one. */
+  async function nameFor(by: Fetcher, text: string): Promise<BlobHash> {
+    const seconds = await cap('screen' in by ? by.screen : (by.session ?? by.account));
+    if (seconds > 0) throw new AppError('rate_limited', { seconds });
     const hash = hashOf(text);
-    if (by && !by.scope.isEverywhere && !(await isBlobSeen(reads, by.scope, hash))) throw notFound('blob', hash);
+    const isSeen = 'screen' in by || by.scope.isEverywhere || (await isBlobSeen(reads, by.scope, hash));
+    if (!isSeen) throw notFound('blob', hash);
     return hash;
   }
 
   return [
-    rawRoute(getBlob, gate, async ({ params, query }, { caller, response }) => {
+    rawRoute(getBlob, gate, async ({ params, query }, { caller, request, response }) => {
       const hash = await nameFor(caller, params.hash);
-      if (!(await store.has(hash))) throw notFound('blob', hash);
-      response.setHeader('ETag', `"${hash}"`); // The name is the content; If-Range and 304 follow from it.
-      response.setHeader('Cache-Control', FOR_GOOD);
-      response.type(query.type === 'jpeg' ? 'image/jpeg' : 'application/octet-stream');
-      await send(response, store.path(hash));
+      await give(request, response, hash, query.type === 'jpeg' ? 'image/jpeg' : 'application/octet-stream');
     }),
-    rawRoute(getPlaylist, gate, async ({ params: { hash: asked, name } }, { caller, response }) => {
+    rawRoute(getPlaylist, gate, async ({ params: { hash: asked, name } }, { caller, request, response }) => {
       const hash = await nameFor(caller, asked);
       if (!(await isPackage(reads, hash))) throw notFound('package', hash);
       const pkg = await readPackage(store, hash);
       const text = name === 'master' ? masterPlaylist(pkg, (track) => `${track}.m3u8`) : mediaPlaylist(pkg, name, blobUrl);
       response.setHeader('Cache-Control', FOR_GOOD);
-      response.type('application/vnd.apple.mpegurl').send(text);
+      response.type('application/vnd.apple.mpegurl');
+      await sendText(request, response, text);
     }),
   ];
-}
-
-function send(response: Response, file: string): Promise<void> {
-  return new Promise<void>((resolve, reject) => {
-    response.sendFile(
-      file,
-      { etag: false, lastModified: false, cacheControl: false, dotfiles: 'allow' },
-      (error: (Error & { status?: number; code?: string }) | undefined) => {
-        if (error?.status === 416) response.status(416).end(); // A part that was already whole: the player begins again.
-        if (!error || response.headersSent || error.code === 'ECONNABORTED') resolve();
-        else reject(error);
-      },
-    );
-  });
 }
 
 function hashOf(text: string): BlobHash {

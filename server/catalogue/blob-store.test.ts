@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, readdir, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { BlobHash } from '#shared/model/blob.ts';
@@ -94,4 +94,20 @@ test('two drafts share a blob and both are given up: nothing is left', async () 
   expect(await store.has(nameOf('silence'))).toBe(true);
   await second.discard();
   expect(await store.has(nameOf('silence'))).toBe(false);
+});
+
+test('where nginx sends the blobs, its group may read them: those that lie there and those that come', async () => {
+  await using temporary = await temporaryFolder();
+  const folder = join(temporary.path, 'blobs');
+  const before = await createBlobStore(folder);
+  const old = await before.put(Buffer.from('old'));
+  for (const one of [folder, dirname(before.path(old.blob))]) await chmod(one, 0o700);
+  await chmod(before.path(old.blob), 0o600);
+
+  const store = await createBlobStore(folder, { isForGroup: true });
+  const fresh = await store.put(Buffer.from('fresh'));
+  const modeOf = async (file: string) => ((await stat(file)).mode & 0o777).toString(8);
+  expect(await modeOf(folder)).toBe('750');
+  for (const { blob } of [old, fresh])
+    expect([await modeOf(dirname(store.path(blob))), await modeOf(store.path(blob))]).toEqual(['750', '640']);
 });

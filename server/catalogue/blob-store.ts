@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat, utimes, type FileHandle } from 'node:fs/promises';
+import { chmod, mkdir, open, readdir, rename, rm, stat, utimes, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { BlobHash, blobPath, type BlobRef } from '#shared/model/blob.ts';
@@ -15,13 +15,23 @@ const COPY_BYTES = 1024 * 1024;
 /** Told apart from an earlier process of the same number: in a container every server is process 1. */
 const RUN = randomUUID();
 
+/** For an nginx that is in the server's group; without this, a service's blobs are for its own user alone. */
+const FOR_GROUP = { file: 0o640, folder: 0o750 };
+
 /** Immutable files named by their SHA-256. A blob is there whole or not at all, also after a power cut. */
-export async function createBlobStore(folder: string) {
+export async function createBlobStore(folder: string, { isForGroup = false } = {}) {
   const parts = join(folder, PARTS);
   await mkdir(parts, { recursive: true });
   await sweepParts(parts);
+  if (isForGroup) await openToGroup(folder);
 
   const pathOf = (hash: BlobHash): string => join(folder, blobPath(hash));
+  const removalListeners = new Set<(hash: BlobHash) => void>();
+
+  async function remove(hash: BlobHash): Promise<void> {
+    await rm(pathOf(hash), { force: true });
+    for (const listener of removalListeners) listener(hash);
+  }
 
   /** Idempotent: the same bytes again give the same name and change nothing. */
   async function put(source: BlobSource): Promise<PutBlob> {
@@ -35,6 +45,7 @@ export async function createBlobStore(folder: string) {
       }
 
       await mkdir(dirname(pathOf(blob)), { recursive: true });
+      if (isForGroup) await Promise.all([chmod(part, FOR_GROUP.file), chmod(dirname(pathOf(blob)), FOR_GROUP.folder)]);
       await rename(part, pathOf(blob));
       await syncFolder(dirname(pathOf(blob)));
       return { blob, bytes, isNew: true };
@@ -64,7 +75,9 @@ export async function createBlobStore(folder: string) {
     path: pathOf,
     bytes: (hash: BlobHash): Promise<number | undefined> => sizeOf(pathOf(hash)),
     has: async (hash: BlobHash): Promise<boolean> => (await sizeOf(pathOf(hash))) !== undefined,
-    remove: (hash: BlobHash): Promise<void> => rm(pathOf(hash), { force: true }),
+    remove,
+    /** Called once a blob is gone, by whoever keeps something of it in memory. */
+    onRemoved: (listener: (hash: BlobHash) => void) => void removalListeners.add(listener),
   };
 }
 
@@ -108,6 +121,16 @@ async function sizeOf(path: string): Promise<number | undefined> {
     throw error;
   });
   return found?.size;
+}
+
+/** Those that lie there already. */
+async function openToGroup(folder: string): Promise<void> {
+  await chmod(folder, FOR_GROUP.folder);
+  const folders = (await readdir(folder)).filter((name) => /^[0-9a-f]{2}$/.test(name)).map((name) => join(folder, name));
+  for (const one of folders) {
+    await chmod(one, FOR_GROUP.folder);
+    await Promise.all((await readdir(one)).map((name) => chmod(join(one, name), FOR_GROUP.file)));
+  }
 }
 
 /** Without this the name itself can be lost in a power cut. */

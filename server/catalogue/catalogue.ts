@@ -1,6 +1,5 @@
 import { catalogueCalls as calls } from '#shared/protocol/http/catalogue.ts';
 import type { May } from '../accounts/may.ts';
-import type { By } from '../kit/by.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Disk } from '../kit/disk.ts';
 import type { Log } from '../kit/log.ts';
@@ -8,7 +7,7 @@ import { route, type Gate, type Route } from '../kit/routes.ts';
 import type { Database } from '../database/connection.ts';
 import type { Queue } from '../jobs/queue.ts';
 import type { BlobStore } from './blob-store.ts';
-import { blobRoutes } from './blob-routes.ts';
+import { blobRoutes, type Delivery, type Fetcher } from './blob-routes.ts';
 import { ingestJob, sweepJob } from './catalogue-jobs.ts';
 import { catalogueService } from './catalogue-service.ts';
 import { listImages } from './image-store.ts';
@@ -31,7 +30,8 @@ interface Needs {
   uploadMaxBytes: number;
   may: May;
   /** An account or an enrolled screen. */
-  mayFetch: Gate<By | null>;
+  mayFetch: Gate<Fetcher>;
+  delivery: Delivery;
   usedIn: Parameters<typeof catalogueService>[0]['usedIn'];
 }
 
@@ -66,7 +66,7 @@ export function createCatalogue(needs: Needs) {
     route(calls.uploadLimits, changing, () => uploads.limits()),
     route(calls.findSameFile, changing, async ({ query }, { caller }) => ({ same: await findSameFile(reads, caller.scope, query) })),
     ...uploadRoutes(uploads, changing),
-    ...blobRoutes({ reads, store: needs.store, gate: needs.mayFetch }),
+    ...blobRoutes({ ...needs, reads, gate: needs.mayFetch }),
   ];
   return { routes, recover: uploads.recover, forgetUploads: uploads.forget, owns: service.owns };
 }

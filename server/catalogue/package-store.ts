@@ -76,3 +76,10 @@ export async function isBlobSeen(reads: Reads, scope: Scope, blob: BlobHash): Pr
   whereHomeSeen(images, scope, reads, 'image.home');
   return (await images.first('image.id')) !== undefined;
 }
+
+/** How long the catalogue says a blob is; undefined where nothing needs it. */
+export async function findBlobBytes(reads: Reads, blob: BlobHash): Promise<number | undefined> {
+  const row =
+    (await reads('package_blob').where({ blob }).first('blob', 'bytes')) ?? (await reads('image').where({ blob }).first('blob', 'bytes'));
+  return row === undefined ? undefined : BlobRef.parse(row).bytes;
+}

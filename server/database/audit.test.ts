@@ -53,15 +53,18 @@ test('who has seen whose phone is written once for an answer, without the phones
   await using store = await temporaryDatabase();
   const { database } = store;
   const by = { ...someone(), scope: { isEverywhere: false, paths: ['reg_1/reg_2/'], stations: [] } };
+  const many = Array.from({ length: 2000 }, (_, i) => `sta_${i}`);
   await recordReading(database, by, { kind: 'contacts', subjects: [] });
   await recordReading(database, by, { kind: 'contacts', subjects: ['sta_1'] });
   await recordReading(database, by, { kind: 'contacts', subjects: ['sta_1', 'sta_2'], place: null });
-  await recordReading(database, by, { kind: 'contacts', subjects: Array.from({ length: 2000 }, (_, i) => `sta_${i}`) });
+  await recordReading(database, by, { kind: 'contacts', subjects: many });
+  await recordReading(database, by, { kind: 'contacts', subjects: [...many, ...many, ...many] });
   const lines = await linesOf(database);
   expect(lines.map(({ action, subject, place, after }) => ({ action, subject, place, after }))).toEqual([
     { action: 'personal.read', subject: 'sta_1', place: 'reg_1/reg_2/', after: { kind: 'contacts', count: 1 } },
     { action: 'personal.read', subject: 'contacts', place: null, after: { kind: 'contacts', count: 2, subjects: ['sta_1', 'sta_2'] } },
-    { action: 'personal.read', subject: 'contacts', place: 'reg_1/reg_2/', after: { kind: 'contacts', count: 2000 } },
+    { action: 'personal.read', subject: 'contacts', place: 'reg_1/reg_2/', after: { kind: 'contacts', count: 2000, subjects: many } },
+    { action: 'personal.read', subject: 'contacts', place: 'reg_1/reg_2/', after: { kind: 'contacts', count: 6000 } },
   ]);
 });
 

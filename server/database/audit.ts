@@ -72,8 +72,8 @@ export interface Reading {
   isPolled?: boolean;
 }
 
-/** More ids than these are told by their number alone. */
-const MOST_SUBJECTS = 50;
+/** More ids than these are told by their number alone: no page shows so many, and no county exports more stations. */
+const MOST_SUBJECTS = 5000;
 
 /**
  * Who has seen names, phones and the like of whom: one row for each answer that hands them out, written before it is given.

@@ -12,7 +12,9 @@ export const sqliteDialect: Dialect = {
   updateRows(table, key, columns, only) {
     const set = columns.map((column) => `${column} = fresh.${column}`).join(', ');
     const where = [`${table}.${key} = fresh.${key}`, ...(only ? [only] : [])].join(' and ');
-    return `update ${table} set ${set} from (select ${picked([key, ...columns])} from json_each(?)) as fresh where ${where}`;
+    // Materialised, or SQLite reads the whole list anew for each row of the table.
+    const fresh = `with fresh as materialized (select ${picked([key, ...columns])} from json_each(?))`;
+    return `${fresh} update ${table} set ${set} from fresh where ${where}`;
   },
 
   rowsJson: (rows) => JSON.stringify(rows),

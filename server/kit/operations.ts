@@ -12,6 +12,8 @@ export interface RawCall {
   /** Express' form: '/blobs/:hash'. */
   path: string;
   summary: string;
+  /** Asked so often that it is looked for first, before all that pages need is made ready. */
+  isFrequent?: boolean;
   params?: z.ZodObject;
   query?: z.ZodObject;
   /** Told, not checked: whoever speaks the protocol checks them. */

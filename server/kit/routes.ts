@@ -12,6 +12,8 @@ export interface Gate<Caller> {
   keys: readonly string[];
   /** What else whoever has such a key must be allowed. */
   needs?: readonly string[];
+  /** False: the request brings nothing that could open it, so that it need not be tried. */
+  hasKey?: (request: Request) => boolean;
   /** Throws when the caller may not. */
   admit: (request: Request) => Promise<Caller>;
 }
@@ -22,6 +24,7 @@ export const anyone: Gate<null> = { keys: [], admit: () => Promise.resolve(null)
 /** Opens to whom either would admit. Who has the key of the first and may not is told so; else the second's refusal is the one that is told. */
 export function either<One, Other>(one: Gate<One>, other: Gate<Other>): Gate<One | Other> {
   async function admit(request: Request): Promise<One | Other> {
+    if (one.hasKey?.(request) === false) return other.admit(request);
     try {
       return await one.admit(request);
     } catch (refusal) {
@@ -46,6 +49,7 @@ export interface Route {
   keys: readonly string[];
   needs: readonly string[];
   operation: Operation;
+  isFrequent: boolean;
   handle: (request: Request, response: Response) => Promise<void>;
 }
 
@@ -61,6 +65,7 @@ export function route<const C extends Call, Caller>(
     keys: gate.keys,
     needs: gate.needs ?? [],
     operation: jsonOperation(call),
+    isFrequent: false,
     async handle(request, response) {
       const caller = await gate.admit(request);
       const input = {
@@ -93,6 +98,7 @@ export function rawRoute<const C extends RawCall, Caller>(
     keys: gate.keys,
     needs: gate.needs ?? [],
     operation: rawOperation(call),
+    isFrequent: call.isFrequent ?? false,
     async handle(request, response) {
       const caller = await gate.admit(request);
       const input = {

@@ -32,8 +32,8 @@ export interface RegionStep {
   does: { path: string; parent: string | null; kind: RegionKind; name: string; code: string | null; id: Region['id'] | null };
 }
 
-/** Looks at rows from the highest level down, so that a row may name as its parent what another row makes. */
-export function regionLook(by: By, paths: RegionPaths) {
+/** `foreignCodes`: of regions that he does not see; a code is one of a kind all the same. Looks at rows from the highest level down, so that a row may name as its parent what another row makes. */
+export function regionLook(by: By, paths: RegionPaths, foreignCodes: ReadonlySet<string>) {
   const { byCode, byId, pathOf } = paths;
   const nodeOf = (region: Region): Node => ({ path: pathOf(region), name: region.name, kind: region.kind, region });
   const byPath = new Map<string, Node>([...byId.values()].map((region) => [pathOf(region), nodeOf(region)]));
@@ -69,6 +69,8 @@ export function regionLook(by: By, paths: RegionPaths) {
     const path = parent ? `${parent.path}${STROKE}${name}` : name;
     claim('name', path, line);
     if (said) claim('code', said, line);
+    if (known) claim('name', known.id, line); // By its code or by its name: one region, one row.
+    if (said && said !== known?.code && foreignCodes.has(said)) throw new BadRow('code', 'code_elsewhere');
     if (known) return changeOf(line, known, { kind, name, code: said === undefined ? known.code : said, path, parent });
     if (parent?.region && !covers(by.scope, parent.region.path)) throw new BadRow('parent', 'not_yours');
     if (parent && !liesBelow(kind, parent.kind)) throw new BadRow('level', 'level', parent.name);

@@ -10,7 +10,7 @@ import { regionPaths } from './region-paths.ts';
 import { getSeenRegion } from './region-rules.ts';
 import { createRegion, renameRegion } from './region-service.ts';
 import { fromTheTop, regionCells, regionColumns, regionLook, type RegionColumn, type RegionStep } from './region-sheet.ts';
-import { listRegions, lockTree } from './region-store.ts';
+import { listCodes, listRegions, lockTree } from './region-store.ts';
 
 /** Regions by the sheet: what an import would do, the import itself, and the same columns out again. */
 export function regionSheets({ database, clock }: { database: Database; clock: Clock }) {
@@ -58,5 +58,6 @@ export function regionSheets({ database, clock }: { database: Database; clock: C
 async function plan(reads: Reads, by: By, rows: readonly TableRow<RegionColumn>[]) {
   const paths = regionPaths(await listRegions(reads, by.scope, { state: 'all' }));
   const ids = new Map<string, RegionId>([...paths.byPath].map(([path, { id }]) => [path, id]));
-  return { looked: lookAt(rows, regionLook(by, paths)), ids };
+  const foreign = (await listCodes(reads)).filter((code) => !paths.byCode.has(code));
+  return { looked: lookAt(rows, regionLook(by, paths, new Set(foreign))), ids };
 }

@@ -80,6 +80,12 @@ export async function listBelow(reads: Reads, parent: RegionId | null): Promise<
   return rowsOf(RegionRow, await query);
 }
 
+/** Of all regions, whoever sees them. */
+export async function listCodes(reads: Reads): Promise<string[]> {
+  const rows: unknown = await reads('region').whereNotNull('code').select('code');
+  return rowsOf(z.object({ code: z.string() }), rows).map(({ code }) => code);
+}
+
 export async function findRegionByCode(reads: Reads, code: string): Promise<Region | undefined> {
   return rowOf(RegionRow, await reads('region').where({ code }).first());
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { placeCalls } from '#shared/protocol/http/places.ts';
 import { stationCalls as calls } from '#shared/protocol/http/stations.ts';
 import { createBox, enrolBox, hire, openOffice, replaceBox } from '#tests/support/stations.ts';
 
@@ -49,4 +50,17 @@ test('who does not look after the place neither replaces its box nor enrols one 
   const reader = await hire(office, 'reader', { role: 'operator', place: { kind: 'everywhere' } });
   await expect(reader.call(calls.enterCode, { body: { code } })).rejects.toThrow('not_allowed');
   expect((await office.admin.call(calls.getScreen, { params: { id: screen.id } })).revoked).toBe(false);
+});
+
+test('a group in which the old screen was chosen has the new one: a change of the group that its log and its colleagues see', async () => {
+  await using office = await openOffice();
+  const { screen } = await enrolBox(office);
+  const body = { name: '示范', rule: null, screens: [screen.id] };
+  const group = await office.admin.call(placeCalls.createGroup, { body });
+  const fresh = await replaceBox(office, screen.id);
+  expect(await office.admin.call(placeCalls.getGroup, { params: { id: group.id } })).toMatchObject({ screens: 1, revision: 2 });
+  const lines: string[] = await office.database.reads('audit').where({ action: 'group.revise', subject: group.id }).pluck('line');
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { before: { screens: [screen.id] }, after: { screens: [fresh.screen.id] } },
+  ]);
 });

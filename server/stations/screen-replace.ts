@@ -1,8 +1,11 @@
 import type { ScreenId } from '#shared/model/ids.ts';
-import { AppError } from '#shared/problem.ts';
+import { AppError, conflict } from '#shared/problem.ts';
 import type { Db } from '../database/connection.ts';
 import type { By } from '../kit/by.ts';
 import { recordEvents } from '../regions/place-event-store.ts';
+import { groupRows, groups } from './group-members.ts';
+import { memberIds, recordGroup } from './group-service.ts';
+import { addMembers, removeMembers, saveGroup } from './group-store.ts';
 import { recordScreen } from './screen-rules.ts';
 import { hasOtherSuccessor, listTags, replaceTags, revokeScreen, type StoredScreen } from './screen-store.ts';
 
@@ -28,13 +31,26 @@ export async function takeOver(tx: Db, by: By, { before, fresh, now, targetsTo }
   const tags = (await listTags(tx, [from])).get(from) ?? [];
   await replaceTags(tx, to, tags);
   await replaceTags(tx, from, []);
-  await tx('screen_group_member').where({ screen: from }).update({ screen: to });
+  await joinGroups(tx, by, from, to);
   await targetsTo(tx, by, from, to);
   if (await revokeScreen(tx, from, now)) await recordEvents(tx, now, [{ subject: from, what: 'revoked' }]);
   await recordEvents(tx, now, [
     { subject: from, what: 'replaced', became: to },
     { subject: to, what: 'replaced', was: from, became: fresh.station },
   ]);
-  await recordScreen(tx, by, 'screen.replace', { ...before, revokedAt: null }, { ...before, revokedAt: now });
+  await recordScreen(tx, by, 'screen.replace', { ...before, revokedAt: null }, { ...before, revokedAt: now }, { before: tags, after: [] });
   await recordScreen(tx, by, 'screen.enrol', null, fresh, { before: [], after: tags });
+}
+
+/** Wherever the old screen was chosen, the new one is: a change of the group like any other. */
+async function joinGroups(tx: Db, by: By, from: ScreenId, to: ScreenId): Promise<void> {
+  const chosen = tx('screen_group_member').where({ screen: from }).select('screen_group');
+  for (const group of await groupRows(groups(tx).whereIn('screen_group.id', chosen).orderBy('screen_group.id'))) {
+    const before = await memberIds(tx, group);
+    const revised = { ...group, revision: group.revision + 1 };
+    if (!(await saveGroup(tx, revised))) throw conflict('group', revised.revision);
+    await removeMembers(tx, group.id, [from]);
+    await addMembers(tx, group.id, [to]);
+    await recordGroup(tx, by, 'group.revise', revised, { before, after: await memberIds(tx, revised) }, group);
+  }
 }

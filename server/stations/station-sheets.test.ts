@@ -130,6 +130,28 @@ test('regions of all levels come in one file, children before their parents; who
   expect(stations.bad.map(({ fault }) => fault)).toEqual(['not_found', 'not_yours']);
 });
 
+test('one region has one row, by whatever it is named; a code that belongs to somebody else’s region is told with its row', async () => {
+  await using office = await openOffice();
+  const { admin } = office;
+  const counties = [];
+  for (const [name, code] of [
+    ['东兰县', '451224'],
+    ['巴马县', '451227'],
+  ] as const)
+    counties.push(await admin.call(calls.createRegion, { body: { parent: null, kind: 'county', name, code } }));
+  const [east] = counties;
+  if (!east) throw new Error('no county');
+  await admin.call(calls.createRegion, { body: { parent: east.id, kind: 'village', name: '甲村', code: '451224900001' } });
+  const clerk = await hire(office, 'clerk', { role: 'administrator', place: { kind: 'region', id: east.id } });
+  const head = ['上级地区', '级别', '名称', '统计代码'];
+  const twice = csvFile([head, ['东兰县', '村', '改名甲村', '451224900001'], ['东兰县', '村', '甲村', '']]);
+  expect((await bring(office, 'regions', twice, { by: clerk })).bad).toMatchObject([{ line: 3, fault: 'twice', what: '2' }]);
+  const taken = csvFile([head, ['东兰县', '村', '乙村', '451224900002'], ['东兰县', '村', '丙村', '451227']]);
+  expect((await bring(office, 'regions', taken, { by: clerk })).bad).toMatchObject([{ line: 3, column: 'code', fault: 'code_elsewhere' }]);
+  const changed = csvFile([head, ['东兰县', '村', '甲村', '451227']]);
+  expect((await bring(office, 'regions', changed, { by: clerk })).bad).toMatchObject([{ line: 2, fault: 'code_elsewhere' }]);
+});
+
 test('regions go out from the chosen one down; one out of sight is not there', async () => {
   await using office = await openOffice();
   const { admin } = office;

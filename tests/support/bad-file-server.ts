@@ -24,6 +24,7 @@ export async function openBadFileServer(answers: Answer[]) {
     throw new Unreachable(new Error(`status ${response.status}`));
   };
   return {
+    url: `http://127.0.0.1:${port}`,
     asked,
     fetchBlob,
     async [Symbol.asyncDispose](): Promise<void> {

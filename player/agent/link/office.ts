@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Call, CallArguments, CallReply } from '#shared/protocol/call.ts';
 import type { ScreenId } from '#shared/model/ids.ts';
 import { AppError } from '#shared/problem.ts';
@@ -17,6 +18,8 @@ export interface OfficeNeeds {
   /** `records`: out of service, it only tells what it still has to tell. */
   purpose?: 'service' | 'records';
 }
+
+const LONGEST_WAIT_S = 60;
 
 export type Office = ReturnType<typeof createOffice>;
 
@@ -69,19 +72,37 @@ export function createOffice({ server, screen, identity, clock, onRevoked, purpo
     signedIn((headers) => callHttp(server, declaration, args, headers, signal));
 
   /** A file's bytes from `from` on. Only the headers are waited for; the caller watches the progress of the body. */
-  const fetchFile = (path: string, from: number, etag: string | null, signal: AbortSignal): Promise<Response> =>
-    signedIn(async (auth) => {
-      const range: Record<string, string> = from > 0 ? { range: `bytes=${from}-`, ...(etag ? { 'if-range': etag } : {}) } : {};
-      const response = await fetch(new URL(path, server), { headers: { ...auth, ...range }, redirect: 'error', signal }).catch(
-        (error: unknown) => {
-          throw new Unreachable(error);
-        },
-      );
-      if (response.ok || response.status === 416) return response;
-      throw problemFrom(response.status, parseJson(await readAtMost(response, 65_536).catch(() => '')));
-    });
+  async function fetchFile(path: string, from: number, etag: string | null, signal: AbortSignal): Promise<Response> {
+    const range: Record<string, string> = from > 0 ? { range: `bytes=${from}-`, ...(etag ? { 'if-range': etag } : {}) } : {};
+    for (;;) {
+      const answer = await signedIn(async (auth) => responseOrBusy(await get(new URL(path, server), { ...auth, ...range }, signal)));
+      if (answer instanceof Response) return answer;
+      await later(answer.seconds, signal);
+    }
+  }
 
   return { server, call, fetchFile, bearer, forgetToken: () => void (token = null), noticed };
+}
+
+/** A token must not travel to another house. */
+const get = (url: URL, headers: Record<string, string>, signal: AbortSignal): Promise<Response> =>
+  fetch(url, { headers, redirect: 'error', signal }).catch((error: unknown) => {
+    throw new Unreachable(error);
+  });
+
+/** An office that says "later" has said when: that is no failure, and what else is wanted has to wait as well. */
+async function responseOrBusy(response: Response): Promise<Response | { seconds: number }> {
+  if (response.ok || response.status === 416) return response;
+  const problem = problemFrom(response.status, parseJson(await readAtMost(response, 65_536).catch(() => '')));
+  if (!(problem instanceof AppError) || problem.code !== 'rate_limited') throw problem;
+  return { seconds: Number(problem.params['seconds']) || 1 };
+}
+
+async function later(seconds: number, signal: AbortSignal): Promise<void> {
+  const ms = Math.min(seconds, LONGEST_WAIT_S) * 1000 * (1 + Math.random() / 4); // Not all that were refused in one moment at once.
+  await pause(ms, undefined, { signal }).catch((error: unknown) => {
+    throw new Unreachable(error);
+  });
 }
 
 /** Records by HTTP: for lines on which sockets do not get through, and for a screen that has none any more. */

@@ -11,7 +11,8 @@ import * as settledFacts from './0009-settled-facts.ts';
 import * as whole from './0010-whole.ts';
 import * as showingOrder from './0011-showing-order.ts';
 import * as coarseSums from './0012-coarse-sums.ts';
-import * as sourceSketch from './0013-source-sketch.ts';
+import * as erased from './0013-erased.ts';
+import * as sourceSketch from './0014-source-sketch.ts';
 
 interface Migration {
   name: string;
@@ -32,7 +33,8 @@ const all: Migration[] = [
   { name: '0010-whole', ...whole },
   { name: '0011-showing-order', ...showingOrder },
   { name: '0012-coarse-sums', ...coarseSums },
-  { name: '0013-source-sketch', ...sourceSketch },
+  { name: '0013-erased', ...erased },
+  { name: '0014-source-sketch', ...sourceSketch },
 ];
 
 /** Migrations are modules of this program, not files found at run time. There is no way down: a restore is. */

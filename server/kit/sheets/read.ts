@@ -37,10 +37,16 @@ async function readWorkbook(bytes: Buffer): Promise<Line[]> {
   const entries = await unzip(bytes);
   if (!entries.some(({ name }) => name === 'xl/workbook.xml')) throw sheetRefused('not_a_sheet');
   entries.forEach(refuseWide);
-  const rows = await readSheet(zipPlain(entries), { parseNumber: numberText }).catch(() => {
+  const rows = await readSheet(zipPlain(entries.map(withErrors)), { parseNumber: numberText }).catch(() => {
     throw sheetRefused('broken');
   });
   return rows.map((cells, at) => ({ number: at + 1, cells: cells.map(cellText) }));
+}
+
+/** The reader hands #N/A and the like over as an empty cell, which would wipe out what there is; as text it is seen and refused. */
+function withErrors({ name, content }: Entry): Entry {
+  if (!name.startsWith('xl/worksheets/')) return { name, content };
+  return { name, content: Buffer.from(content.toString('latin1').replaceAll(/(<c\b[^>]*\s)t=(["'])e\2/g, '$1t="str"'), 'latin1') };
 }
 
 /** A single cell in the last corner of a sheet would have the reader make seventeen thousand million. */

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { AppError } from '#shared/problem.ts';
 import { csvFile, workbookFile } from './write.ts';
 import { readLines } from './read.ts';
-import { zipPlain } from './zip.ts';
+import { unzip, zipPlain } from './zip.ts';
 
 const cellsOf = async (bytes: Buffer): Promise<string[][]> => (await readLines(bytes)).map(({ cells }) => cells);
 const refusal = (bytes: Buffer): Promise<unknown> =>
@@ -116,4 +116,25 @@ test('a small file that unfolds to a mountain is refused before it is unfolded',
   bomb.writeUInt16LE(8, central + 10);
   expect(bomb.length).toBeLessThan(1024 * 1024);
   expect(await refusal(bomb)).toBe('bomb');
+});
+
+test('a cell in which Excel shows an error is read as that error, not as an empty one', async () => {
+  const entries = await unzip(
+    await workbookFile([
+      ['名称', '联系电话'],
+      ['一号站', '电话'],
+    ]),
+  );
+  const broken = entries.map(({ name, content }) => ({
+    name,
+    content: name.startsWith('xl/worksheets/')
+      ? Buffer.from(
+          content.toString('utf8').replaceAll(/<c r="B2"[^>]*>.*?<\/c>/g, '<c r="B2" t="e"><f>VLOOKUP(1,A1:A2,1)</f><v>#N/A</v></c>'),
+        )
+      : content,
+  }));
+  expect(await cellsOf(zipPlain(broken))).toEqual([
+    ['名称', '联系电话'],
+    ['一号站', '#N/A'],
+  ]);
 });

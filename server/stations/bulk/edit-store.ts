@@ -46,9 +46,12 @@ export async function findLastEdit(reads: Reads, account: AccountId, now: number
   return rowOf(EditRow, await undoable(reads, account, now).orderBy('at', 'desc').orderBy('id', 'desc').first());
 }
 
-/** Held until the end: an edit is undone once. */
+/** Held until the end. */
 export async function takeEdit(tx: Db, account: AccountId, id: BulkEditId, now: number): Promise<StoredEdit | undefined> {
-  const edit = rowOf(EditRow, await toChange(undoable(tx, account, now).where({ id })).first());
-  if (edit) await tx('bulk_edit').where({ id }).update({ undone_at: now });
-  return edit;
+  return rowOf(EditRow, await toChange(undoable(tx, account, now).where({ id })).first());
+}
+
+/** An edit is undone once. */
+export async function markUndone(tx: Db, id: BulkEditId, now: number): Promise<void> {
+  await tx('bulk_edit').where({ id }).update({ undone_at: now });
 }

@@ -11,7 +11,7 @@ import { getGroup } from '../group-rules.ts';
 import { listScreenIds } from '../screen-list.ts';
 import { getOpenRegion, getOpenStation, pathBelow } from '../station-rules.ts';
 import { listStations } from '../station-store.ts';
-import { addEdit, findLastEdit, takeEdit, UNDO_MS, type BulkChange } from './edit-store.ts';
+import { addEdit, findLastEdit, markUndone, takeEdit, UNDO_MS, type BulkChange } from './edit-store.ts';
 import { firstTold, isSame, judge, planOf, type Aim, type Judged, type Step, type Subject, type Value } from './judge.ts';
 import { holdScreens, screenAim, screenGround } from './screens.ts';
 import { holdStations, stationAim, stationGround } from './stations.ts';
@@ -124,6 +124,7 @@ export function bulkService({ database, clock, presenceOf, onRevoked }: Needs) {
         return isFine ? { becomes: row.was } : aim;
       });
       await ground.write(tx, steps, now);
+      if (steps.length > 0) await markUndone(tx, id, now); // Where all was changed since, it can still be taken back after that is.
       const named = refused.map((one) => (one.fault === 'not_found' ? { ...one, name: earlier.get(one.id)?.name ?? '' } : one));
       return { restored: steps.length, left: refused.length, refused: firstTold(named) };
     });

@@ -15,6 +15,7 @@ export const RowFault = z.enum([
   'twice', // what: the line that says it first
   'ambiguous', // two of that name: only the id tells which
   'code_taken', // what: who has it
+  'code_elsewhere',
   'name_taken',
   'digits_lost', // Excel made a number of a code and lost its digits
   'cell_error', // #REF! and its like

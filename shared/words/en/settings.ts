@@ -14,6 +14,7 @@ export const settings: typeof zhCN = {
   text: 'it must not be empty',
   host: 'it has to be an IP address or a host name of this machine, for example 0.0.0.0',
   serverAddress: 'it has to be the address of the server, with no path behind it, for example http://192.168.1.10:4000',
+  addressPath: 'it has to be a path such as /fieldcast-blobs/, with a stroke at both ends',
   program: 'there is no program there that can be run',
   file: 'the file cannot be read',
   certificate: 'this certificate and key cannot be used; they have to be PEM files that fit together',

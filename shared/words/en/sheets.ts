@@ -95,6 +95,7 @@ export const sheets = {
     closed: '"{{what}}" is closed; reopen it first',
     twice: 'The same as row {{what}}',
     ambiguous: 'There are several "{{what}}"; give the number to say which',
+    code_elsewhere: 'The code belongs to a region outside your part; please check it',
     code_taken: 'The code belongs to "{{what}}"',
     name_taken: 'There already is "{{what}}" in the same region',
     digits_lost: 'Excel made a number of it and lost its last digits. Format the column as text and fill it in again',

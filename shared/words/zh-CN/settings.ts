@@ -12,6 +12,7 @@ export const settings = {
   text: '不能是空的',
   host: '应当是本机的 IP 地址或主机名，例如 0.0.0.0',
   serverAddress: '应当是服务器的网址，不带后面的路径，例如 http://192.168.1.10:4000',
+  addressPath: '应当是 /fieldcast-blobs/ 这样的路径，前后都有斜杠',
   program: '那里没有可以运行的程序',
   file: '这个文件读不出来',
   certificate: '这份证书和私钥用不了，应当是配成一对的 PEM 文件',

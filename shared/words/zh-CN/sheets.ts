@@ -95,6 +95,7 @@ export const sheets = {
     closed: '“{{what}}”已经关闭，请先重新启用',
     twice: '与第 {{what}} 行重复',
     ambiguous: '系统里有几个“{{what}}”，请填编号说明是哪一个',
+    code_elsewhere: '代码已被您管不到的地区使用，请核对',
     code_taken: '代码已被“{{what}}”使用',
     name_taken: '同一个上级下面已有“{{what}}”',
     digits_lost: 'Excel 把它变成了数字，后面几位已丢失。请把这一列设为“文本”重新填写',
