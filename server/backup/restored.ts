@@ -6,8 +6,8 @@ import { noteBackup, type Report } from './known.ts';
 
 /**
  * What may not simply go on in a database that comes from the past: cursors begin anew, logins end, a setup link is void, the very
- * backup that was under way is not taken up again, and every screen's instruction is looked at anew (its number then goes on above what
- * the screen reports). The audit log gets a row that says so, and the office knows of the backups that lie where this one lay.
+ * backup that was under way is not taken up again, and every screen gets its instruction anew, under a number that no
+ * screen can have seen. The audit log gets a row that says so, and the office knows of the backups that lie where this one lay.
  */
 export async function settleRestored(database: Database, from: Report, others: readonly Report[], now: number): Promise<void> {
   const { takenAt, office, version } = from.document;
@@ -16,6 +16,7 @@ export async function settleRestored(database: Database, from: Report, others: r
     await tx('session').delete();
     await tx('setup_link').delete();
     await settleJobs(tx, now);
+    await leapAhead(tx);
     await recordChange(tx, 'plan', 'everywhere');
     await recordAudit(tx, bySystem, {
       action: 'backup.restore',
@@ -25,6 +26,17 @@ export async function settleRestored(database: Database, from: Report, others: r
     });
   });
   for (const report of [...others, from]) await noteBackup(database, report);
+}
+
+/**
+ * What was signed between the backup and the disaster is not in this database, and a screen may have it: the same number for something
+ * else it would never ask for. Nobody signs so often between two backups.
+ */
+const LEAP = 100_000;
+
+async function leapAhead(tx: Db): Promise<void> {
+  const issued = tx('manifest').where('manifest.screen', tx.ref('screen.id')).max('revision');
+  await tx('screen').update({ floor: tx.raw('floor + coalesce((?), 0) + ?', [issued, LEAP]) });
 }
 
 async function settleJobs(tx: Db, now: number): Promise<void> {
