@@ -10,7 +10,7 @@ export function sentenceOf(error: unknown): string {
 }
 
 /** Speaks to somebody at a terminal, in the language that is set there. */
-export function createSpeaker<Part extends 'backup' | 'service'>(part: Part) {
+export function createSpeaker<Part extends 'backup' | 'service' | 'fsck'>(part: Part) {
   const language = languageOf(process.env);
   const sentences: Words[Part] = words[language][part];
   const { bytes, dateTime } = formats(language);

@@ -196,6 +196,7 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
   tickManifests({ database, clock, clockwork });
   clockwork.every('sessions: end those left alone', '* * * * *', accounts.endDeadSessions);
   clockwork.every('database: look at its tables anew', '41 3 * * *', () => database.optimise());
+  clockwork.every('uploads: let go of what nobody came back for', '7 * * * *', () => catalogue.forgetUploads(clock.now()));
   clockwork.every('facts: drop old ones', '23 4 * * *', () => removeFollowed(database, clock.now() - FACTS_KEPT_MS));
 
   const setupToken = (await accounts.ensureSetupLink()) ?? null;

@@ -13,7 +13,13 @@ interface UploadOptions {
   /** Otherwise made from the file's name. */
   title?: string | undefined;
   onProgress?: (fraction: number) => void;
+  /** The address of a line to the server, where it is not its own. */
+  through?: string;
+  /** Pauses before going on after a failure; counted anew whenever something arrives. */
+  retryDelays?: number[];
 }
+
+const RETRY_DELAYS_MS = [500, 2000, 5000, 10_000];
 
 /** A signed-in person at the office, as a program: for the import command, the demonstration and the tests. */
 export class OfficeClient {
@@ -53,14 +59,17 @@ export class OfficeClient {
   }
 
   /** Sends a file by the tus protocol; resolves to the id of the lesson or image it became. */
-  async upload(file: string, { title, onProgress }: UploadOptions = {}): Promise<string> {
+  async upload(
+    file: string,
+    { title, onProgress, through = this.url, retryDelays = RETRY_DELAYS_MS }: UploadOptions = {},
+  ): Promise<string> {
     const { size } = await stat(file);
     const { promise, resolve, reject } = Promise.withResolvers<string>();
     const upload = new Upload(createReadStream(file), {
-      endpoint: `${this.url}/api/uploads`,
+      endpoint: `${through}/api/uploads`,
       uploadSize: size,
       chunkSize: 16_000_000,
-      retryDelays: [500, 2000, 5000, 10_000],
+      retryDelays,
       headers: { ...OURS, Cookie: this.#cookie },
       metadata: { filename: path.basename(file), ...(title !== undefined && { title }) },
       onProgress: (sent, all) => onProgress?.(all > 0 ? sent / all : 1),

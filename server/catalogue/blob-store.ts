@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { chmod, mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { chmod, mkdir, open, readdir, rename, rm, stat, utimes, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { BlobHash, blobPath, type BlobRef } from '#shared/model/blob.ts';
@@ -38,7 +38,11 @@ export async function createBlobStore(folder: string, { isForGroup = false } = {
     const part = join(parts, `${process.pid}-${RUN}-${randomUUID()}`);
     try {
       const { blob, bytes } = await write(part, source);
-      if ((await sizeOf(pathOf(blob))) === bytes) return { blob, bytes, isNew: false };
+      if ((await sizeOf(pathOf(blob))) === bytes) {
+        // Somebody is about to name it: what is old and nameless may be cleared away. It may go this very moment; whoever names it looks again.
+        await utimes(pathOf(blob), new Date(), new Date()).catch(() => undefined);
+        return { blob, bytes, isNew: false };
+      }
 
       await mkdir(dirname(pathOf(blob)), { recursive: true });
       if (isForGroup) await Promise.all([chmod(part, FOR_GROUP.file), chmod(dirname(pathOf(blob)), FOR_GROUP.folder)]);

@@ -12,6 +12,7 @@ import { ingestJob, sweepJob } from './catalogue-jobs.ts';
 import { catalogueService } from './catalogue-service.ts';
 import { listImages } from './image-store.ts';
 import { listLessons } from './lesson-store.ts';
+import { findSameFile } from './sketch.ts';
 import { createTakeIn } from './take-in.ts';
 import { uploadRoutes } from './upload-routes.ts';
 import { createUploads } from './uploads.ts';
@@ -63,8 +64,9 @@ export function createCatalogue(needs: Needs) {
     ),
     route(calls.removeImage, changing, ({ params }, { caller }) => service.deleteImage(caller, params.id)),
     route(calls.uploadLimits, changing, () => uploads.limits()),
+    route(calls.findSameFile, changing, async ({ query }, { caller }) => ({ same: await findSameFile(reads, caller.scope, query) })),
     ...uploadRoutes(uploads, changing),
     ...blobRoutes({ ...needs, reads, gate: needs.mayFetch }),
   ];
-  return { routes, recover: uploads.recover, owns: service.owns };
+  return { routes, recover: uploads.recover, forgetUploads: uploads.forget, owns: service.owns };
 }

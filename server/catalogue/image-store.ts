@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { BlobHash } from '#shared/model/blob.ts';
 import { Image } from '#shared/model/content.ts';
 import { ImageId, RegionId } from '#shared/model/ids.ts';
+import type { Sketch } from '#shared/model/sketch.ts';
 import type { catalogueCalls } from '#shared/protocol/http/catalogue.ts';
 import type { Db, Reads } from '../database/connection.ts';
 import { toLook } from '../database/hold.ts';
@@ -59,10 +60,10 @@ export async function listImages(
   return { total: await countOf(counted), images: rowsOf(ImageRow, rows).map(({ image }) => image) };
 }
 
-export async function addImage(tx: Db, image: Image): Promise<void> {
+export async function addImage(tx: Db, image: Image, sketch: Sketch | null = null): Promise<void> {
   const { sourceName, createdAt, ...rest } = image;
   const keys = await nameKeys(image.title, { also: [sourceName] });
-  await tx('image').insert({ ...rest, source_name: sourceName, created_at: createdAt, ...keys });
+  await tx('image').insert({ ...rest, source_name: sourceName, source_sketch: sketch, created_at: createdAt, ...keys });
 }
 
 export async function renameImage(tx: Db, id: ImageId, title: string, revision: number): Promise<void> {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { BlobHash } from '#shared/model/blob.ts';
 import { ContentState, MediaFault, type Lesson } from '#shared/model/content.ts';
 import { LessonId, RegionId } from '#shared/model/ids.ts';
+import type { Sketch } from '#shared/model/sketch.ts';
 import type { Db, Reads } from '../database/connection.ts';
 import { toLook } from '../database/hold.ts';
 import { rowOf, rowsOf } from '../database/insert.ts';
@@ -115,7 +116,16 @@ const keysOf = (words: { title: string; teacher: string; topic: string; sourceNa
 
 export async function addLesson(
   tx: Db,
-  lesson: { id: LessonId; home: RegionId | null; title: string; sourceName: string; sourceBytes: number; sourcePath: string; now: number },
+  lesson: {
+    id: LessonId;
+    home: RegionId | null;
+    title: string;
+    sourceName: string;
+    sourceBytes: number;
+    sourcePath: string;
+    sourceSketch?: Sketch;
+    now: number;
+  },
 ): Promise<void> {
   await tx('lesson').insert({
     id: lesson.id,
@@ -126,6 +136,7 @@ export async function addLesson(
     source_name: lesson.sourceName,
     source_bytes: lesson.sourceBytes,
     source_path: lesson.sourcePath,
+    source_sketch: lesson.sourceSketch ?? null,
     state: 'waiting',
     progress: 0,
     edition: 1,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BlobHash, BlobRef } from '#shared/model/blob.ts';
+import { ContentId } from '#shared/model/ids.ts';
 import type { Db, Reads } from '../database/connection.ts';
 import { holdName } from '../database/hold.ts';
 import { insertRows, rowsOf } from '../database/insert.ts';
@@ -50,6 +51,20 @@ export async function listUnused(reads: Reads, blobs: readonly BlobHash[]): Prom
     unused.push(...some.filter((blob) => !names.has(blob)));
   }
   return unused;
+}
+
+const Concerned = z.object({ id: ContentId, title: z.string(), blob: BlobHash });
+
+/** The lessons and images that need any of these blobs. */
+export async function listConcerned(reads: Reads, blobs: readonly BlobHash[]): Promise<z.infer<typeof Concerned>[]> {
+  const rows: unknown[] = [];
+  for (let i = 0; i < blobs.length; i += 500) {
+    const some = blobs.slice(i, i + 500);
+    const lessons = reads('package_blob').join('lesson', 'lesson.package', 'package_blob.package').whereIn('package_blob.blob', some);
+    rows.push(...(await lessons.select('lesson.id', 'lesson.title', 'package_blob.blob').orderBy('lesson.id')));
+    rows.push(...(await reads('image').whereIn('blob', some).select('id', 'title', 'blob').orderBy('id')));
+  }
+  return rowsOf(Concerned, rows);
 }
 
 /** Whether a blob belongs to content that somebody with this scope may see. */

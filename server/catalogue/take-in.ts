@@ -16,6 +16,7 @@ import { addImage } from './image-store.ts';
 import { recognise } from './ingest/magic.ts';
 import { addLesson, findLessonOfSource } from './lesson-store.ts';
 import { holdBlobs } from './package-store.ts';
+import { sketchOf } from './sketch.ts';
 
 interface Needs {
   database: Database;
@@ -44,13 +45,14 @@ export function createTakeIn({ database, clock, queue, store, dataFolder, job }:
 
   async function takeLesson(by: By, source: Source): Promise<LessonId> {
     const { sourcePath } = source;
-    const { size } = await stat(path.join(dataFolder, sourcePath));
+    const file = path.join(dataFolder, sourcePath);
+    const [{ size }, sourceSketch] = await Promise.all([stat(file), sketchOf(file)]);
     return database.transaction(async (tx) => {
       await holdName(tx, `source ${sourcePath}`);
       const known = await findLessonOfSource(tx, sourcePath);
       if (known) return known; // The last answer was lost, and the client says the end again.
       const id = newId('les', LessonId, clock.now());
-      await addLesson(tx, { id, home: homeOf(by.scope), ...source, sourceBytes: size, now: clock.now() });
+      await addLesson(tx, { id, home: homeOf(by.scope), ...source, sourceBytes: size, sourceSketch, now: clock.now() });
       await queue.add(tx, job, { lessonId: id }, id);
       await recordChange(tx, 'lesson', id);
       await recordAudit(tx, by, { action: 'lesson.create', subject: id, place: homePathOf(by.scope), after: told(source) });
@@ -63,14 +65,14 @@ export function createTakeIn({ database, clock, queue, store, dataFolder, job }:
     const file = path.join(dataFolder, sourcePath);
     try {
       const picture = await probeImage(file, format);
-      const { blob, bytes } = await store.put({ path: file });
+      const [{ blob, bytes }, sketch] = await Promise.all([store.put({ path: file }), sketchOf(file)]);
       const id = newId('img', ImageId, clock.now());
       const image = { id, home: homeOf(by.scope), title, sourceName, blob, bytes, ...picture, revision: 1, createdAt: clock.now() };
       await database.transaction(async (tx) => {
         await holdBlobs(tx);
         // A sweep may just have taken the same picture, that another image let go of.
         if (!(await store.has(blob))) await store.put({ path: file });
-        await addImage(tx, image);
+        await addImage(tx, image, sketch);
         await recordChange(tx, 'image', id);
         await recordAudit(tx, by, { action: 'image.create', subject: id, place: homePathOf(by.scope), after: told(source) });
         await forgetUpload(dataFolder, sourcePath);

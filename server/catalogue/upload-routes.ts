@@ -53,6 +53,15 @@ const calls: RawCall[] = [
     replies: { 204: { description: 'Taken', headers: Offset.extend(Ended.shape) } },
   },
   {
+    method: 'post',
+    path: ONE,
+    summary: 'For lines on which only POST gets through: the method stands in the header X-HTTP-Method-Override.',
+    params: WithUpload,
+    headers: Resumable.extend({ 'X-HTTP-Method-Override': z.enum(['PATCH', 'HEAD', 'DELETE']) }),
+    takes: 'application/offset+octet-stream',
+    replies: { 204: { description: 'As that method answers', headers: Offset.partial().extend(Ended.shape) } },
+  },
+  {
     method: 'delete',
     path: ONE,
     summary: 'Gives an upload up that has not ended.',

@@ -1,59 +1,21 @@
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import express from 'express';
 import { expect, test } from 'vitest';
 import { madeFolder } from '#scripts/samples/expectations.ts';
 import { AccountId, LessonId, newId } from '#shared/model/ids.ts';
 import { chief, somebody } from '#tests/support/by.ts';
-import { openCatalogue } from '#tests/support/catalogue.ts';
 import { county } from '#tests/support/county.ts';
+import { openUploadDesk } from '#tests/support/upload-desk.ts';
 import { everywhere } from '../kit/by.ts';
-import { createLog } from '../kit/log.ts';
-import { mountRoutes } from '../kit/routes.ts';
 import { listImages } from './image-store.ts';
-import { uploadRoutes } from './upload-routes.ts';
 
 const PATH = '/api/uploads';
-const base64 = (text: string): string => Buffer.from(text).toString('base64');
-const nameOf = (name: string): string => `filename ${base64(name)}`;
+const nameOf = (name: string): string => `filename ${Buffer.from(name).toString('base64')}`;
 
-/** The tus end of a catalogue, on a server of the test's own. */
-async function openDesk() {
-  const stack = new AsyncDisposableStack();
-  const house = stack.use(await openCatalogue());
-  const who = { by: chief };
-  const gate = { keys: [], admit: () => Promise.resolve(who.by) };
-  const app = express().use(mountRoutes(uploadRoutes(house.uploads, gate), createLog('silent')));
-  const server = app.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  stack.defer(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo; // Listening on a port, so never a pipe's name.
-  const url = `http://127.0.0.1:${port}`;
-  const ask = (method: string, address: string, headers: Record<string, string>, body?: Uint8Array) =>
-    fetch(url + address, { method, headers: { 'tus-resumable': '1.0.0', ...headers }, ...(body && { body: new Uint8Array(body) }) });
-  return {
-    ...house,
-    who,
-    begin: (bytes: number | string, name: string, title?: string) =>
-      ask('POST', PATH, {
-        'upload-length': String(bytes),
-        'upload-metadata': title === undefined ? nameOf(name) : `${nameOf(name)},title ${base64(title)}`,
-      }),
-    ask,
-    send: (address: string, offset: number, body: Uint8Array) =>
-      ask('PATCH', address, { 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream' }, body),
-    [Symbol.asyncDispose]: () => stack.disposeAsync(),
-  };
-}
 const bytes = Buffer.from('this is no video at all');
 
 test('an upload that was cut goes on where it was, and its last byte is answered with the lesson it became', async () => {
-  await using desk = await openDesk();
+  await using desk = await openUploadDesk();
   const begun = await desk.begin(bytes.length, '春耕 第一课.mp4');
   const address = begun.headers.get('location') ?? '';
   expect([begun.status, address]).toEqual([201, expect.stringMatching(/^\/api\/uploads\/upl_/)]);
@@ -72,7 +34,7 @@ test('an upload that was cut goes on where it was, and its last byte is answered
 });
 
 test('the end said twice is one lesson, and what became a lesson is not taken away', async () => {
-  await using desk = await openDesk();
+  await using desk = await openUploadDesk();
   const address = (await desk.begin(bytes.length, 'a.mp4')).headers.get('location') ?? '';
   const first = (await desk.send(address, 0, bytes)).headers.get('fieldcast-content');
   const again = await desk.send(address, bytes.length, new Uint8Array());
@@ -82,7 +44,7 @@ test('the end said twice is one lesson, and what became a lesson is not taken aw
 });
 
 test('a picture becomes an image at once', async () => {
-  await using desk = await openDesk();
+  await using desk = await openUploadDesk();
   const picture = await readFile(path.join(madeFolder, 'notice.png'));
   const address = (await desk.begin(picture.length, 'notice.png')).headers.get('location') ?? '';
   expect((await desk.send(address, 0, picture)).headers.get('fieldcast-content')).toMatch(/^img_/);
@@ -90,7 +52,7 @@ test('a picture becomes an image at once', async () => {
 });
 
 test('a picture that is none is refused with its reason, and nothing is kept', async () => {
-  await using desk = await openDesk();
+  await using desk = await openUploadDesk();
   const broken = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(200, 7)]);
   const address = (await desk.begin(broken.length, 'notice.png')).headers.get('location') ?? '';
   const answer = await desk.send(address, 0, broken);
@@ -99,7 +61,7 @@ test('a picture that is none is refused with its reason, and nothing is kept', a
 });
 
 test.each(['square.jpg', 'notice.png'])('%s cut to a third is refused: its lower half would be grey', async (name) => {
-  await using desk = await openDesk();
+  await using desk = await openUploadDesk();
   const whole = await readFile(path.join(madeFolder, name));
   const cut = whole.subarray(0, Math.floor(whole.length / 3));
   const address = (await desk.begin(cut.length, name)).headers.get('location') ?? '';
@@ -109,7 +71,7 @@ test.each(['square.jpg', 'notice.png'])('%s cut to a third is refused: its lower
 });
 
 test('what is too large, or of unknown length, is refused before its first byte', async () => {
-  await using desk = await openDesk();
+  await using desk = await openUploadDesk();
   const large = await desk.begin(1e9 + 1, 'a.mp4');
   expect(large.status).toBe(413);
   const unknown = await desk.ask('POST', PATH, { 'upload-defer-length': '1', 'upload-metadata': nameOf('a.mp4') });
@@ -119,7 +81,7 @@ test('what is too large, or of unknown length, is refused before its first byte'
 });
 
 test('an empty file is a lesson too: its page says that it is empty', async () => {
-  await using desk = await openDesk();
+  await using desk = await openUploadDesk();
   const begun = await desk.begin(0, 'empty.mp4');
   expect(await desk.lesson(LessonId.parse(begun.headers.get('fieldcast-content')))).toMatchObject({ sourceBytes: 0, title: 'empty' });
 });
@@ -135,7 +97,7 @@ test.each([
   ['.mp4', '.mp4'],
   ['   ', '—'],
 ])('a file may be called %j: that is a title and never a path', async (name, title) => {
-  await using desk = await openDesk();
+  await using desk = await openUploadDesk();
   const address = (await desk.begin(bytes.length, name)).headers.get('location') ?? '';
   const ended = await desk.send(address, 0, bytes);
   expect(await desk.lesson(LessonId.parse(ended.headers.get('fieldcast-content')))).toMatchObject({ title });
@@ -146,14 +108,14 @@ test.each([
   ['is its title', ' 春耕\u202e 第一课\n', '春耕 第一课'],
   ['that is blank to the eye is none: the file is called as it is', '\u200b ', 'a'],
 ])('a title that is sent along %s', async (_, sent, title) => {
-  await using desk = await openDesk();
+  await using desk = await openUploadDesk();
   const address = (await desk.begin(bytes.length, 'a.mp4', sent)).headers.get('location') ?? '';
   const id = LessonId.parse((await desk.send(address, 0, bytes)).headers.get('fieldcast-content'));
   expect(await desk.lesson(id)).toMatchObject({ title, sourceName: 'a.mp4' });
 });
 
 test('an image takes the title that is sent along, too', async () => {
-  await using desk = await openDesk();
+  await using desk = await openUploadDesk();
   const picture = await readFile(path.join(madeFolder, 'notice.png'));
   const address = (await desk.begin(picture.length, 'notice.png', '停水通知')).headers.get('location') ?? '';
   expect((await desk.send(address, 0, picture)).headers.get('fieldcast-content')).toMatch(/^img_/);
@@ -163,7 +125,7 @@ test('an image takes the title that is sent along, too', async () => {
 });
 
 test('a title that is too long is refused before the first byte', async () => {
-  await using desk = await openDesk();
+  await using desk = await openUploadDesk();
   const refused = await desk.begin(bytes.length, 'a.mp4', '长'.repeat(121));
   expect([refused.status, await refused.json()]).toEqual([
     400,
@@ -173,7 +135,7 @@ test('a title that is too long is refused before the first byte', async () => {
 });
 
 test('what somebody else uploads is not there: nobody goes on with it, and it becomes his lesson in his part of the tree', async () => {
-  await using desk = await openDesk();
+  await using desk = await openUploadDesk();
   const town = await county(desk.database).region('长江镇');
   const mine = { ...somebody({ isEverywhere: false, paths: [`${town}/`], stations: [] }), account: newId('acc', AccountId) };
   desk.who.by = mine;

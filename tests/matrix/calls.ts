@@ -85,7 +85,14 @@ export function addressFor({ name, path, queries }: Mounted, things: Things): st
   return required.length > 0 ? `${filled}?${required.join('&')}` : filled;
 }
 
-const QUERIES: Record<string, string> = { from: '2026-01-01', to: '2027-12-31', day: '2026-11-20', text: '县', format: 'csv' };
+const QUERIES: Record<string, string> = {
+  from: '2026-01-01',
+  to: '2027-12-31',
+  day: '2026-11-20',
+  text: '县',
+  format: 'csv',
+  sketch: 'a'.repeat(64),
+};
 
 /** Filters by which somebody might ask for what is not his. */
 export function guesses({ queries }: Mounted, things: Things): string[] {

@@ -423,6 +423,7 @@ export function countyAnswers(): Answers {
       ...find(lessons, params.id),
       usedIn: params.id === lessons[0]?.id ? [{ kind: 'playlist', id: playlistId(0), title: '冬季果树管理' }] : [],
     }),
+    findSameFile: () => ({ same: null }),
     uploadLimits: () => ({ maxBytes: 20e9, freeBytes: 412e9 }),
     listImages: () => ({ total: images.length, images }),
     getImage: ({ params }) => find(images, params.id),

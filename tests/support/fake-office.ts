@@ -31,7 +31,7 @@ const TYPES: Record<string, string> = {
 
 export interface Extras {
   port?: number;
-  /** Takes what comes to `/api/uploads` (but for its limits). */
+  /** Takes what comes to `/api/uploads` (but for what is asked before). */
   uploads?: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 }
 
@@ -39,7 +39,7 @@ export interface Extras {
 export async function openFakeOffice(pages: string, answers: Answers, { port = 0, uploads }: Extras = {}): Promise<FakeOffice> {
   const told: FakeOffice['told'] = [];
   const server = createServer((request, response) => {
-    const isUpload = uploads && /^\/api\/uploads(?!\/limits)/.test(request.url ?? '');
+    const isUpload = uploads && /^\/api\/uploads(?!\/(limits|same))/.test(request.url ?? '');
     const served = isUpload ? uploads(request, response) : serve(pages, answers, told, request, response);
     served.catch((error: unknown) => {
       send(response, error instanceof AppError ? statusOf(error) : 500, problemOf(error));

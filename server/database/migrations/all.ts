@@ -12,6 +12,7 @@ import * as whole from './0010-whole.ts';
 import * as showingOrder from './0011-showing-order.ts';
 import * as coarseSums from './0012-coarse-sums.ts';
 import * as erased from './0013-erased.ts';
+import * as sourceSketch from './0014-source-sketch.ts';
 
 interface Migration {
   name: string;
@@ -33,6 +34,7 @@ const all: Migration[] = [
   { name: '0011-showing-order', ...showingOrder },
   { name: '0012-coarse-sums', ...coarseSums },
   { name: '0013-erased', ...erased },
+  { name: '0014-source-sketch', ...sourceSketch },
 ];
 
 /** Migrations are modules of this program, not files found at run time. There is no way down: a restore is. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { ContentState, Image, Lesson } from '../../model/content.ts';
-import { ImageId, LessonId } from '../../model/ids.ts';
+import { ContentId, ImageId, LessonId } from '../../model/ids.ts';
 import { NAME_MAX, typedLine, TypedSearch, TypedTitle } from '../../model/line.ts';
+import { Sketch } from '../../model/sketch.ts';
 import { call } from '../call.ts';
 import { cardPaging } from './paging.ts';
 
@@ -11,6 +12,10 @@ const WithImage = z.object({ id: ImageId });
 /** A place where content is used, so that "it is used" can be said with names. */
 export const UsedIn = z.object({ kind: z.enum(['playlist', 'slot']), id: z.string(), title: z.string() });
 export type UsedIn = z.infer<typeof UsedIn>;
+
+/** What was made of the same file before; null: nothing that the asker may see. */
+export const SameFile = z.object({ id: ContentId, title: z.string(), state: ContentState }).nullable();
+export type SameFile = z.infer<typeof SameFile>;
 
 /**
  * Files come by the tus protocol at `/api/uploads` (metadata: filename, filetype, title?); a finished upload becomes a lesson
@@ -62,6 +67,13 @@ export const catalogueCalls = {
   removeImage: call({ method: 'delete', path: '/api/images/:id', params: WithImage, reply: z.object({}) }),
   /** What an upload may be, asked before bytes are sent. */
   uploadLimits: call({ method: 'get', path: '/api/uploads/limits', reply: z.object({ maxBytes: z.int(), freeBytes: z.int() }) }),
+  /** Asked before the first byte, so that no file travels twice. */
+  findSameFile: call({
+    method: 'get',
+    path: '/api/uploads/same',
+    query: z.object({ sketch: Sketch, bytes: z.coerce.number().int().min(0) }),
+    reply: z.object({ same: SameFile }),
+  }),
 };
 
 /** Playlists and blobs for a signed-in browser's preview: `/api/packages/:hash/master.m3u8`, `/api/packages/:hash/:track.m3u8`, `/blobs/:hash`. */

@@ -1,7 +1,8 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 import { InboxOutlined } from '@ant-design/icons';
 import { useWords } from '../../kit/speaking.ts';
-import { useAdding } from './use-adding.ts';
+import { filesOfDrop } from './media-files.ts';
+import { useAdding } from './use-adding.tsx';
 
 const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
@@ -9,11 +10,11 @@ const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includ
 export function DropZone() {
   const { t } = useWords();
   const [isOver, setOver] = useState(false);
-  const add = useAdding();
+  const { addFolder } = useAdding();
   const onDrop = useEffectEvent((event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    void add([...(event.dataTransfer?.files ?? [])]);
+    if (event.dataTransfer) void filesOfDrop(event.dataTransfer).then(addFolder);
   });
   useEffect(() => {
     const stop = new AbortController();

@@ -4,13 +4,13 @@ import { useWords } from '../../kit/speaking.ts';
 import { chooseFiles, UPLOAD_ACCEPT } from './choose-files.ts';
 import { fingerprintOf, forgetBegun, listUnfinished, type Begun } from './unfinished.ts';
 import { useUploads } from './uploads.ts';
-import { useAdding } from './use-adding.ts';
+import { useAdding } from './use-adding.tsx';
 
 /** After a reload: which files did not arrive, and the way to go on with each. */
 export function UnfinishedNote() {
   const { t, format } = useWords();
   const { message } = App.useApp();
-  const add = useAdding();
+  const { add } = useAdding();
   const mine = new Set(useUploads().map((upload) => upload.fingerprint));
   const [, lookAgain] = useState(0);
   const unfinished = listUnfinished(mine);

@@ -35,6 +35,9 @@ export function forgetBegun(fingerprint: string): void {
   );
 }
 
+/** Some of it lies at the server already. */
+export const hasArrivedInPart = (fingerprint: string): boolean => read().some((kept) => kept.fingerprint === fingerprint && kept.sent > 0);
+
 /** Said when the page goes away, so that the next one may ask for the files at once. */
 export function leaveBegun(fingerprints: ReadonlySet<string>): void {
   writeStored(

@@ -1,8 +1,11 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { browserStorage } from '#tests/support/browser-storage.ts';
+import { ContentId, LessonId, newId } from '#shared/model/ids.ts';
 import { AppError } from '#shared/problem.ts';
+import { siftMedia } from './media-files.ts';
+import { unlessHere } from './same-file.ts';
 import type { SendFile } from './send-file.ts';
-import { listUnfinished } from './unfinished.ts';
+import { fingerprintOf, keepBegun, listUnfinished } from './unfinished.ts';
 import { uploadQueue } from './upload-queue.ts';
 
 beforeEach(() => void vi.stubGlobal('localStorage', browserStorage()));
@@ -103,4 +106,46 @@ test('pausing keeps what arrived, dropping takes it back from the server', () =>
   expect(call(0).stops).toEqual([false]);
   expect(call(1).stops).toEqual([true]);
   expect(states(queue)).toEqual(['paused']);
+});
+
+const same = { id: ContentId.parse(newId('les', LessonId)), title: '春耕', state: 'ready' as const };
+
+test('what is there already does not travel, says as what it is there, and travels when somebody insists', async () => {
+  const { send, call, names } = line();
+  const queue = uploadQueue(
+    unlessHere(send, (file) => Promise.resolve(file.name === 'old' ? same : null)),
+    Date.now,
+    send,
+  );
+  queue.add([fileOf('old'), fileOf('new')]);
+  await vi.waitFor(() => expect(states(queue)).toEqual(['known', 'sending']));
+  expect(names()).toEqual(['new']);
+  expect(queue.list()[0]).toMatchObject({ same, sent: 0 });
+  queue.leave();
+  expect(listUnfinished(nobody).map(({ name }) => name)).toEqual(['new']); // Nobody is asked for it after a reload.
+  queue.takeAnyway(queue.list()[0]?.fingerprint ?? '');
+  expect(names()).toEqual(['new', 'old']);
+  call(1).finish('les_2');
+  await vi.waitFor(() => expect(states(queue)).toEqual(['done', 'sending']));
+});
+
+test('what has begun to arrive goes on without a question, and so does what nobody can answer for', async () => {
+  const { send, names } = line();
+  const begun = fileOf('begun');
+  keepBegun({ fingerprint: fingerprintOf(begun), name: 'begun', bytes: 1000, sent: 400, seenAt: 0 });
+  const find = vi.fn(() => Promise.reject(new Error('cable out')));
+  const queue = uploadQueue(unlessHere(send, find), Date.now, send);
+  queue.add([begun]);
+  expect([names(), find.mock.calls.length]).toEqual([['begun'], 0]);
+  queue.add([fileOf('other')]);
+  await vi.waitFor(() => expect(names()).toEqual(['begun', 'other']));
+});
+
+test('of a folder only media travel, in the order people count in; what else lies there is named, except what systems leave', () => {
+  const files = ['第10课.mp4', '第2课.MKV', '教案.docx', '.DS_Store', 'Thumbs.db', '封面.jpg', '._第2课.MKV', '名单'].map((name) =>
+    fileOf(name),
+  );
+  const { media, leftOut } = siftMedia(files);
+  expect(media.map(({ name }) => name)).toEqual(['第2课.MKV', '第10课.mp4', '封面.jpg']);
+  expect(leftOut.toSorted()).toEqual(['名单', '教案.docx'].toSorted());
 });

@@ -1,8 +1,10 @@
 import { AppError } from '#shared/problem.ts';
-import { fingerprintOf, forgetBegun, keepBegun, leaveBegun } from './unfinished.ts';
+import type { SameFile } from '#shared/protocol/http/catalogue.ts';
+import { AlreadyHere } from './same-file.ts';
+import { fingerprintOf, forgetBegun, hasArrivedInPart, keepBegun, leaveBegun } from './unfinished.ts';
 import type { SendFile, Sending } from './send-file.ts';
 
-export type UploadState = 'waiting' | 'sending' | 'paused' | 'done' | 'failed';
+export type UploadState = 'waiting' | 'sending' | 'paused' | 'known' | 'done' | 'failed';
 
 export interface Upload {
   fingerprint: string;
@@ -14,13 +16,19 @@ export interface Upload {
   error: unknown;
   /** What it became at the server, once it is there. */
   content: string | null;
+  /** What was made of the same file before; it does not travel again unless somebody insists. */
+  same: SameFile;
+  isInsisted: boolean;
 }
 
 const AT_ONCE = 2; // A village line is not made faster by more.
 const KEEP_EVERY_MS = 2000;
 
-/** Files on their way to the server. Lives as long as the page, whichever place of the console is open. */
-export function uploadQueue(send: SendFile, now: () => number = Date.now) {
+/**
+ * Files on their way to the server. Lives as long as the page, whichever place of the console is open. `sendAnyway` is for what has
+ * begun to arrive, and for what somebody wants a second time.
+ */
+export function uploadQueue(send: SendFile, now: () => number = Date.now, sendAnyway: SendFile = send) {
   let uploads: readonly Upload[] = [];
   const listeners = new Set<() => void>();
   const running = new Map<string, Sending>();
@@ -35,8 +43,18 @@ export function uploadQueue(send: SendFile, now: () => number = Date.now) {
     for (const file of files) {
       const fingerprint = fingerprintOf(file);
       const before = find(fingerprint);
-      if (before && before.state !== 'failed') continue; // Dropped twice.
-      const upload: Upload = { fingerprint, file, state: 'waiting', sent: 0, speed: null, error: null, content: null };
+      if (before && before.state !== 'failed' && before.state !== 'known') continue; // Dropped twice.
+      const upload: Upload = {
+        fingerprint,
+        file,
+        state: 'waiting',
+        sent: 0,
+        speed: null,
+        error: null,
+        content: null,
+        same: null,
+        isInsisted: false,
+      };
       uploads = [...uploads.filter((other) => other !== before), upload];
     }
     startNext();
@@ -50,12 +68,13 @@ export function uploadQueue(send: SendFile, now: () => number = Date.now) {
     for (const listener of listeners) listener();
   }
 
-  function start({ fingerprint, file, sent: before }: Upload): void {
+  function start({ fingerprint, file, sent: before, isInsisted }: Upload): void {
     const meter = speedMeter(now);
     let keptAt = 0;
     set(fingerprint, { state: 'sending', error: null });
+    const way = isInsisted || before > 0 || hasArrivedInPart(fingerprint) ? sendAnyway : send;
     keepBegun({ fingerprint, name: file.name, bytes: file.size, sent: before, seenAt: now() });
-    const sending = send(file, fingerprint, (sent) => {
+    const sending = way(file, fingerprint, (sent) => {
       set(fingerprint, { sent, speed: meter(sent) });
       if (now() - keptAt < KEEP_EVERY_MS) return;
       keptAt = now();
@@ -64,7 +83,8 @@ export function uploadQueue(send: SendFile, now: () => number = Date.now) {
     running.set(fingerprint, sending);
     sending.ended.then(
       (content) => end(fingerprint, sending, { state: 'done', sent: file.size, content }),
-      (error: unknown) => end(fingerprint, sending, { state: 'failed', error }),
+      (error: unknown) =>
+        end(fingerprint, sending, error instanceof AlreadyHere ? { state: 'known', same: error.same } : { state: 'failed', error }),
     );
   }
 
@@ -72,7 +92,7 @@ export function uploadQueue(send: SendFile, now: () => number = Date.now) {
     if (running.get(fingerprint) !== sending) return; // Paused or dropped meanwhile.
     running.delete(fingerprint);
     // What the server refused will be refused again; what the line broke is worth picking up later.
-    if (change.state === 'done' || change.error instanceof AppError) forgetBegun(fingerprint);
+    if (change.state !== 'failed' || change.error instanceof AppError) forgetBegun(fingerprint);
     set(fingerprint, change);
     startNext();
   }
@@ -94,6 +114,11 @@ export function uploadQueue(send: SendFile, now: () => number = Date.now) {
     startNext();
   }
 
+  function takeAnyway(fingerprint: string): void {
+    set(fingerprint, { state: 'waiting', isInsisted: true });
+    startNext();
+  }
+
   function drop(fingerprint: string): void {
     stop(fingerprint, true);
     forgetBegun(fingerprint);
@@ -102,7 +127,7 @@ export function uploadQueue(send: SendFile, now: () => number = Date.now) {
   }
 
   function clearDone(): void {
-    uploads = uploads.filter((upload) => upload.state !== 'done');
+    uploads = uploads.filter(isOpen);
     for (const listener of listeners) listener();
   }
 
@@ -110,6 +135,7 @@ export function uploadQueue(send: SendFile, now: () => number = Date.now) {
     add,
     pause,
     resume,
+    takeAnyway,
     drop,
     clearDone,
     list: () => uploads,
@@ -121,7 +147,7 @@ export function uploadQueue(send: SendFile, now: () => number = Date.now) {
   };
 }
 
-export const isOpen = ({ state }: Upload): boolean => state !== 'done';
+export const isOpen = ({ state }: Upload): boolean => state !== 'done' && state !== 'known';
 
 /** Speed over the last ten seconds or so: older than that is no promise for the rest. */
 function speedMeter(now: () => number): (sent: number) => number | null {

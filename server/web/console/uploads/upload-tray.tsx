@@ -18,7 +18,7 @@ export function UploadTray() {
   return (
     <section className="fc-upload-tray" aria-label={t('lessons.uploads')}>
       <div className="fc-upload-head">
-        <strong>{open === 0 ? t('lessons.uploadsAllDone') : t('lessons.uploads')}</strong>
+        <strong>{list.every(({ state }) => state === 'done') ? t('lessons.uploadsAllDone') : t('lessons.uploads')}</strong>
         <span className="fc-note">
           {t('lessons.uploadsSummary', { done: list.length - open, all: list.length })}
           {open > 0 && leftMs !== null && ` · ${leftWords(leftMs, t)}`}

@@ -1,12 +1,10 @@
-import { UploadOutlined } from '@ant-design/icons';
-import { Button, Tabs } from 'antd';
+import { Tabs } from 'antd';
 import { useWords } from '../../../kit/speaking.ts';
 import { May } from '../../parts/may.tsx';
 import { Page } from '../../parts/page.tsx';
 import { useFilters } from '../../parts/search-params.ts';
-import { chooseFiles, UPLOAD_ACCEPT } from '../../uploads/choose-files.ts';
 import { UnfinishedNote } from '../../uploads/unfinished-note.tsx';
-import { useAdding } from '../../uploads/use-adding.ts';
+import { UploadButton } from '../../uploads/upload-button.tsx';
 import { ImageShelf } from './image-shelf.tsx';
 import { LessonShelf } from './lesson-shelf.tsx';
 import './lessons.css';
@@ -14,12 +12,9 @@ import './lessons.css';
 export default function LessonsPage() {
   const { t } = useWords();
   const filters = useFilters();
-  const add = useAdding();
   const upload = (
     <May right="content.write">
-      <Button type="primary" icon={<UploadOutlined />} onClick={() => chooseFiles(UPLOAD_ACCEPT, true, (files) => void add(files))}>
-        {t('lessons.upload')}
-      </Button>
+      <UploadButton />
     </May>
   );
   return (
