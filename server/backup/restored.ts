@@ -36,7 +36,8 @@ const LEAP = 100_000;
 
 async function leapAhead(tx: Db): Promise<void> {
   const issued = tx('manifest').where('manifest.screen', tx.ref('screen.id')).max('revision');
-  await tx('screen').update({ floor: tx.raw('floor + coalesce((?), 0) + ?', [issued, LEAP]) });
+  const higher = tx.raw('case when floor < (?) then (?) else floor end', [issued, issued]);
+  await tx('screen').update({ floor: tx.raw('? + ?', [higher, LEAP]) });
 }
 
 async function settleJobs(tx: Db, now: number): Promise<void> {
