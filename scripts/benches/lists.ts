@@ -72,8 +72,8 @@ function queriesOf({ places }: MadeCounty, now: number): Queries {
   };
 }
 
-/** A list that is not measured would be slow unseen. `listAccountSessions` and `listForked` are of one thing, not lists of the county. */
-const OF_ONE = new Set<CallName>(['listAccountSessions', 'listForked']);
+/** A list that is not measured would be slow unseen. `listAccountSessions`, `listForked` and `findSameFile` are of one thing, not lists of the county. */
+const OF_ONE = new Set<CallName>(['listAccountSessions', 'listForked', 'findSameFile']);
 
 function refuseForgotten(queries: Queries): void {
   for (const [name, call] of Object.entries(calls) as [CallName, Call][]) {
