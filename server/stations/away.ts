@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { RegionId, ScreenId, StationId } from '#shared/model/ids.ts';
 import { ServiceHours } from '#shared/model/service-hours.ts';
-import type { RegionKind } from '#shared/model/place.ts';
+import type { Presence, RegionKind } from '#shared/model/place.ts';
 import type { Away } from '#shared/protocol/http/stations.ts';
 import { isInService } from '#shared/timetable/service-time.ts';
 import type { Reads } from '../database/connection.ts';
@@ -55,6 +55,16 @@ function isOpenBy(zone: string, hours: string, now: number): boolean {
     if (error instanceof RangeError) return true;
     throw error;
   }
+}
+
+/** Of these screens, those that are so at this moment: what no table can be asked for. `facts`: only where a presence is wanted. */
+export function areNow(
+  ids: readonly ScreenId[],
+  { presence, open }: { presence: Presence | undefined; open: ReadonlySet<ScreenId> | undefined },
+  facts: ReadonlyMap<ScreenId, Pick<PresenceFact, 'presence'>>,
+): ScreenId[] {
+  const isWanted = (id: ScreenId): boolean => presence === undefined || (facts.get(id)?.presence ?? 'never') === presence;
+  return ids.filter((id) => isWanted(id) && (open?.has(id) ?? true));
 }
 
 const SHOWN = 3;

@@ -10,7 +10,7 @@ import { recordEvents } from '../regions/place-event-store.ts';
 import { listRegionsById } from '../regions/region-store.ts';
 import { getGroup } from './group-rules.ts';
 import type { PresenceFact, PresenceKeeper } from './presence.ts';
-import { awayOf, listSeats, missedOf, openAt, sharedDepth } from './away.ts';
+import { areNow, awayOf, listSeats, missedOf, openAt, sharedDepth } from './away.ts';
 import { closeScreen, reviseScreen } from './screen-change.ts';
 import { countScreens, listKnownTags, listScreenIds, listScreensById, pageScreens, type ScreenFilter } from './screen-list.ts';
 import { getKnownScreen, getScreen, recordScreen } from './screen-rules.ts';
@@ -97,9 +97,9 @@ export function screenService({ database, clock, presence, statuses, titleOf, ne
       return { total, screens: await compose(stored) };
     }
     const ids = await listScreenIds(reads, by.scope, filter, { sort, order });
-    const [facts, isOpen] = [await presence.list(ids), hours && openAt(await listSeats(reads, by.scope, below), clock.now())];
+    const [facts, open] = [await presence.list(ids), hours && openAt(await listSeats(reads, by.scope, below), clock.now())];
     const of = (id: ScreenId): Presence => (facts.get(id) ?? NEVER).presence;
-    const matching = ids.filter((id) => (wanted === undefined || of(id) === wanted) && (isOpen?.has(id) ?? true));
+    const matching = areNow(ids, { presence: wanted, open }, facts);
     const turned = order === 'desc' ? -1 : 1;
     const sorted = sort === 'presence' ? matching.toSorted((a, b) => turned * (RANK[of(a)] - RANK[of(b)])) : matching;
     const shown = sorted.slice((page - 1) * size, page * size);

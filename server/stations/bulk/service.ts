@@ -6,7 +6,7 @@ import { MOST_CHOSEN, type bulkCalls, type BulkFault, type BulkPlan, type LastEd
 import type { Database, Db, Reads } from '../../database/connection.ts';
 import type { By } from '../../kit/by.ts';
 import type { Clock } from '../../kit/clock.ts';
-import { listSeats, openAt } from '../away.ts';
+import { areNow, listSeats, openAt } from '../away.ts';
 import { getGroup } from '../group-rules.ts';
 import { listScreenIds } from '../screen-list.ts';
 import { getOpenRegion, getOpenStation, pathBelow } from '../station-rules.ts';
@@ -68,11 +68,9 @@ export function bulkService({ database, clock, presenceOf, onRevoked }: Needs) {
       below,
       group: group && (await getGroup(reads, by, group)),
     });
-    const isOpen = hours && openAt(await listSeats(reads, by.scope, below), clock.now());
-    const ids = isOpen ? found.filter((id) => isOpen.has(id)) : found;
-    if (presence === undefined) return few(ids);
-    const facts = await presenceOf(ids);
-    return few(ids.filter((id) => (facts.get(id)?.presence ?? 'never') === presence));
+    const open = hours && openAt(await listSeats(reads, by.scope, below), clock.now());
+    const facts = presence === undefined ? new Map() : await presenceOf(found);
+    return few(areNow(found, { presence, open }, facts));
   }
 
   async function run(by: By, change: BulkChange, ids: readonly string[], seen: string | undefined): Promise<BulkPlan> {
