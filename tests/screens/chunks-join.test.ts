@@ -4,7 +4,6 @@ import type { Browser } from 'playwright-core';
 import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import type { BlobStore } from '#server/catalogue/blob-store.ts';
-import { openDraft } from '#server/catalogue/ingest/blob-draft.ts';
 import { planFor, type FrameSpan } from '#server/catalogue/ingest/encode-plan.ts';
 import { encodePicture } from '#server/catalogue/ingest/encode.ts';
 import { ingest } from '#server/catalogue/ingest/ingest.ts';
@@ -72,8 +71,8 @@ async function chunkApart(made: Made, source: string, span: FrameSpan): Promise<
   const found = await probe(source);
   const folder = join(made.folder, `apart-${span.fromFrame}`);
   await mkdir(folder);
-  const { files } = await encodePicture({ source, probe: found, plan: planFor(found), folder, span });
-  return split(files[0] ?? '', openDraft(made.store));
+  const { files } = await encodePicture({ source, probe: found, plan: planFor(found), folder, stretch: { span, rungs: 1 } });
+  return split(files[0] ?? '', made.store.put);
 }
 
 test('two lessons of unequal length, at 25 and 30 frames a second, play as one: every frame, no gap', async () => {

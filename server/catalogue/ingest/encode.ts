@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { AUDIO_KBPS, AUDIO_RATE, audioSamplesFor, framesToSeconds, PRESET, type EncodePlan, type FrameSpan } from './encode-plan.ts';
 import { ffmpegArguments, fileUrl, type CommandInput } from './ffmpeg-command.ts';
-import { pictureGraph, seekFor, soundGraph } from './filter-graph.ts';
+import { pictureGraph, seekFor, soundGraph, type Stretch } from './filter-graph.ts';
 import { TIMESCALE } from './frame-rate.ts';
 import type { PlannedRung } from './ladder.ts';
 import { mediaFault } from './media-fault.ts';
@@ -20,7 +20,7 @@ export type EncodeNeeds = {
 
 /** What the decoder made of the source. */
 export type Decoded = { packets: number; frames: number; corrupt: number };
-export type EncodedPicture = { files: string[]; decoded: Decoded };
+export type EncodedPicture = { files: string[]; decoded: Decoded; cpuMs: number };
 
 /** Fragments begin at key frames and carry their true times, whether encoded in one go or apart; headers say nothing about where. */
 const FRAGMENTED = ['-fflags', '+bitexact', '-map_metadata', '-1', '-map_chapters', '-1', '-f', 'mp4'];
@@ -28,46 +28,51 @@ const VIDEO_FLAGS = '+frag_keyframe+empty_moov+default_base_moof+negative_cts_of
 const AUDIO_FLAGS = '+empty_moov+default_base_moof+frag_discont';
 const AUDIO_FRAGMENT_US = '4000000';
 
-/** One decode, one fragmented MP4 a rung (lowest first); with a span only that stretch, as a chunk apart. */
-export async function encodePicture(needs: EncodeNeeds & { span?: FrameSpan }): Promise<EncodedPicture> {
-  const { source, probe, plan, folder, span, signal, progress } = needs;
-  const files = plan.rungs.map((rung) => join(folder, `${rung.name}.mp4`));
-  const { seekSeconds } = seekFor(span, plan);
-  const seek = seekSeconds > 0 ? ['-ss', seekSeconds.toFixed(6)] : [];
+/** One decode of a stretch, one fragmented MP4 a rung (lowest first), with the times it has in the lesson. */
+export async function encodePicture(needs: EncodeNeeds & { stretch: Stretch }): Promise<EncodedPicture> {
+  const { source, probe, plan, folder, stretch, signal, progress } = needs;
+  const { span } = stretch;
+  const rungs = plan.rungs.slice(0, stretch.rungs);
+  const files = rungs.map((rung) => join(folder, `${rung.name}.mp4`));
   const args = ffmpegArguments({
-    inputs: [{ options: [...seek, ...inputOptions(probe.demuxer)], source: fileUrl(source) }],
-    filters: pictureGraph(probe.video, plan, span),
-    outputs: plan.rungs.map((rung, index) => ({
+    inputs: [{ options: [...seekOptions(span, plan), ...inputOptions(probe.demuxer)], source: fileUrl(source) }],
+    filters: pictureGraph(probe.video, plan, stretch),
+    outputs: rungs.map((rung, index) => ({
       options: ['-map', `[rung${index}]`, ...rungOptions(rung, plan, span)],
       target: fileUrl(files[index] ?? ''),
     })),
   });
 
   const decoded: Decoded = { packets: 0, frames: 0, corrupt: 0 };
-  const totalMs = span ? framesToSeconds(span.frames, plan.rate) * 1000 : probe.durationMs;
   const ended = await runFfmpeg({
     args,
     signal,
-    onStdout: progressReader(totalMs, progress),
+    onStdout: progressReader(framesToSeconds(span.frames, plan.rate) * 1000, progress),
     onStderr: (line) => countDecoded(decoded, line),
   });
   assertDone(ended);
-  return { files, decoded };
+  return { files, decoded, cpuMs: ended.cpuMs };
 }
 
-function rungOptions(rung: PlannedRung, plan: EncodePlan, span: FrameSpan | undefined): string[] {
+/** Not accurate on purpose: a picture that is held over the span's beginning began before it, and the frame grid leaves out the rest. */
+function seekOptions(span: FrameSpan, plan: EncodePlan): string[] {
+  const { seekSeconds } = seekFor(span, plan);
+  return seekSeconds > 0 ? ['-noaccurate_seek', '-ss', seekSeconds.toFixed(6)] : [];
+}
+
+function rungOptions(rung: PlannedRung, plan: EncodePlan, span: FrameSpan): string[] {
   const x264 = `stitchable=1:scenecut=0:open-gop=0:keyint=${plan.segmentFrames}:min-keyint=${plan.segmentFrames}`;
   return [
     ['-c:v', 'libx264', '-preset', PRESET, '-profile:v', rung.profile, '-level:v', rung.level, '-threads', '1'],
     ['-crf', String(rung.crf), '-maxrate', `${rung.maxKbps}k`, '-bufsize', `${rung.bufferKbits}k`, '-x264-params', x264],
     ['-movflags', VIDEO_FLAGS, '-video_track_timescale', String(TIMESCALE)],
-    span ? ['-output_ts_offset', framesToSeconds(span.fromFrame, plan.rate).toFixed(6)] : [],
+    span.fromFrame > 0 ? ['-output_ts_offset', framesToSeconds(span.fromFrame, plan.rate).toFixed(6)] : [],
     FRAGMENTED,
   ].flat();
 }
 
 /** The whole lesson's sound in one go, silence where it has none, exactly as long as its picture in whole AAC frames. */
-export async function encodeSound({ source, probe, plan, folder, signal }: EncodeNeeds, pictureFrames: number): Promise<string> {
+export async function encodeSound({ source, probe, plan, folder, signal }: EncodeNeeds, pictureFrames: number): Promise<{ file: string; cpuMs: number }> {
   const file = join(folder, 'sound.mp4');
   const samples = audioSamplesFor(pictureFrames, plan.rate);
   const silence: CommandInput = { options: ['-f', 'lavfi'], source: `anullsrc=r=${AUDIO_RATE}:cl=stereo` };
@@ -78,8 +83,9 @@ export async function encodeSound({ source, probe, plan, folder, signal }: Encod
     filters: soundGraph(probe.audio ? `0:${probe.audio.index}` : '0:a', samples),
     outputs: [{ options: ['-map', '[sound]', ...coding, ...FRAGMENTED], target: fileUrl(file) }],
   });
-  assertDone(await runFfmpeg({ args, signal }));
-  return file;
+  const ended = await runFfmpeg({ args, signal });
+  assertDone(ended);
+  return { file, cpuMs: ended.cpuMs };
 }
 
 function countDecoded(decoded: Decoded, line: string): void {

@@ -1,43 +1,48 @@
-import { AAC_FRAME, AUDIO_RATE, framesToSeconds, segmentSeconds, type EncodePlan, type FrameSpan } from './encode-plan.ts';
+import { bearableCutS } from './damage.ts';
+import { AAC_FRAME, AUDIO_RATE, framesToSeconds, type EncodePlan, type FrameSpan } from './encode-plan.ts';
+import { framesPerSecond } from './frame-rate.ts';
 import type { PlannedRung } from './ladder.ts';
 import type { VideoProbe } from './probe.ts';
 
-const SD_LINES = 576;
-/** Decoding starts so many segments early, so that the key frame before a span is surely among what is read. */
-const LEAD_SEGMENTS = 2;
+/** What is encoded of a lesson: so many rungs from the lowest, over so many frames. */
+export type Stretch = { span: FrameSpan; rungs: number };
 
-/** Where in the source the reading for a span starts, and where in what is read the span begins. */
-export function seekFor(span: FrameSpan | undefined, plan: EncodePlan): { seekSeconds: number; startSeconds: number } {
-  if (!span) return { seekSeconds: 0, startSeconds: 0 };
-  const segment = Math.max(0, Math.floor(span.fromFrame / plan.segmentFrames) - LEAD_SEGMENTS);
-  const seekSeconds = segment * segmentSeconds(plan); // Whole frames, so that the frame grid stays where it was.
-  return { seekSeconds, startSeconds: framesToSeconds(span.fromFrame, plan.rate) - seekSeconds };
+const SD_LINES = 576;
+/** Decoding starts so early, to be surely before the span; from there the demuxer goes back to a key frame. */
+const LEAD_S = 1;
+
+/** Where in the source the reading for a span starts, and where in what is read the span begins. Whole frames, so that the frame grid stays where it was. */
+export function seekFor({ fromFrame }: FrameSpan, { rate }: EncodePlan): { seekSeconds: number; startSeconds: number } {
+  const seekFrame = Math.max(0, fromFrame - Math.ceil(LEAD_S * framesPerSecond(rate)));
+  const seekSeconds = framesToSeconds(seekFrame, rate);
+  return { seekSeconds, startSeconds: framesToSeconds(fromFrame, rate) - seekSeconds };
 }
 
 /**
  * One decode for all rungs, each scaled from the one above it: a tenth cheaper than scaling every rung from the source.
  * ffmpeg turns the picture upright by itself; outputs are labelled [rung0] (the lowest) upwards.
  */
-export function pictureGraph(video: VideoProbe, plan: EncodePlan, span?: FrameSpan): string[] {
+export function pictureGraph(video: VideoProbe, plan: EncodePlan, { span, rungs }: Stretch): string[] {
   const top = plan.rungs.length - 1;
   return plan.rungs
     .map((rung, index) => {
       const input = index === top ? `[0:${video.index}]${sourceFilters(video, plan, span)}` : `[down${index + 1}]`;
       const scale = index === top ? firstScale(video, rung) : `scale=${rung.width}:${rung.height}:flags=bicubic,setsar=1`;
+      if (index >= rungs) return `${input}${scale}[down${index}]`; // Not wanted itself; the lower ones come from it all the same.
       return index === 0 ? `${input}${scale}[rung0]` : `${input}${scale},split[rung${index}][down${index}]`;
     })
     .toReversed();
 }
 
-function sourceFilters(video: VideoProbe, plan: EncodePlan, span: FrameSpan | undefined): string {
+function sourceFilters(video: VideoProbe, plan: EncodePlan, span: FrameSpan): string {
   const { startSeconds } = seekFor(span, plan);
+  const holdS = plan.holdMs / 1000 + bearableCutS(framesToSeconds(span.frames, plan.rate));
   return [
     video.isInterlaced ? 'bwdif=mode=send_frame:deint=interlaced,' : '',
     // A constant rate from the lesson's first instant: a picture that starts late is preceded by itself.
     `fps=fps=${plan.rate.num}/${plan.rate.den}:start_time=${startSeconds.toFixed(6)},`,
-    plan.holdMs > 0 ? `tpad=stop_mode=clone:stop_duration=${(plan.holdMs / 1000).toFixed(3)},` : '',
-    span ? `trim=end_frame=${span.frames},` : '',
-    'setpts=PTS-STARTPTS,',
+    `tpad=stop_mode=clone:stop_duration=${holdS.toFixed(3)},`,
+    `trim=end_frame=${span.frames},setpts=PTS-STARTPTS,`,
   ].join('');
 }
 

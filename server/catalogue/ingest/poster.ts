@@ -6,7 +6,7 @@ import { assertDone } from './encode.ts';
 import { runFfmpeg } from './run-ffmpeg.ts';
 import { TIMESCALE } from './frame-rate.ts';
 
-export type MadePoster = { path: string; width: number; height: number; atMs: number };
+export type MadePoster = { path: string; width: number; height: number; atMs: number; contrast: number };
 
 const LONG_SIDE = 640;
 /** Where to look, in this order: titles stand early, black and credits at the ends. */
@@ -18,7 +18,7 @@ type Needs = { file: string; rung: PlannedRung; fragments: readonly Fragment[]; 
 
 /** A key frame with something to see on it; the best there is where all are dark. */
 export async function makePoster(needs: Needs): Promise<MadePoster> {
-  let best: (MadePoster & { contrast: number }) | undefined;
+  let best: MadePoster | undefined;
   for (const place of PLACES) {
     const fragment = needs.fragments[Math.floor(place * needs.fragments.length)];
     if (!fragment) continue;
@@ -27,14 +27,14 @@ export async function makePoster(needs: Needs): Promise<MadePoster> {
     if (made.contrast >= ENOUGH_CONTRAST) break;
   }
   if (!best) throw new RangeError('a lesson without fragments');
-  return { path: best.path, width: best.width, height: best.height, atMs: best.atMs };
+  return best;
 }
 
 async function posterAt(
   { file, rung, folder, signal }: Needs,
   { startTicks }: Fragment,
   place: number,
-): Promise<MadePoster & { contrast: number }> {
+): Promise<MadePoster> {
   const path = join(folder, `poster-${place}.jpg`);
   const shrink = Math.min(1, LONG_SIDE / Math.max(rung.width, rung.height));
   const [width, height] = [Math.round(rung.width * shrink), Math.round(rung.height * shrink)];

@@ -12,6 +12,8 @@ export type Probe = {
   /** ffmpeg's name of the demuxer, forced from the file's first bytes. */
   demuxer: string;
   durationMs: number;
+  /** Where its own clock begins. */
+  startS: number;
   video: VideoProbe;
   /** Null where there is no sound that can be read. */
   audio: AudioProbe | null;
@@ -69,7 +71,7 @@ export async function probe(path: string, signal?: AbortSignal): Promise<Probe> 
   if (durationMs > LONGEST_MS) throw mediaFault('too_long', `${Math.round(durationMs / 60_000)} minutes`);
 
   const video = { ...still, isInterlaced: await isInterlaced(path, demuxer, picture, signal) };
-  return { demuxer, durationMs, video, audio: audioOf(file, durationMs) };
+  return { demuxer, durationMs, startS: file.format.start_time ?? 0, video, audio: audioOf(file, durationMs) };
 }
 
 async function ask<T extends z.ZodType>(schema: T, args: readonly string[], signal: AbortSignal | undefined): Promise<z.output<T>> {

@@ -16,7 +16,12 @@ export type Run = {
   input?: Readable;
 };
 
-export type Ended = { code: number | null; stderr: string };
+export type Ended = {
+  code: number | null;
+  stderr: string;
+  /** Of ffmpeg itself, as it reports it. */
+  cpuMs: number;
+};
 
 const MOST_MEMORY = 6 * 1024 ** 3;
 const MOST_FILE = 256 * 1024 ** 3;
@@ -42,7 +47,7 @@ const WRAPPER = [
 ];
 
 export const runFfmpeg = (run: Run): Promise<Ended> =>
-  runTool(['ffmpeg', '-hide_banner', '-y', '-nostats', '-loglevel', 'repeat+level+verbose', '-progress', 'pipe:1', ...run.args], run);
+  runTool(['ffmpeg', '-hide_banner', '-y', '-nostats', '-benchmark', '-loglevel', 'repeat+level+verbose', '-progress', 'pipe:1', ...run.args], run);
 
 export const runFfprobe = (run: Run): Promise<Ended> =>
   runTool(['ffprobe', '-hide_banner', '-loglevel', 'repeat+level+warning', ...run.args], run);
@@ -63,6 +68,7 @@ export async function runTool(argv: readonly string[], { signal, silentMs = SILE
 
   try {
     const tail: string[] = [];
+    let cpuMs = 0;
     const [code] = await Promise.all([
       exitOf(child),
       linesOf(child.stdout, (line) => {
@@ -71,6 +77,7 @@ export async function runTool(argv: readonly string[], { signal, silentMs = SILE
       }),
       linesOf(child.stderr, (line) => {
         remember(tail, line);
+        cpuMs += cpuMsIn(line);
         onStderr?.(line);
       }),
       input && child.stdin ? feed(input, child.stdin) : undefined,
@@ -78,12 +85,18 @@ export async function runTool(argv: readonly string[], { signal, silentMs = SILE
     if (signal?.aborted) throw mediaFault('cancelled', 'stopped on request');
     if (hung) throw mediaFault('encoder_failed', `no sign of life for ${silentMs / 1000} s: ${tail.at(-1) ?? ''}`);
     if (code === NOT_FOUND) throw new Error(`${argv[0]} is not installed: ${tail.at(-1) ?? ''}`);
-    return { code, stderr: tail.join('\n') };
+    return { code, stderr: tail.join('\n'), cpuMs };
   } finally {
     clearTimeout(watchdog);
     signal?.removeEventListener('abort', stop);
     stop();
   }
+}
+
+/** 'bench: utime=1.480s stime=0.052s rtime=1.021s' */
+function cpuMsIn(line: string): number {
+  const spent = /bench: utime=([\d.]+)s stime=([\d.]+)s/.exec(line);
+  return spent ? Math.round((Number(spent[1]) + Number(spent[2])) * 1000) : 0;
 }
 
 function exitOf(child: ChildProcess): Promise<number | null> {

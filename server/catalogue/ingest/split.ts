@@ -1,40 +1,52 @@
 import { open } from 'node:fs/promises';
 import type { BlobRef } from '#shared/model/blob.ts';
 import type { Chunk } from '#shared/model/package.ts';
-import type { BlobDraft } from './blob-draft.ts';
+import type { BlobSource } from '../blob-store.ts';
 import { CHUNK_SEGMENTS, SEGMENT_S } from './encode-plan.ts';
 import { readTrack, type Fragment } from './fragments.ts';
 import { mediaFault } from './media-fault.ts';
 
-/** A track in blobs, and what is to be checked of it before it is sealed. */
+/** Where a blob goes. */
+export type Put = (source: BlobSource) => Promise<BlobRef>;
+
+/** A track in blobs, and what is to be checked of it before anybody may have it. */
 export type SplitTrack = {
-  track: { codec: string; timescale: number; init: BlobRef; chunks: Chunk[]; peakBandwidth: number; averageBandwidth: number };
+  track: { codec: string; timescale: number; init: BlobRef; chunks: Chunk[] };
   fragments: Fragment[];
   /** The first coded picture or sound of every fragment lies here in the file it came from. */
   path: string;
 };
 
 /** Cuts a fragmented MP4 into its header and chunks of whole segments; nothing larger than a header is held in memory. */
-export async function split(path: string, draft: BlobDraft): Promise<SplitTrack> {
+export const split = (path: string, put: Put): Promise<SplitTrack> => splitBy(path, put, groupChunks);
+
+/** Cut where chunks are to end, in ticks of the track's time. */
+export const splitAt = (path: string, ends: readonly number[], put: Put): Promise<SplitTrack> =>
+  splitBy(path, put, (fragments) => groupAt(fragments, ends));
+
+async function splitBy(path: string, put: Put, group: (fragments: Fragment[], timescale: number) => Fragment[][]): Promise<SplitTrack> {
   await using file = await open(path, 'r');
   const { init, timescale, codec, fragments } = await readTrack(file).catch((error: unknown) => {
     throw mediaFault('encoder_failed', `what the encoder wrote cannot be read: ${String(error)}`);
   });
-  const { blob, bytes } = await draft.put(init);
+  const { blob, bytes } = await put(init);
   const chunks: Chunk[] = [];
-  for (const group of groupChunks(fragments, timescale)) chunks.push(await putChunk(path, group, draft));
-  return {
-    track: { codec, timescale, init: { blob, bytes }, chunks, ...bandwidthOf(fragments, timescale) },
-    fragments,
-    path,
-  };
+  for (const some of group(fragments, timescale)) chunks.push(await putChunk(path, some, put));
+  return { track: { codec, timescale, init: { blob, bytes }, chunks }, fragments, path };
 }
 
-async function putChunk(path: string, group: readonly Fragment[], draft: BlobDraft): Promise<Chunk> {
+async function putChunk(path: string, group: readonly Fragment[], put: Put): Promise<Chunk> {
   const offset = group[0]?.offset ?? 0;
   const length = group.reduce((sum, fragment) => sum + fragment.bytes, 0);
-  const { blob, bytes } = await draft.put({ path, offset, bytes: length });
+  const { blob, bytes } = await put({ path, offset, bytes: length });
   return { blob, bytes, segments: group.map((each) => ({ offset: each.offset - offset, bytes: each.bytes, ticks: each.ticks })) };
+}
+
+function groupAt(fragments: readonly Fragment[], ends: readonly number[]): Fragment[][] {
+  const groups = ends.map((end, index) =>
+    fragments.filter(({ startTicks }) => startTicks < end && startTicks >= (ends[index - 1] ?? 0)),
+  );
+  return groups.filter((group) => group.length > 0);
 }
 
 /** Three segments each; a tail shorter than one segment joins the chunk before it. */

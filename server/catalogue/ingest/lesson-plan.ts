@@ -1,0 +1,40 @@
+import { cutIntoChunks, firstChunkOf } from './chunk-plan.ts';
+import { assertThere } from './damage.ts';
+import { planFor, type EncodePlan, type FrameSpan } from './encode-plan.ts';
+import { framesPerSecond } from './frame-rate.ts';
+import { mediaFault } from './media-fault.ts';
+import { probe, type Probe } from './probe.ts';
+import { canCut, survey } from './survey.ts';
+
+/** What is known of a lesson before its first frame is encoded, and never changes while it is. */
+export type LessonPlan = {
+  probe: Probe;
+  encode: EncodePlan;
+  frames: number;
+  /** Encoded apart, one after another or side by side. */
+  chunks: FrameSpan[];
+  /** Chunks encoded by one task: one, or all where the source cannot be entered in the middle. */
+  perTask: number;
+};
+
+/** As much as is needed to begin: 0.3 s, however long the source. */
+export type Outline = { probe: Probe; encode: EncodePlan; first: FrameSpan | null };
+
+/** What a file says of its own length may be wrong by so much without anybody noticing. */
+const SURE_SHARE = 0.95;
+
+export async function outlineOf(source: string, signal?: AbortSignal): Promise<Outline> {
+  const found = await probe(source, signal);
+  const encode = planFor(found);
+  const told = (Math.min(found.video.endsMs, found.durationMs || Infinity) / 1000) * framesPerSecond(encode.rate);
+  return { probe: found, encode, first: firstChunkOf(Math.floor(told * SURE_SHARE), encode.segmentFrames) };
+}
+
+export async function planLesson(source: string, { probe: found, encode }: Outline, signal?: AbortSignal): Promise<LessonPlan> {
+  const surveyed = await survey(source, found, signal);
+  assertThere(found, surveyed);
+  const frames = Math.round(((surveyed.endsMs + encode.holdMs) / 1000) * framesPerSecond(encode.rate));
+  if (frames === 0) throw mediaFault('damaged', 'not one picture has a place in time');
+  const chunks = cutIntoChunks(frames, encode.segmentFrames);
+  return { probe: found, encode, frames, chunks, perTask: canCut(found, surveyed) ? 1 : chunks.length };
+}

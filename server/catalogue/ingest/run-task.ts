@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { mkdir, rm } from 'node:fs/promises';
+import type { BlobRef } from '#shared/model/blob.ts';
+import type { BlobStore } from '../blob-store.ts';
+import { assertContinuous, assertSoundPlays } from './check-track.ts';
+import { encodeSound, type EncodeNeeds } from './encode.ts';
+import { makePictures, type PictureNeeds } from './encode-picture.ts';
+import type { LessonPlan, Outline } from './lesson-plan.ts';
+import type { OnDone } from './progress.ts';
+import { split, type Put } from './split.ts';
+import { chunksOfTask, FIRST_RUNGS, type PictureResult, type SoundResult } from './task.ts';
+
+/** What a worker has at hand. */
+export type TaskNeeds = {
+  source: string;
+  put: Put;
+  /** Scratch space of this task alone. */
+  folder: string;
+  signal?: AbortSignal | undefined;
+  progress?: OnDone | undefined;
+};
+
+const needsOf = ({ probe, encode }: Outline | LessonPlan, { progress, ...needs }: TaskNeeds): EncodeNeeds & { put: Put } => ({
+  ...needs,
+  probe,
+  plan: encode,
+  ...(progress && { progress }),
+});
+
+async function inFolder<T>(needs: PictureNeeds, name: string, work: (needs: PictureNeeds) => Promise<T>): Promise<T> {
+  const folder = join(needs.folder, name);
+  await mkdir(folder, { recursive: true });
+  try {
+    return await work({ ...needs, folder });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The low rungs of the first chunk alone, by the very settings of the whole: the same bytes that its chunk has later. */
+export async function makeFirst(outline: Outline, needs: TaskNeeds): Promise<PictureResult> {
+  if (!outline.first) throw new RangeError('too short for a first chunk');
+  const few = Math.min(FIRST_RUNGS, outline.encode.rungs.length);
+  return inFolder({ ...needsOf(outline, needs), chunks: [outline.first], rungs: few }, 'first', makePictures);
+}
+
+export const makeChunks = (plan: LessonPlan, index: number, needs: TaskNeeds): Promise<PictureResult> =>
+  inFolder({ ...needsOf(plan, needs), chunks: chunksOfTask(plan, index), rungs: plan.encode.rungs.length }, `chunk-${index}`, makePictures);
+
+/** The whole lesson's sound, in one go: encoded by chunks it would have a gap at each join. */
+export async function makeSound(plan: LessonPlan, needs: TaskNeeds): Promise<SoundResult> {
+  const { file, cpuMs: encodeMs } = await encodeSound(needsOf(plan, needs), plan.frames);
+  const { track, fragments } = await split(file, needs.put);
+  assertContinuous(fragments, 0, 'sound');
+  return { track, silent: plan.probe.audio === null, encodeMs, checkMs: await assertSoundPlays(file, needs.signal) };
+}
+
+/** Of these blobs, those that do not lie on the disk as they should. */
+export async function findDamaged(store: BlobStore, refs: readonly BlobRef[], signal?: AbortSignal, progress?: OnDone): Promise<BlobRef[]> {
+  const damaged: BlobRef[] = [];
+  for (const [index, ref] of refs.entries()) {
+    signal?.throwIfAborted();
+    if ((await store.bytes(ref.blob)) !== ref.bytes || !(await store.verify(ref.blob))) damaged.push(ref);
+    progress?.((index + 1) / refs.length);
+  }
+  return damaged;
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { BlobRef } from '#shared/model/blob.ts';
+import { Chunk, Poster } from '#shared/model/package.ts';
+import type { FrameSpan } from './encode-plan.ts';
+import type { LessonPlan } from './lesson-plan.ts';
+import type { Stretch } from './filter-graph.ts';
+
+/** One piece of a lesson's encoding: what one worker does in one go, and does again as a whole when it is lost. */
+export const EncodeTask = z.object({
+  /** `first`: the low rungs of the first chunk alone, to be seen early; `seal` reads all again from the disk. */
+  kind: z.enum(['first', 'chunk', 'sound', 'seal']),
+  index: z.int().nonnegative(),
+});
+export type EncodeTask = z.infer<typeof EncodeTask>;
+
+const EncodedTrack = z.object({ codec: z.string(), timescale: z.int().positive(), init: BlobRef, chunks: z.array(Chunk).min(1) });
+export type EncodedTrack = z.infer<typeof EncodedTrack>;
+
+/** CPU milliseconds of encoding, and of checking what was encoded. */
+const Cost = z.object({ encodeMs: z.int().nonnegative(), checkMs: z.int().nonnegative() });
+
+const PosterCandidate = Poster.extend({ contrast: z.number() });
+export type PosterCandidate = z.infer<typeof PosterCandidate>;
+
+export const PictureResult = Cost.extend({
+  /** Of the lesson's rungs the lowest so many. */
+  rungs: z.array(EncodedTrack).min(1),
+  build: z.string(),
+  posters: z.array(PosterCandidate),
+});
+export type PictureResult = z.infer<typeof PictureResult>;
+
+export const SoundResult = Cost.extend({ track: EncodedTrack, silent: z.boolean() });
+export type SoundResult = z.infer<typeof SoundResult>;
+
+/** All blobs that a result names. */
+export function blobsOfResult(result: PictureResult | SoundResult): BlobRef[] {
+  const tracks = 'rungs' in result ? result.rungs : [result.track];
+  const posters = 'rungs' in result ? result.posters : [];
+  return [...tracks.flatMap(({ init, chunks }) => [init, ...chunks]), ...posters].map(({ blob, bytes }) => ({ blob, bytes }));
+}
+
+/** The lowest rungs that are encoded first of all. */
+export const FIRST_RUNGS = 1;
+
+/** The pieces that `plan` is made of, in the order in which they are seen. */
+export function tasksOf({ chunks, perTask }: Pick<LessonPlan, 'chunks' | 'perTask'>): EncodeTask[] {
+  const pictures = Array.from({ length: Math.ceil(chunks.length / perTask) }, (_, index) => ({ kind: 'chunk' as const, index }));
+  return [{ kind: 'sound', index: 0 }, ...pictures];
+}
+
+/** The chunks that a task makes. */
+export const chunksOfTask = ({ chunks, perTask }: LessonPlan, index: number): FrameSpan[] =>
+  chunks.slice(index * perTask, (index + 1) * perTask);
+
+export function stretchOfTask(plan: LessonPlan, index: number): Stretch {
+  const spans = chunksOfTask(plan, index);
+  const frames = spans.reduce((sum, span) => sum + span.frames, 0);
+  return { span: { fromFrame: spans[0]?.fromFrame ?? 0, frames }, rungs: plan.encode.rungs.length };
+}
