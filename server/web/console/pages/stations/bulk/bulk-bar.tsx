@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { DownOutlined } from '@ant-design/icons';
 import { Button, Dropdown } from 'antd';
 import { useTell } from '../../../../kit/asking.ts';
-import type { ArgumentsOf } from '../../../../kit/client.ts';
+import { ask, type ArgumentsOf } from '../../../../kit/client.ts';
 import { useWords } from '../../../../kit/speaking.ts';
 import { screenActs, stationActs, type Act, type Of, type ScreenEdit, type StationEdit } from './acts.tsx';
 import { BulkDialog } from './bulk-dialog.tsx';
@@ -23,18 +23,18 @@ interface BulkProps<Chosen> {
 export function StationBulk({ ticked, total }: BulkProps<StationsChosen>) {
   const edit = useTell('editStations');
   const look: Look<StationEdit> = (what, seen) =>
-    edit.mutateAsync({
-      body: seen ? { chosen: { ids: seen.ids }, edit: what, seen: seen.seen } : { chosen: chosenIn(ticked), edit: what },
-    });
+    seen
+      ? edit.mutateAsync({ body: { chosen: { ids: seen.ids }, edit: what, seen: seen.seen } })
+      : ask('editStations', { body: { chosen: chosenIn(ticked), edit: what } }); // Changes nothing, so nothing is to be asked again for it.
   return <Bar of="stations" acts={stationActs} look={look} ticked={ticked} total={total} />;
 }
 
 export function ScreenBulk({ ticked, total }: BulkProps<ScreensChosen>) {
   const edit = useTell('editScreens');
   const look: Look<ScreenEdit> = (what, seen) =>
-    edit.mutateAsync({
-      body: seen ? { chosen: { ids: seen.ids }, edit: what, seen: seen.seen } : { chosen: chosenIn(ticked), edit: what },
-    });
+    seen
+      ? edit.mutateAsync({ body: { chosen: { ids: seen.ids }, edit: what, seen: seen.seen } })
+      : ask('editScreens', { body: { chosen: chosenIn(ticked), edit: what } }); // Changes nothing, so nothing is to be asked again for it.
   return <Bar of="screens" acts={screenActs} look={look} ticked={ticked} total={total} />;
 }
 
