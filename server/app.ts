@@ -12,6 +12,7 @@ import { createAudit } from './audit/audit.ts';
 import { createBlobStore } from './catalogue/blob-store.ts';
 import { createCatalogue } from './catalogue/catalogue.ts';
 import { lessonsSeen } from './catalogue/lesson-store.ts';
+import { encoderToken } from './catalogue/encoding/token.ts';
 import { listTitles } from './catalogue/content-store.ts';
 import { removeFollowed } from './database/changes.ts';
 import { Database } from './database/connection.ts';
@@ -32,6 +33,7 @@ import { followForManifests, noteSigner, tickManifests } from './manifests/manif
 import { manifestRoutes } from './manifests/manifest-routes.ts';
 import { listPlaylistsWith } from './programmes/playlist-store.ts';
 import { programmeRoutes } from './programmes/programme-routes.ts';
+import { nextShowings } from './programmes/next-showings.ts';
 import { retargetSlots } from './programmes/slot-service.ts';
 import { createRegions } from './regions/regions.ts';
 import { alarmRoutes } from './reports/alarm-routes.ts';
@@ -83,9 +85,7 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
   const clockwork = stack.use(createClockwork(log));
   let front: Front | undefined;
 
-  const queue = stack.use(
-    await createQueue({ database, log, clock, workers: config.workers, onProgress: (job) => front?.tellProgress(job) }),
-  );
+  const queue = stack.use(await createQueue({ database, log, clock, workers: 1, onProgress: (job) => front?.tellProgress(job) }));
   const accounts = createAccounts({ database, clock, version: VERSION, onSessionsEnded: (ids) => front?.endSessions(ids) });
   const { may } = accounts;
   const regions = createRegions({
@@ -130,6 +130,9 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     uploadMaxBytes: config.uploadMaxBytes,
     delivery: config.delivery,
     mayFetch: either(may('content.read'), enrolledScreen), // A revoked screen hears that it is.
+    neededAt: (reads, lessons) => nextShowings(reads, lessons, clock.now()),
+    encoderToken: await encoderToken(keysFolder),
+    workers: config.workers,
     usedIn: async (reads, scope, content) =>
       (await listPlaylistsWith(reads, [content], scope)).map((playlist) => ({ kind: 'playlist' as const, ...playlist })),
   });
@@ -181,6 +184,7 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
   const { time } = metrics;
   front = stack.use(await createFront({ config, log, database, routes, time, accounts, stations, players, version: VERSION }));
   await queue.start();
+  stack.use(catalogue.encode({ url: front.localUrl, isForGroup: config.delivery.nginxBlobs !== null, logLevel: config.logLevel }));
   stack.use(queue); // A second time: its work is to stop before those who hear of it are gone.
   const followers = new AbortController();
   const following = Promise.all([

@@ -15,6 +15,8 @@ const LAST_REPLIES_MS = 3000;
 
 export interface Front extends AsyncDisposable {
   url: string;
+  /** For processes on this machine. */
+  localUrl: string;
   express: Express;
   tellProgress: (job: { id: JobId; subject: string; progress: number; leftMs: number | null }) => void;
   tellScreen: (news: ScreenNews) => void;
@@ -38,8 +40,11 @@ export async function createFront(needs: FrontNeeds): Promise<Front> {
   const { port } = server.address() as AddressInfo; // A TCP server has no other kind of address.
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
 
+  const scheme = config.tls ? 'https' : 'http';
+
   return {
-    url: `${config.tls ? 'https' : 'http'}://${host}:${port}`,
+    url: `${scheme}://${host}:${port}`,
+    localUrl: `${scheme}://${isAnyAddress(config.host) ? '127.0.0.1' : host}:${port}`,
     express,
     tellProgress: consoles.tellProgress,
     tellScreen: consoles.tellScreen,
@@ -55,3 +60,5 @@ export async function createFront(needs: FrontNeeds): Promise<Front> {
     },
   };
 }
+
+const isAnyAddress = (host: string): boolean => host === '0.0.0.0' || host === '::';

@@ -4,7 +4,8 @@ import { ImageId, LessonId, newId, PlaylistId, RegionId, ScreenId, SlotId, Stati
 import { USUAL_HOURS } from '#shared/model/service-hours.ts';
 import { openIdentity } from '#player/agent/identity.ts';
 import { createBlobStore } from '#server/catalogue/blob-store.ts';
-import { ingestJob } from '#server/catalogue/catalogue-jobs.ts';
+import { createDesk } from '#server/catalogue/encoding/desk.ts';
+import { ingestJob } from '#server/catalogue/encoding/ingest-job.ts';
 import { createTakeIn } from '#server/catalogue/take-in.ts';
 import { UPLOADS } from '#server/catalogue/uploads.ts';
 import { renameImage } from '#server/catalogue/image-store.ts';
@@ -82,7 +83,8 @@ async function addPlaces(tx: Db): Promise<StationId> {
 async function takeSamples(database: Database, dataFolder: string) {
   await using queue = await createQueue({ database, log, clock, workers: 1, onProgress: () => undefined });
   const store = await createBlobStore(path.join(dataFolder, 'blobs'));
-  const job = ingestJob({ database, store, dataFolder, disk: createDisk(dataFolder), isBeingRead: () => Promise.resolve(false) });
+  const desk = createDesk({ database, store, clock, neededAt: () => Promise.resolve(new Map()) }); // The server's own gives out the work.
+  const job = ingestJob({ database, store, dataFolder, disk: createDisk(dataFolder), desk, isBeingRead: () => Promise.resolve(false) });
   const takeIn = createTakeIn({ database, clock, queue, store, dataFolder, job });
   await mkdir(path.join(dataFolder, UPLOADS), { recursive: true });
   const { samples } = await loadExpectations();

@@ -46,7 +46,14 @@ export async function checkBlobs({ reads, folder, now, progress }: Needs): Promi
     progress(allBytes > 0 ? checkedBytes / allBytes : 1);
   }
   const names = new Set<string>(needed.map(({ blob }) => blob));
-  const orphaned = onDisk.filter(({ blob }) => !names.has(blob));
+  const nameless = onDisk.filter(({ blob }) => !names.has(blob));
+  const unused = new Set<string>(
+    await listUnused(
+      reads,
+      nameless.map(({ blob }) => blob),
+    ),
+  );
+  const orphaned = nameless.filter(({ blob }) => unused.has(blob)); // A piece of a lesson that is being encoded is none.
   // A lesson may have been deleted while we read.
   const gone = new Set<string>(
     await listUnused(

@@ -9,7 +9,10 @@ import { toChange, toLook } from '../database/hold.ts';
 import { everywhere, ownsHome, type By, type Scope } from '../kit/by.ts';
 import { listOpenJobs } from '../jobs/store.ts';
 import type { Queue } from '../jobs/queue.ts';
-import { forgetUpload, letSourceGo, type ingestJob, type sweepJob } from './catalogue-jobs.ts';
+import { removeEncoding } from './encoding/encoding-store.ts';
+import type { ingestJob } from './encoding/ingest-job.ts';
+import { forgetUpload, letSourceGo } from './source.ts';
+import type { sweepJob } from './sweep-job.ts';
 import { removeImage, renameImage, seeImage, type StoredImage } from './image-store.ts';
 import { removeLesson, seeLesson, updateLesson, type StoredLesson } from './lesson-store.ts';
 import { holdBlobs, listUnused, releasePackage } from './package-store.ts';
@@ -61,8 +64,10 @@ export function catalogueService({ database, queue, dataFolder, isBeingRead, ing
       await holdBlobs(tx);
       const stored = await mustOwn(tx, by, id, toChange);
       await refuseUsed(tx, id);
+      const pieces = await removeEncoding(tx, id);
       await removeLesson(tx, id);
-      const unused = stored.lesson.package ? await releasePackage(tx, stored.lesson.package) : [];
+      const released = stored.lesson.package ? await releasePackage(tx, stored.lesson.package) : [];
+      const unused = [...released, ...pieces]; // Whether another needs them is asked again where they are swept.
       if (unused.length > 0) await queue.add(tx, sweep, { blobs: unused }, id);
       await recordChange(tx, 'lesson', id);
       const { title, sourceName } = stored.lesson;
@@ -86,7 +91,7 @@ export function catalogueService({ database, queue, dataFolder, isBeingRead, ing
     await database.decide(async (tx) => {
       const { lesson, sourcePath, homePath } = await mustOwn(tx, by, id, toChange);
       if (lesson.state !== 'failed' || !sourcePath) throw conflict('lesson', lesson.revision);
-      await updateLesson(tx, id, { state: 'waiting', fault: null, fault_detail: null });
+      await updateLesson(tx, id, { state: 'waiting', fault: null, fault_detail: null, fault_piece: null });
       await queue.add(tx, ingest, { lessonId: id }, id);
       await recordChange(tx, 'lesson', id);
       await recordAudit(tx, by, { action: 'lesson.retry', subject: id, place: homePath });

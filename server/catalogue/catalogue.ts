@@ -8,7 +8,11 @@ import type { Database } from '../database/connection.ts';
 import type { Queue } from '../jobs/queue.ts';
 import type { BlobStore } from './blob-store.ts';
 import { blobRoutes, type Delivery, type Fetcher } from './blob-routes.ts';
-import { ingestJob, sweepJob } from './catalogue-jobs.ts';
+import { createDesk } from './encoding/desk.ts';
+import { encodingRoutes } from './encoding/encoding-routes.ts';
+import { startEncoders } from './encoding/encoders.ts';
+import { ingestJob } from './encoding/ingest-job.ts';
+import { sweepJob } from './sweep-job.ts';
 import { catalogueService } from './catalogue-service.ts';
 import { listImages } from './image-store.ts';
 import { listLessons } from './lesson-store.ts';
@@ -33,13 +37,19 @@ interface Needs {
   mayFetch: Gate<Fetcher>;
   delivery: Delivery;
   usedIn: Parameters<typeof catalogueService>[0]['usedIn'];
+  neededAt: Parameters<typeof createDesk>[0]['neededAt'];
+  /** What a process that encodes brings. */
+  encoderToken: string;
+  /** Processes that encode on this machine. */
+  workers: number;
 }
 
 /** Lessons and images: in by upload, encoded by jobs, out by blobs. */
 export function createCatalogue(needs: Needs) {
   const { database, log, queue, dataFolder, disk, may } = needs;
   const { reads } = database;
-  const ingest = ingestJob(needs);
+  const desk = createDesk(needs);
+  const ingest = ingestJob({ ...needs, desk });
   const sweep = sweepJob(needs);
   queue.register(ingest);
   queue.register(sweep);
@@ -66,7 +76,17 @@ export function createCatalogue(needs: Needs) {
     route(calls.uploadLimits, changing, () => uploads.limits()),
     route(calls.findSameFile, changing, async ({ query }, { caller }) => ({ same: await findSameFile(reads, caller.scope, query) })),
     ...uploadRoutes(uploads, changing),
+    ...encodingRoutes({ ...needs, desk, token: needs.encoderToken }),
     ...blobRoutes({ ...needs, reads, gate: needs.mayFetch }),
   ];
-  return { routes, recover: uploads.recover, forgetUploads: uploads.forget, owns: service.owns };
+  async function recover(now: number): Promise<void> {
+    await desk.recover();
+    await uploads.recover(now);
+  }
+
+  /** Once this server can be reached. */
+  const encode = (at: Pick<Parameters<typeof startEncoders>[0], 'url' | 'isForGroup' | 'logLevel'>): AsyncDisposable =>
+    startEncoders({ ...at, ...needs, onGone: desk.workerGone });
+
+  return { routes, recover, encode, forgetUploads: uploads.forget, owns: service.owns };
 }

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { BlobHash } from '#shared/model/blob.ts';
 import { ContentState, MediaFault, type Lesson } from '#shared/model/content.ts';
-import { LessonId, RegionId } from '#shared/model/ids.ts';
+import { EncodePiece } from '#shared/model/encoding.ts';
+import { LessonId, RegionId, type AccountId } from '#shared/model/ids.ts';
 import type { Sketch } from '#shared/model/sketch.ts';
 import type { Db, Reads } from '../database/connection.ts';
 import { toLook } from '../database/hold.ts';
-import { rowOf, rowsOf } from '../database/insert.ts';
+import { jsonColumn, rowOf, rowsOf } from '../database/insert.ts';
 import { nameKeys, orderByName, whereMatches, type NameKeys } from '../database/name-keys.ts';
 import { whereHomeSeen } from '../database/scope.ts';
 import type { Scope } from '../kit/by.ts';
@@ -24,6 +25,7 @@ const LessonRow = z
     state: ContentState,
     fault: MediaFault.nullable(),
     fault_detail: z.string().nullable(),
+    fault_piece: jsonColumn(EncodePiece).nullable(),
     edition: z.int(),
     package: BlobHash.nullable(),
     poster: BlobHash.nullable(),
@@ -36,12 +38,25 @@ const LessonRow = z
     job_left_ms: z.int().nullish(),
   })
   .transform(
-    ({ home_path, source_name, source_bytes, source_path, fault_detail, duration_ms, created_at, job_progress, job_left_ms, ...rest }) => ({
+    ({
+      home_path,
+      source_name,
+      source_bytes,
+      source_path,
+      fault_detail,
+      fault_piece,
+      duration_ms,
+      created_at,
+      job_progress,
+      job_left_ms,
+      ...rest
+    }) => ({
       lesson: {
         ...rest,
         sourceName: source_name,
         sourceBytes: source_bytes,
         faultDetail: fault_detail,
+        faultPiece: fault_piece,
         durationMs: duration_ms,
         createdAt: created_at,
         progress: rest.state === 'ready' ? 1 : (job_progress ?? 0),
@@ -124,6 +139,7 @@ export async function addLesson(
     sourceBytes: number;
     sourcePath: string;
     sourceSketch?: Sketch;
+    uploader?: AccountId;
     now: number;
   },
 ): Promise<void> {
@@ -137,6 +153,7 @@ export async function addLesson(
     source_bytes: lesson.sourceBytes,
     source_path: lesson.sourcePath,
     source_sketch: lesson.sourceSketch ?? null,
+    uploader: lesson.uploader ?? null,
     state: 'waiting',
     progress: 0,
     edition: 1,
@@ -158,6 +175,7 @@ export async function updateLesson(
     state: ContentState;
     fault: MediaFault | null;
     fault_detail: string | null;
+    fault_piece: string | null;
     source_path: string | null;
     package: BlobHash;
     poster: BlobHash | null;

@@ -7,6 +7,9 @@ import { insertRows, rowsOf } from '../database/insert.ts';
 import { whereHomeSeen } from '../database/scope.ts';
 import type { Scope } from '../kit/by.ts';
 
+/** Where blobs are named. */
+const NAMING = ['package_blob', 'image', 'encode_blob'] as const;
+
 /** Taken by whoever makes blobs needed or finds out that nobody needs them: between the two, none is claimed or deleted. */
 export const holdBlobs = (tx: Db): Promise<void> => holdName(tx, 'blobs');
 
@@ -40,13 +43,13 @@ export async function listNeeded(reads: Reads): Promise<BlobRef[]> {
   return rowsOf(BlobRef, rows);
 }
 
-/** Of these blobs, those that no package and no image needs. */
+/** Of these blobs, those that no package, no image and no lesson that is being encoded needs. */
 export async function listUnused(reads: Reads, blobs: readonly BlobHash[]): Promise<BlobHash[]> {
   const unused: BlobHash[] = [];
   for (let i = 0; i < blobs.length; i += 500) {
     const some = blobs.slice(i, i + 500);
     const used: unknown[] = [];
-    for (const table of ['package_blob', 'image']) used.push(...(await reads(table).whereIn('blob', some).distinct('blob')));
+    for (const table of NAMING) used.push(...(await reads(table).whereIn('blob', some).distinct('blob')));
     const names = new Set(rowsOf(z.object({ blob: z.string() }), used).map(({ blob }) => blob));
     unused.push(...some.filter((blob) => !names.has(blob)));
   }
@@ -72,6 +75,9 @@ export async function isBlobSeen(reads: Reads, scope: Scope, blob: BlobHash): Pr
   const lessons = reads('package_blob').join('lesson', 'lesson.package', 'package_blob.package').where('package_blob.blob', blob);
   whereHomeSeen(lessons, scope, reads, 'lesson.home');
   if (await lessons.first('lesson.id')) return true;
+  const pieces = reads('encode_blob').join('lesson', 'lesson.id', 'encode_blob.lesson').where('encode_blob.blob', blob);
+  whereHomeSeen(pieces, scope, reads, 'lesson.home');
+  if (await pieces.first('lesson.id')) return true;
   const images = reads('image').where({ blob });
   whereHomeSeen(images, scope, reads, 'image.home');
   return (await images.first('image.id')) !== undefined;
@@ -79,7 +85,9 @@ export async function isBlobSeen(reads: Reads, scope: Scope, blob: BlobHash): Pr
 
 /** How long the catalogue says a blob is; undefined where nothing needs it. */
 export async function findBlobBytes(reads: Reads, blob: BlobHash): Promise<number | undefined> {
-  const row =
-    (await reads('package_blob').where({ blob }).first('blob', 'bytes')) ?? (await reads('image').where({ blob }).first('blob', 'bytes'));
-  return row === undefined ? undefined : BlobRef.parse(row).bytes;
+  for (const table of NAMING) {
+    const row: unknown = await reads(table).where({ blob }).first('blob', 'bytes');
+    if (row !== undefined) return BlobRef.parse(row).bytes;
+  }
+  return undefined;
 }

@@ -10,7 +10,8 @@ import type { Queue } from '../jobs/queue.ts';
 import { homeOf, homePathOf, type By } from '../kit/by.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { BlobStore } from './blob-store.ts';
-import { forgetUpload, removeSource, type ingestJob } from './catalogue-jobs.ts';
+import type { ingestJob } from './encoding/ingest-job.ts';
+import { forgetUpload, removeSource } from './source.ts';
 import { probeImage } from './image-probe.ts';
 import { addImage } from './image-store.ts';
 import { recognise } from './ingest/magic.ts';
@@ -52,7 +53,15 @@ export function createTakeIn({ database, clock, queue, store, dataFolder, job }:
       const known = await findLessonOfSource(tx, sourcePath);
       if (known) return known; // The last answer was lost, and the client says the end again.
       const id = newId('les', LessonId, clock.now());
-      await addLesson(tx, { id, home: homeOf(by.scope), ...source, sourceBytes: size, sourceSketch, now: clock.now() });
+      await addLesson(tx, {
+        id,
+        home: homeOf(by.scope),
+        ...source,
+        sourceBytes: size,
+        sourceSketch,
+        uploader: by.account,
+        now: clock.now(),
+      });
       await queue.add(tx, job, { lessonId: id }, id);
       await recordChange(tx, 'lesson', id);
       await recordAudit(tx, by, { action: 'lesson.create', subject: id, place: homePathOf(by.scope), after: told(source) });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { JobId } from '#shared/model/ids.ts';
 import type { Database, Db } from '../database/connection.ts';
 import type { Clock } from '../kit/clock.ts';
-import type { JobDefinition } from './define.ts';
+import { waitersOf, type JobDefinition } from './define.ts';
 import type { Claim, Dispatch, JobName } from './dispatch.ts';
 import { claimNamedJob, listAllOpenJobs } from './store.ts';
 import { QUEUE } from './boss.ts';
@@ -67,7 +67,11 @@ export function bossDispatch({ boss, database, clock, definitions, running }: Ne
     running.set(data.job, { subject, controller: new AbortController() });
     try {
       const claimed = await database.transaction(async (tx) => {
-        const job = await claimNamedJob(tx, data.job, { names: [...definitions.keys()], now: clock.now() });
+        const job = await claimNamedJob(tx, data.job, {
+          names: [...definitions.keys()],
+          waiters: waitersOf(definitions),
+          now: clock.now(),
+        });
         if (!job) await boss.complete(QUEUE, ticket, null, within(tx)); // Cancelled, ended, or another version's.
         return job;
       });

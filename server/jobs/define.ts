@@ -24,9 +24,14 @@ export interface JobDefinition<Payload extends z.ZodType = z.ZodType> {
   isFinal?: (problem: Problem) => boolean;
   /** False while it must not begin (a full disk, a backup that reads what it would delete): it waits, and that costs no attempt. */
   mayStart?: () => Promise<boolean>;
+  /** Waits for others to do its work: it keeps no worker busy, how far it has come stays told, and a process that dies under it is no start that failed. */
+  isWaiter?: boolean;
   /** `house` has a worker of its own, so that a night's encoding keeps no backup waiting. */
   lane?: 'work' | 'house';
 }
+
+export const waitersOf = (definitions: ReadonlyMap<string, JobDefinition>): string[] =>
+  [...definitions.values()].filter(({ isWaiter }) => isWaiter).map(({ name }) => name);
 
 /** Thrown by a job that can go on only later, through no fault of its own: it waits as if it had never begun. */
 export class Postponed extends Error {

@@ -1,6 +1,7 @@
 import type { JobId } from '#shared/model/ids.ts';
 import type { Database } from '../database/connection.ts';
 import type { Clock } from '../kit/clock.ts';
+import { waitersOf, type JobDefinition } from './define.ts';
 import type { Claim, Dispatch } from './dispatch.ts';
 import { claimDueJob, findDueJob, releaseAll } from './store.ts';
 import { newsOr } from './wait.ts';
@@ -12,13 +13,15 @@ const nothing = (): Promise<void> => Promise.resolve();
 interface Needs {
   database: Database;
   clock: Clock;
+  definitions: ReadonlyMap<string, JobDefinition>;
   running: Running;
 }
 
 /** The queue where transactions take turns: the rows say all, and a lease on a row is its worker's sign of life. */
-export function embeddedDispatch({ database, clock, running }: Needs): Dispatch {
+export function embeddedDispatch({ database, clock, definitions, running }: Needs): Dispatch {
   const wanted = (names: readonly string[]) => ({
     names,
+    waiters: waitersOf(definitions),
     busySubjects: [...running.values()].map(({ subject }) => subject),
     now: clock.now(),
   });

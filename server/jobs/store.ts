@@ -90,6 +90,8 @@ interface Wanted {
   /** What this process works on: one subject is never in two hands, whatever a lease or a late cancel says. */
   busySubjects: readonly string[];
   now: number;
+  /** Of these kinds a start that was cut short goes on where it was. */
+  waiters: readonly string[];
 }
 
 /** The oldest due job. Also one whose lease has run out: its worker is gone. */
@@ -111,29 +113,32 @@ export async function findDueJob(reads: Reads, { names, busySubjects, now }: Wan
 /** Takes the oldest due job for a while. */
 export async function claimDueJob(tx: Db, wanted: Wanted): Promise<StoredJob | undefined> {
   const row = await findDueJob(tx, wanted);
-  return row && begin(tx, row, wanted.now);
+  return row && begin(tx, row, wanted);
 }
 
 /** Takes this job, if it is still open and of a kind that is known. One that is running has lost its worker: whoever asks knows that. */
-export async function claimNamedJob(tx: Db, id: JobId, { names, now }: Omit<Wanted, 'busySubjects'>): Promise<StoredJob | undefined> {
+export async function claimNamedJob(tx: Db, id: JobId, { names, ...wanted }: Omit<Wanted, 'busySubjects'>): Promise<StoredJob | undefined> {
   const open = tx('job').where({ id }).whereIn('name', names).whereIn('state', OPEN);
   const row = rowOf(JobRow, await toChange(open.first()));
-  return row && begin(tx, row, now);
+  return row && begin(tx, row, wanted);
 }
 
-async function begin(tx: Db, row: StoredJob, now: number): Promise<StoredJob> {
-  const attempt = row.job.attempt + 1;
+async function begin(tx: Db, row: StoredJob, { now, waiters }: Pick<Wanted, 'now' | 'waiters'>): Promise<StoredJob> {
+  const isWaiter = waiters.includes(row.job.name);
+  // What killed the process was not the waiting.
+  const attempt = isWaiter && row.job.state === 'running' ? Math.max(1, row.job.attempt) : row.job.attempt + 1;
+  const progress = isWaiter ? row.job.progress : 0;
   const changed = {
     state: 'running' as const,
     attempt,
     started_at: now,
     leased_until: now + LEASE_MS,
-    progress: 0,
+    progress,
     left_ms: null,
     problem: null,
   };
   await tx('job').where({ id: row.job.id }).update(changed);
-  return { ...row, job: { ...row.job, state: 'running', attempt, startedAt: now, progress: 0, leftMs: null, problem: null } };
+  return { ...row, job: { ...row.job, state: 'running', attempt, startedAt: now, progress, leftMs: null, problem: null } };
 }
 
 /** Extends the lease. False: the job is no longer this worker's (cancelled, or taken over), so it must stop. */

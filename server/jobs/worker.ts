@@ -11,6 +11,8 @@ import type { Claim, Dispatch } from './dispatch.ts';
 import { endJob, keepJob, returnJob } from './store.ts';
 
 const HEARTBEAT_MS = 2_000;
+/** Each costs a sign of life every two seconds. */
+const MOST_WAITERS = 64;
 
 /** What this process works on now. */
 export type Running = Map<JobId, { subject: string; controller: AbortController }>;
@@ -33,24 +35,36 @@ export const backOffMs = (attempt: number): number => Math.min(2000 * 4 ** (atte
 const LATER_MS = 5000;
 
 export function createWorker({ database, log, clock, definitions, lane, running, dispatch, onProgress }: Needs) {
-  /** Takes jobs one after another until aborted. */
+  const waiters = new Set<Promise<void>>();
+
+  /** Takes jobs one after another until aborted; those that only wait for others go on beside it. */
   async function loop(stop: AbortSignal): Promise<void> {
     while (!stop.aborted) {
       try {
         const claimed = await dispatch.claim(await startable());
-        if (claimed) await work(claimed, stop);
-        else await dispatch.wait(stop);
+        if (!claimed) await dispatch.wait(stop);
+        else if (definitions.get(claimed.job.name)?.isWaiter) beside(work(claimed, stop));
+        else await work(claimed, stop);
       } catch (error) {
         log.error({ err: error }, 'the job worker stumbled');
         await dispatch.wait(stop);
       }
     }
+    await Promise.all(waiters);
+  }
+
+  function beside(work: Promise<void>): void {
+    const waiter = work
+      .catch((error: unknown) => log.error({ err: error }, 'the job worker stumbled'))
+      .finally(() => waiters.delete(waiter));
+    waiters.add(waiter);
   }
 
   const mayStart = (definition: JobDefinition): Promise<boolean> => definition.mayStart?.() ?? Promise.resolve(true);
 
   async function startable(): Promise<string[]> {
-    const own = [...definitions.values()].filter((definition) => (definition.lane ?? 'work') === lane);
+    const isFull = waiters.size >= MOST_WAITERS;
+    const own = [...definitions.values()].filter((definition) => (definition.lane ?? 'work') === lane && !(isFull && definition.isWaiter));
     const may = await Promise.all(own.map(mayStart));
     return own.filter((_, index) => may[index]).map(({ name }) => name);
   }
@@ -99,7 +113,7 @@ export function createWorker({ database, log, clock, definitions, lane, running,
 
   async function runWithHeartbeat(definition: JobDefinition, claimed: Claim, controller: AbortController): Promise<'done' | 'skipped'> {
     const { job, payload } = claimed;
-    let fraction = 0;
+    let fraction = job.progress; // 0, but for what goes on where it was.
     let left: number | null = null;
     const beat = async (): Promise<void> => {
       const kept = await database.transaction(async (tx) => {

@@ -27,6 +27,7 @@ export function openApiOf(routes: readonly Route[], version: string): object {
       securitySchemes: {
         account: { type: 'apiKey', in: 'cookie', name: 'fieldcast_session' },
         screen: { type: 'http', scheme: 'bearer' },
+        encoder: { type: 'http', scheme: 'bearer', description: "The token in the server's key folder" },
         metrics: { type: 'http', scheme: 'bearer', description: 'FIELDCAST_METRICS_TOKEN' },
       },
     },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BlobHash } from './blob.ts';
+import { EncodePiece } from './encoding.ts';
 import { ImageId, LessonId, RegionId } from './ids.ts';
 
 /** Why a file did not become a lesson. The words stand in shared/words. */
@@ -38,6 +39,8 @@ export const Lesson = z.object({
   fault: MediaFault.nullable(),
   /** What the encoder itself said, for whoever repairs it; never shown to a square. */
   faultDetail: z.string().nullable(),
+  /** Which piece of it failed, where it was one. */
+  faultPiece: EncodePiece.nullable(),
   /** 0..1 of the work that is going on. */
   progress: z.number(),
   /** Milliseconds of work left, once it can be told. */

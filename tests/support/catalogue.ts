@@ -1,8 +1,10 @@
 import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createBlobStore } from '#server/catalogue/blob-store.ts';
-import { ingestJob, sweepJob } from '#server/catalogue/catalogue-jobs.ts';
 import { catalogueService } from '#server/catalogue/catalogue-service.ts';
+import { createDesk } from '#server/catalogue/encoding/desk.ts';
+import { ingestJob } from '#server/catalogue/encoding/ingest-job.ts';
+import { sweepJob } from '#server/catalogue/sweep-job.ts';
 import { findLesson } from '#server/catalogue/lesson-store.ts';
 import { createTakeIn } from '#server/catalogue/take-in.ts';
 import { createUploads } from '#server/catalogue/uploads.ts';
@@ -14,6 +16,7 @@ import { madeFolder } from '#scripts/samples/expectations.ts';
 import { ImageId, LessonId, newId, UploadId, type JobId } from '#shared/model/ids.ts';
 import type { UsedIn } from '#shared/protocol/http/catalogue.ts';
 import { chief } from './by.ts';
+import { encodeBeside } from './encoder.ts';
 import { standingClock } from './clock.ts';
 import { temporaryDatabase } from './database.ts';
 
@@ -30,7 +33,9 @@ export async function openCatalogue() {
   const queue = stack.use(await createQueue({ database, log, clock, workers: 1, onProgress: () => undefined }));
   const disk = createDisk(dataFolder, () => Promise.resolve({ freeBytes: room.freeBytes, totalBytes: 1e12 }));
   const isBeingRead = (): Promise<boolean> => Promise.resolve(room.isBeingRead);
-  const [ingest, sweep] = [ingestJob({ database, store, dataFolder, disk, isBeingRead }), sweepJob({ database, store, isBeingRead })];
+  const desk = createDesk({ database, store, clock, neededAt: () => Promise.resolve(new Map()) });
+  stack.use(await encodeBeside({ desk, store, dataFolder }));
+  const [ingest, sweep] = [ingestJob({ database, store, dataFolder, disk, desk, isBeingRead }), sweepJob({ database, store, isBeingRead })];
   for (const job of [ingest, sweep]) queue.register(job as typeof ingest);
   const used: UsedIn[] = [];
   const takeIn = createTakeIn({ database, clock, queue, store, dataFolder, job: ingest });

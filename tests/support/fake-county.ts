@@ -70,6 +70,7 @@ const lessons: Lesson[] = titles.map((title, index) => {
     state,
     fault: faults[index] ?? null,
     faultDetail: state === 'failed' ? 'Invalid data found when processing input\nmoov atom not found' : null,
+    faultPiece: null,
     progress: state === 'working' ? 0.63 : 0,
     leftMs: state === 'working' ? 4 * 60_000 : null,
     edition: 1,

@@ -20,7 +20,7 @@ export async function temporaryStore() {
 export const readPackage = async (store: BlobStore, hash: BlobHash): Promise<Package> => Package.parse(await json(store.read(hash)));
 
 /** The whole track as one file, put together from its blobs as a player would. */
-export async function trackToFile(store: BlobStore, track: Track, path: string): Promise<string> {
+export async function trackToFile(store: BlobStore, track: Pick<Track, 'init' | 'chunks'>, path: string): Promise<string> {
   async function* bytes(): AsyncGenerator<Uint8Array> {
     for (const { blob } of [track.init, ...track.chunks]) yield* store.read(blob);
   }

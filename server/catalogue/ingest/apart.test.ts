@@ -34,7 +34,19 @@ test.each(SOURCES)('$what: chunks encoded apart hold the pictures that the whole
   await using made = await temporaryStore();
   const source = join(made.folder, file);
   const tone = ['-f', 'lavfi', '-i', `sine=d=${seconds}`];
-  await ffmpeg('-f', 'lavfi', '-i', `${greys(rate, seconds)}${filter}`, ...tone, '-fps_mode', 'passthrough', ...coding, '-c:a', 'aac', source);
+  await ffmpeg(
+    '-f',
+    'lavfi',
+    '-i',
+    `${greys(rate, seconds)}${filter}`,
+    ...tone,
+    '-fps_mode',
+    'passthrough',
+    ...coding,
+    '-c:a',
+    'aac',
+    source,
+  );
   const outline = await outlineOf(source);
   const plan = await planLesson(source, outline);
   const needs = { source, folder: join(made.folder, 'work'), put: made.store.put };
@@ -51,7 +63,10 @@ test.each(SOURCES)('$what: chunks encoded apart hold the pictures that the whole
   const greysOf = async (name: string, chunks: typeof lowest.chunks): Promise<number[]> =>
     lumaOf(await trackToFile(made.store, { ...lowest, chunks }, join(made.folder, `${name}.mp4`)));
   const asWhole = await greysOf('whole', lowest.chunks);
-  const asPieces = await greysOf('apart', apart.flatMap(({ rungs }) => rungs[0]?.chunks ?? []));
+  const asPieces = await greysOf(
+    'apart',
+    apart.flatMap(({ rungs }) => rungs[0]?.chunks ?? []),
+  );
   expect(asPieces).toHaveLength(plan.frames);
   const differing = asPieces.flatMap((grey, index) => (Math.abs(grey - (asWhole[index] ?? 0)) > 3 ? [index] : []));
   expect(differing).toEqual([]);
@@ -61,6 +76,19 @@ test.each(SOURCES)('$what: chunks encoded apart hold the pictures that the whole
 });
 
 async function lumaOf(file: string): Promise<number[]> {
-  const { stdout } = await runTool('ffmpeg', '-v', 'error', '-i', file, '-vf', 'crop=32:24,scale=1:1:flags=area', '-f', 'rawvideo', '-pix_fmt', 'gray', '-');
+  const { stdout } = await runTool(
+    'ffmpeg',
+    '-v',
+    'error',
+    '-i',
+    file,
+    '-vf',
+    'crop=32:24,scale=1:1:flags=area',
+    '-f',
+    'rawvideo',
+    '-pix_fmt',
+    'gray',
+    '-',
+  );
   return [...stdout];
 }

@@ -13,12 +13,16 @@ export function assemble(plan: LessonPlan, pictures: readonly PictureResult[], s
   assertPieces(plan, pictures);
   const frameRate = Math.round(framesPerSecond(encode.rate) * 1000) / 1000;
   const rungs = encode.rungs.map(({ name, width, height }, index): Rung => {
-    const track = joined(pictures.map(({ rungs: made }) => mustHave(made[index], name)), name);
+    const track = joined(
+      pictures.map(({ rungs: made }) => mustHave(made[index], name)),
+      name,
+    );
     return { ...measured(track), name, width, height, frameRate, joinable: true };
   });
   const audio: AudioRendition = { ...measured(sound.track), name: 'audio', language: 'und', silent: sound.silent };
   const overS = ticksOf(sound.track) / sound.track.timescale - (frames * ticksPerFrame(encode.rate)) / TIMESCALE;
-  if (overS < -1e-6 || overS > AAC_FRAME / sound.track.timescale) throw broken(`the sound is ${overS.toFixed(3)} s longer than the picture`);
+  if (overS < -1e-6 || overS > AAC_FRAME / sound.track.timescale)
+    throw broken(`the sound is ${overS.toFixed(3)} s longer than the picture`);
   return Package.parse({
     v: 1,
     durationMs: Math.max(1, Math.round(framesToSeconds(frames, encode.rate) * 1000)),
@@ -43,7 +47,8 @@ function assertPieces(plan: LessonPlan, pictures: readonly PictureResult[]): voi
   }
 }
 
-const boundaries = (chunks: EncodedTrack['chunks']): string => chunks.flatMap(({ segments }) => segments.map(({ ticks }) => ticks)).join(' ');
+const boundaries = (chunks: EncodedTrack['chunks']): string =>
+  chunks.flatMap(({ segments }) => segments.map(({ ticks }) => ticks)).join(' ');
 const chunkTicks = ({ segments }: EncodedTrack['chunks'][number]): number => segments.reduce((sum, { ticks }) => sum + ticks, 0);
 const ticksOf = ({ chunks }: EncodedTrack): number => chunks.reduce((sum, chunk) => sum + chunkTicks(chunk), 0);
 

@@ -72,7 +72,10 @@ function rungOptions(rung: PlannedRung, plan: EncodePlan, span: FrameSpan): stri
 }
 
 /** The whole lesson's sound in one go, silence where it has none, exactly as long as its picture in whole AAC frames. */
-export async function encodeSound({ source, probe, plan, folder, signal }: EncodeNeeds, pictureFrames: number): Promise<{ file: string; cpuMs: number }> {
+export async function encodeSound(
+  { source, probe, plan, folder, signal }: EncodeNeeds,
+  pictureFrames: number,
+): Promise<{ file: string; cpuMs: number }> {
   const file = join(folder, 'sound.mp4');
   const samples = audioSamplesFor(pictureFrames, plan.rate);
   const silence: CommandInput = { options: ['-f', 'lavfi'], source: `anullsrc=r=${AUDIO_RATE}:cl=stereo` };

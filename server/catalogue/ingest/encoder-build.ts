@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { SETTINGS } from './encode-plan.ts';
 import { assertDone } from './encode.ts';
 import { runFfmpeg } from './run-ffmpeg.ts';
 import type { SplitTrack } from './split.ts';
@@ -6,6 +7,13 @@ import { readAt } from './mp4-boxes.ts';
 
 /** Which programs made the bytes. Two builds never share a lesson: their chunks need not fit together. */
 export async function encoderBuild({ path, fragments }: SplitTrack, signal?: AbortSignal): Promise<string> {
+  return `${await ffmpegBuild(signal)} x264 ${await x264Build(path, fragments[0]?.firstSample)}`;
+}
+
+/** Everything on which the bytes depend beside the source, as far as it can be told before anything is encoded. */
+export const encoderSettings = async (signal?: AbortSignal): Promise<string> => `${await ffmpegBuild(signal)} ${SETTINGS}`;
+
+async function ffmpegBuild(signal?: AbortSignal): Promise<string> {
   const lines: string[] = [];
   assertDone(await runFfmpeg({ args: ['-version'], signal, onStdout: (line) => lines.push(line) }));
   const version = /^ffmpeg version (\S+)/.exec(lines[0] ?? '')?.[1] ?? 'unknown';
@@ -15,7 +23,7 @@ export async function encoderBuild({ path, fragments }: SplitTrack, signal?: Abo
       ?.split('/')
       .at(-1)
       ?.replaceAll(/\s/g, '') ?? 'unknown';
-  return `ffmpeg ${version} libavcodec ${codec} x264 ${await x264Build(path, fragments[0]?.firstSample)}`;
+  return `ffmpeg ${version} libavcodec ${codec}`;
 }
 
 /** x264 signs the first picture of every encode: 'x264 - core 164 r3095 baee400'. */

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { ensureSamples } from '#scripts/samples/ensure.ts';
 import { loadExpectations, pathOf } from '#scripts/samples/expectations.ts';
 import { masterPlaylist, mediaPlaylist } from '#shared/hls/playlist.ts';
-import { blobsOf } from '#shared/model/package.ts';
+import { blobsOf, type Rung } from '#shared/model/package.ts';
 import { readMarkFromPng } from '#tests/support/mark.ts';
 import { ffmpeg, readPackage, runTool, temporaryStore, trackToFile } from '#tests/support/packages.ts';
 import { lengthOf, readPlaylist } from '#tests/support/playlists.ts';
@@ -64,8 +64,8 @@ describe.each(beginnings)('$file', (lesson) => {
 type Made = Awaited<ReturnType<typeof temporaryStore>>;
 
 /** Reads the mark in the picture at 3.5 s: upright, whole and of the right second. */
-async function markOf({ store, folder }: Made, track: Parameters<typeof trackToFile>[1] | undefined) {
-  if (!track || !('width' in track)) throw new Error('no rung');
+async function markOf({ store, folder }: Made, track: Rung | undefined) {
+  if (!track) throw new Error('no rung');
   const file = await trackToFile(store, track, join(folder, 'rung.mp4'));
   const { stdout } = await runTool(
     'ffmpeg',

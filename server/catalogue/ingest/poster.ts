@@ -30,11 +30,7 @@ export async function makePoster(needs: Needs): Promise<MadePoster> {
   return best;
 }
 
-async function posterAt(
-  { file, rung, folder, signal }: Needs,
-  { startTicks }: Fragment,
-  place: number,
-): Promise<MadePoster> {
+async function posterAt({ file, rung, folder, signal }: Needs, { startTicks }: Fragment, place: number): Promise<MadePoster> {
   const path = join(folder, `poster-${place}.jpg`);
   const shrink = Math.min(1, LONG_SIDE / Math.max(rung.width, rung.height));
   const [width, height] = [Math.round(rung.width * shrink), Math.round(rung.height * shrink)];

@@ -47,7 +47,10 @@ const WRAPPER = [
 ];
 
 export const runFfmpeg = (run: Run): Promise<Ended> =>
-  runTool(['ffmpeg', '-hide_banner', '-y', '-nostats', '-benchmark', '-loglevel', 'repeat+level+verbose', '-progress', 'pipe:1', ...run.args], run);
+  runTool(
+    ['ffmpeg', '-hide_banner', '-y', '-nostats', '-benchmark', '-loglevel', 'repeat+level+verbose', '-progress', 'pipe:1', ...run.args],
+    run,
+  );
 
 export const runFfprobe = (run: Run): Promise<Ended> =>
   runTool(['ffprobe', '-hide_banner', '-loglevel', 'repeat+level+warning', ...run.args], run);

@@ -43,9 +43,7 @@ async function putChunk(path: string, group: readonly Fragment[], put: Put): Pro
 }
 
 function groupAt(fragments: readonly Fragment[], ends: readonly number[]): Fragment[][] {
-  const groups = ends.map((end, index) =>
-    fragments.filter(({ startTicks }) => startTicks < end && startTicks >= (ends[index - 1] ?? 0)),
-  );
+  const groups = ends.map((end, index) => fragments.filter(({ startTicks }) => startTicks < end && startTicks >= (ends[index - 1] ?? 0)));
   return groups.filter((group) => group.length > 0);
 }
 

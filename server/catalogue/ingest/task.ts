@@ -58,3 +58,8 @@ export function stretchOfTask(plan: LessonPlan, index: number): Stretch {
   const frames = spans.reduce((sum, span) => sum + span.frames, 0);
   return { span: { fromFrame: spans[0]?.fromFrame ?? 0, frames }, rungs: plan.encode.rungs.length };
 }
+
+/** What was read again from the disk before a package may be anybody's, and found to be another than was written. */
+export const SealWork = z.array(BlobRef);
+export const SealResult = z.object({ damaged: SealWork, checkMs: z.int().nonnegative() });
+export type SealResult = z.infer<typeof SealResult>;

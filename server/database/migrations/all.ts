@@ -13,6 +13,7 @@ import * as showingOrder from './0011-showing-order.ts';
 import * as coarseSums from './0012-coarse-sums.ts';
 import * as erased from './0013-erased.ts';
 import * as sourceSketch from './0014-source-sketch.ts';
+import * as encoding from './0015-encoding.ts';
 
 interface Migration {
   name: string;
@@ -35,6 +36,7 @@ const all: Migration[] = [
   { name: '0012-coarse-sums', ...coarseSums },
   { name: '0013-erased', ...erased },
   { name: '0014-source-sketch', ...sourceSketch },
+  { name: '0015-encoding', ...encoding },
 ];
 
 /** Migrations are modules of this program, not files found at run time. There is no way down: a restore is. */

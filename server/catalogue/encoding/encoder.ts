@@ -1,0 +1,96 @@
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { AppError } from '#shared/problem.ts';
+import type { GivenPiece } from '#shared/protocol/http/encoding.ts';
+import type { Log } from '../../kit/log.ts';
+import type { BlobStore } from '../blob-store.ts';
+import { mediaFaultOf } from '../ingest/media-fault.ts';
+import { findDamaged, makeChunks, makeFirst, makeSound, type TaskNeeds } from '../ingest/run-task.ts';
+import { StoredOutline, StoredPlan } from '../ingest/stored-plan.ts';
+import { SealWork, type EncodeTask } from '../ingest/task.ts';
+import type { EncodingOffice } from './office.ts';
+
+interface Needs {
+  office: EncodingOffice;
+  store: BlobStore;
+  dataFolder: string;
+  log: Log;
+  worker: string;
+  build: string;
+  kinds: EncodeTask['kind'][];
+}
+
+const WAIT_MS = 20_000;
+const KEEP_MS = 2_000;
+const TROUBLE_MS = 1_000;
+
+/** Takes one piece after another, makes it, and says so, until it is stopped. */
+export async function encodeUntil(stop: AbortSignal, needs: Needs): Promise<void> {
+  const { office, worker, build, kinds, log, dataFolder } = needs;
+  const folder = path.join(dataFolder, 'work', worker);
+  await rm(folder, { recursive: true, force: true }); // What an earlier process of this name left.
+  while (!stop.aborted) {
+    try {
+      const piece = await office.claim({ worker, build, kinds, waitMs: WAIT_MS }, stop);
+      if (piece) await make(piece, folder, needs);
+    } catch (error) {
+      if (stop.aborted) return;
+      log.warn({ err: error }, 'no piece to encode could be had');
+      await pause(TROUBLE_MS, stop);
+    }
+  }
+}
+
+async function make(piece: GivenPiece, folder: string, { office, store, dataFolder, log }: Needs): Promise<void> {
+  const lost = new AbortController();
+  let done = 0;
+  const timer = setInterval(() => {
+    // Told nothing, it goes on: the server may be on its way back, and refuses what comes too late.
+    office.keep(piece, done).then(
+      (goOn) => goOn || lost.abort(),
+      (error: unknown) => log.warn({ err: error }, 'no sign of life got through'),
+    );
+  }, KEEP_MS);
+  try {
+    await mkdir(folder, { recursive: true });
+    const progress = (now: number): void => void (done = Math.min(1, Math.max(done, now)));
+    const needs = { source: path.join(dataFolder, piece.source), folder, signal: lost.signal, progress, put: store.put };
+    const result = await work(piece, needs, store);
+    await office.finish(piece, result);
+  } catch (error) {
+    if (!lost.signal.aborted) await tellFailure(piece, mediaFaultOf(error, lost.signal), office, log);
+  } finally {
+    clearInterval(timer);
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function work({ kind, index, work: given }: GivenPiece, needs: TaskNeeds, store: BlobStore): Promise<unknown> {
+  if (kind === 'first') return makeFirst(StoredOutline.parse(given), needs);
+  if (kind === 'seal') {
+    const before = process.cpuUsage();
+    const damaged = await findDamaged(store, SealWork.parse(given), needs.signal, needs.progress);
+    const { user, system } = process.cpuUsage(before);
+    return { damaged, checkMs: Math.round((user + system) / 1000) };
+  }
+  const plan = StoredPlan.parse(given);
+  return kind === 'sound' ? makeSound(plan, needs) : makeChunks(plan, index, needs);
+}
+
+/** A refusal of what came too late is no failure of the piece. */
+async function tellFailure(piece: GivenPiece, error: unknown, office: EncodingOffice, log: Log): Promise<void> {
+  if (error instanceof AppError && error.code !== 'media_fault') {
+    log.warn({ err: error, lesson: piece.lesson, kind: piece.kind, index: piece.index }, 'a piece was not taken');
+    return;
+  }
+  const { fault, detail } = error instanceof AppError ? error.params : { fault: 'encoder_failed', detail: String(error) };
+  log.warn({ err: error, lesson: piece.lesson, kind: piece.kind, index: piece.index }, 'a piece could not be encoded');
+  await office.fail(piece, String(fault), String(detail));
+}
+
+function pause(ms: number, stop: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    stop.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+  });
+}

@@ -1,0 +1,62 @@
+import type { Request } from 'express';
+import { encodingCalls, encodingRuleCalls, type EncodingState } from '#shared/protocol/http/encoding.ts';
+import type { May } from '../../accounts/may.ts';
+import { recordAudit } from '../../database/audit.ts';
+import type { Database } from '../../database/connection.ts';
+import { withBearer } from '../../kit/bearer.ts';
+import type { Clock } from '../../kit/clock.ts';
+import { route, type Route } from '../../kit/routes.ts';
+import type { Desk } from './desk.ts';
+import { countPieces, listInHand } from './encoding-store.ts';
+import { findRule, isQuiet, putRule } from './rule-store.ts';
+
+interface Needs {
+  database: Database;
+  clock: Clock;
+  desk: Desk;
+  token: string;
+  workers: number;
+  may: May;
+}
+
+export function encodingRoutes({ database, clock, desk, token, workers, may }: Needs): Route[] {
+  const encoders = withBearer('encoder', token);
+
+  async function state(): Promise<EncodingState> {
+    const rule = await findRule(database.reads);
+    const isWorking = !rule.isPaused && !isQuiet(rule.quiet, new Date(clock.now()));
+    return { rule, isWorking, workers, ...(await countPieces(database.reads)), inHand: await listInHand(database.reads) };
+  }
+
+  return [
+    route(encodingCalls.claimPiece, encoders, async ({ body: { waitMs, build, ...asker } }, { request }) => ({
+      piece: await desk.claim({ ...asker, settings: build }, waitMs, goneWith(request)),
+    })),
+    route(encodingCalls.keepPiece, encoders, async ({ params, body: { fence, progress } }) => ({
+      goOn: await desk.keep(params, fence, progress),
+    })),
+    route(encodingCalls.finishPiece, encoders, async ({ params, body: { fence, result } }) => ({
+      isTaken: await desk.finish(params, fence, result),
+    })),
+    route(encodingCalls.failPiece, encoders, async ({ params, body: { fence, fault, detail } }) => {
+      await desk.fail(params, fence, fault, detail);
+      return {};
+    }),
+    route(encodingRuleCalls.getEncoding, may('system.read'), state),
+    route(encodingRuleCalls.setEncodingRule, may('system.write'), async ({ body }, { caller }) => {
+      await database.decide(async (tx) => {
+        const before = await findRule(tx);
+        await putRule(tx, body);
+        await recordAudit(tx, caller, { action: 'encoding.rule', subject: 'encoding', place: null, before, after: body });
+      });
+      return state();
+    }),
+  ];
+}
+
+/** Aborted when whoever asked has hung up. */
+function goneWith(request: Request): AbortSignal {
+  const gone = new AbortController();
+  request.once('close', () => gone.abort());
+  return gone.signal;
+}

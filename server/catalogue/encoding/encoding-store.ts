@@ -1,0 +1,232 @@
+import { z } from 'zod';
+import { BlobRef, type BlobHash } from '#shared/model/blob.ts';
+import { MediaFault } from '#shared/model/content.ts';
+import { LessonId } from '#shared/model/ids.ts';
+import type { Db, Reads } from '../../database/connection.ts';
+import { toChange, toLook } from '../../database/hold.ts';
+import { insertRows, jsonColumn, rowOf, rowsOf } from '../../database/insert.ts';
+import { EncodeTask } from '../ingest/task.ts';
+import type { LessonPlan, Outline } from '../ingest/lesson-plan.ts';
+import { StoredOutline, StoredPlan } from '../ingest/stored-plan.ts';
+
+export const TaskState = z.enum(['waiting', 'leased', 'done', 'failed']);
+
+const EncodingRow = z
+  .object({
+    lesson: LessonId,
+    settings: z.string(),
+    outline: jsonColumn(StoredOutline),
+    plan: jsonColumn(StoredPlan).nullable(),
+    is_open: z.int(),
+  })
+  .transform(({ is_open, ...rest }) => ({ ...rest, isOpen: is_open === 1 }));
+export type Encoding = z.output<typeof EncodingRow>;
+
+const TaskRow = z
+  .object({
+    lesson: LessonId,
+    kind: EncodeTask.shape.kind,
+    idx: z.int(),
+    state: TaskState,
+    weight: z.int(),
+    fence: z.int(),
+    claims: z.int(),
+    failures: z.int(),
+    worker: z.string().nullable(),
+    leased_until: z.int().nullable(),
+    result: z.string().nullable(),
+    fault: MediaFault.nullable(),
+    fault_detail: z.string().nullable(),
+  })
+  .transform(({ idx, leased_until, fault_detail, ...rest }) => ({
+    ...rest,
+    index: idx,
+    leasedUntil: leased_until,
+    faultDetail: fault_detail,
+  }));
+export type StoredTask = z.output<typeof TaskRow>;
+export type TaskName = EncodeTask & { lesson: LessonId };
+
+const keyOf = ({ lesson, kind, index }: TaskName) => ({ lesson, kind, idx: index });
+
+export async function findEncoding(reads: Reads, lesson: LessonId): Promise<Encoding | undefined> {
+  return rowOf(EncodingRow, await reads('encoding').where({ lesson }).first());
+}
+
+export async function addEncoding(tx: Db, lesson: LessonId, outline: Outline, settings: string): Promise<void> {
+  await tx('encoding').insert({ lesson, settings, outline: JSON.stringify(outline), plan: null, is_open: 1 });
+}
+
+export async function putPlan(tx: Db, lesson: LessonId, plan: LessonPlan): Promise<void> {
+  await tx('encoding')
+    .where({ lesson })
+    .update({ plan: JSON.stringify(plan) });
+}
+
+export async function openEncoding(tx: Db, lesson: LessonId): Promise<void> {
+  await tx('encoding').where({ lesson }).update({ is_open: 1 });
+}
+
+/** Nobody takes a piece of it any more, and who has one in hand has it no longer. */
+export async function closeEncoding(tx: Db, lesson: LessonId): Promise<void> {
+  await tx('encoding').where({ lesson }).update({ is_open: 0 });
+  await letGo(tx, (query) => query.where({ lesson }));
+}
+
+export async function addTasks(tx: Db, lesson: LessonId, tasks: readonly (EncodeTask & { weight: number })[]): Promise<void> {
+  const fresh = { state: 'waiting', fence: 0, claims: 0, failures: 0 };
+  await insertRows(
+    tx,
+    'encode_task',
+    tasks.map(({ kind, index, weight }) => ({ lesson, kind, idx: index, weight, ...fresh })),
+  );
+}
+
+export async function listTasks(reads: Reads, lesson: LessonId): Promise<StoredTask[]> {
+  return rowsOf(TaskRow, await reads('encode_task').where({ lesson }).orderBy('kind').orderBy('idx'));
+}
+
+export async function findTask(reads: Reads, name: TaskName, hold = toLook): Promise<StoredTask | undefined> {
+  return rowOf(TaskRow, await hold(reads('encode_task').where(keyOf(name)).first()));
+}
+
+const WaitingRow = z
+  .object({
+    lesson: LessonId,
+    uploader: z.string(),
+    kind: EncodeTask.shape.kind,
+    index: z.coerce.number(),
+    left: z.coerce.number(),
+    since: z.int(),
+  })
+  .transform((row) => ({ ...row, neededAt: null as number | null }));
+export type WaitingPiece = z.output<typeof WaitingRow>;
+
+/** Of each open lesson the next piece of each kind, and how much of it is left in all. */
+export async function listWaiting(reads: Reads, kinds: readonly EncodeTask['kind'][], settings: string): Promise<WaitingPiece[]> {
+  const left = reads('encode_task').where('lesson', reads.ref('t.lesson')).whereNot({ state: 'done' }).sum('weight');
+  const rows = await reads({ t: 'encode_task' })
+    .join('encoding', 'encoding.lesson', 't.lesson')
+    .join('lesson', 'lesson.id', 't.lesson')
+    .where({ 'encoding.is_open': 1, 'encoding.settings': settings, 't.state': 'waiting' })
+    .whereIn('t.kind', kinds)
+    .groupBy('t.lesson', 't.kind', 'lesson.uploader', 'lesson.home', 'lesson.created_at')
+    .select({ lesson: 't.lesson', kind: 't.kind', since: 'lesson.created_at', left })
+    .select(reads.raw("coalesce(lesson.uploader, lesson.home, '') as uploader"))
+    .min({ index: 't.idx' });
+  return rowsOf(WaitingRow, rows);
+}
+
+export async function leaseTask(tx: Db, name: TaskName, worker: string, until: number): Promise<StoredTask | undefined> {
+  const task = await findTask(tx, name, toChange);
+  if (task?.state !== 'waiting') return undefined;
+  const taken = { state: 'leased' as const, fence: task.fence + 1, claims: task.claims + 1, worker };
+  await tx('encode_task')
+    .where(keyOf(name))
+    .update({ ...taken, leased_until: until });
+  return { ...task, ...taken, leasedUntil: until };
+}
+
+/** False: it is somebody else's by now. */
+export async function keepTask(tx: Db, name: TaskName, fence: number, until: number): Promise<boolean> {
+  return (
+    (await tx('encode_task')
+      .where({ ...keyOf(name), state: 'leased', fence })
+      .update({ leased_until: until })) === 1
+  );
+}
+
+export async function endTask(tx: Db, name: TaskName, result: unknown, blobs: readonly BlobRef[]): Promise<void> {
+  await tx('encode_task')
+    .where(keyOf(name))
+    .update({ state: 'done', result: JSON.stringify(result), worker: null, leased_until: null, fault: null, fault_detail: null });
+  const once = new Map(blobs.map((ref) => [ref.blob, ref.bytes]));
+  await insertRows(
+    tx,
+    'encode_blob',
+    [...once].map(([blob, bytes]) => ({ ...keyOf(name), blob, bytes })),
+  );
+}
+
+export async function failTask(
+  tx: Db,
+  name: TaskName,
+  changed: { state: 'waiting' | 'failed'; fault: MediaFault; detail: string; failures: number },
+): Promise<void> {
+  const { state, fault, detail, failures } = changed;
+  await tx('encode_task').where(keyOf(name)).update({ state, fault, fault_detail: detail, failures, worker: null, leased_until: null });
+}
+
+/** To be made again, whatever became of it. */
+export async function againTask(tx: Db, name: TaskName): Promise<void> {
+  await tx('encode_blob').where(keyOf(name)).delete();
+  await tx('encode_task')
+    .where(keyOf(name))
+    .update({
+      state: 'waiting',
+      fence: tx.raw('fence + 1'),
+      failures: 0,
+      claims: 0,
+      worker: null,
+      leased_until: null,
+      result: null,
+      fault: null,
+      fault_detail: null,
+    });
+}
+
+type Narrow = (query: ReturnType<Db>) => ReturnType<Db>;
+
+/** What is in hand waits again, and the hand that had it holds nothing. `costsNothing`: it was not the piece's doing. */
+export async function letGo(tx: Db, narrow: Narrow, { costsNothing = false } = {}): Promise<number> {
+  return narrow(tx('encode_task').where({ state: 'leased' })).update({
+    state: 'waiting',
+    worker: null,
+    leased_until: null,
+    fence: tx.raw('fence + 1'),
+    ...(costsNothing && { claims: tx.raw('claims - 1') }),
+  });
+}
+
+export async function listBlobs(reads: Reads, lesson: LessonId): Promise<BlobRef[]> {
+  return rowsOf(BlobRef, await reads('encode_blob').where({ lesson }).distinct('blob', 'bytes').orderBy('blob'));
+}
+
+/** The pieces that named any of these blobs. */
+export async function listTasksWith(reads: Reads, lesson: LessonId, blobs: readonly BlobHash[]): Promise<TaskName[]> {
+  const rows = await reads('encode_blob').where({ lesson }).whereIn('blob', blobs).distinct('kind', 'idx');
+  return rowsOf(z.object({ kind: EncodeTask.shape.kind, idx: z.int() }), rows).map(({ kind, idx }) => ({ lesson, kind, index: idx }));
+}
+
+/** The lesson's package has its blobs now, or nobody wants it any more. Gives the blobs that it had. */
+export async function removeEncoding(tx: Db, lesson: LessonId): Promise<BlobHash[]> {
+  const blobs = await listBlobs(tx, lesson);
+  await tx('encode_blob').where({ lesson }).delete();
+  await tx('encode_task').where({ lesson }).delete();
+  await tx('encoding').where({ lesson }).delete();
+  return blobs.map(({ blob }) => blob);
+}
+
+const InHand = z
+  .object({ lesson: LessonId, title: z.string(), kind: EncodeTask.shape.kind, idx: z.int(), worker: z.string() })
+  .transform(({ idx, ...rest }) => ({ ...rest, index: idx }));
+
+export async function listInHand(reads: Reads): Promise<z.output<typeof InHand>[]> {
+  const rows = await reads('encode_task')
+    .join('lesson', 'lesson.id', 'encode_task.lesson')
+    .where({ 'encode_task.state': 'leased' })
+    .select('encode_task.lesson', 'lesson.title', 'encode_task.kind', 'encode_task.idx', 'encode_task.worker')
+    .orderBy('encode_task.worker');
+  return rowsOf(InHand, rows);
+}
+
+/** Lessons with pieces that nobody has begun, and how many pieces those are. */
+export async function countPieces(reads: Reads): Promise<{ lessons: number; waiting: number }> {
+  const open = reads('encode_task').join('encoding', 'encoding.lesson', 'encode_task.lesson');
+  const row: unknown = await open
+    .where({ 'encoding.is_open': 1, 'encode_task.state': 'waiting' })
+    .countDistinct({ lessons: 'encode_task.lesson' })
+    .count({ waiting: '*' })
+    .first();
+  return z.object({ lessons: z.int(), waiting: z.int() }).parse(row);
+}

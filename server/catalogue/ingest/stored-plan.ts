@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import type { LessonPlan, Outline } from './lesson-plan.ts';
+
+/*
+ * Plans as they are kept and handed to workers. They are written and read by one build of this program: a plan of another build is made anew
+ * with its lesson, so these say what must be there and leave the rest as it is.
+ */
+const Span = z.object({ fromFrame: z.int().nonnegative(), frames: z.int().positive() });
+const Encode = z.looseObject({
+  rungs: z.array(z.looseObject({ name: z.string(), width: z.int(), height: z.int() })).min(1),
+  rate: z.object({ num: z.int(), den: z.int() }),
+  segmentFrames: z.int().positive(),
+  holdMs: z.number(),
+});
+const Probed = z.looseObject({ demuxer: z.string(), durationMs: z.number(), video: z.looseObject({ index: z.int() }) });
+
+export const StoredOutline = z
+  .object({ probe: Probed, encode: Encode, first: Span.nullable() })
+  .transform((outline) => outline as unknown as Outline); // Written by this build from the very type.
+
+export const StoredPlan = z
+  .object({ probe: Probed, encode: Encode, frames: z.int().positive(), chunks: z.array(Span).min(1), perTask: z.int().positive() })
+  .transform((plan) => plan as unknown as LessonPlan);

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { EncodePiece, EncodeRule } from '../../model/encoding.ts';
+import { LessonId } from '../../model/ids.ts';
+import { call } from '../call.ts';
+
+const Kind = EncodePiece.shape.kind;
+const Piece = z.object({ lesson: LessonId, kind: Kind, index: z.coerce.number().int().nonnegative() });
+const Held = z.object({
+  /** As it was given with the piece; an older one holds nothing. */
+  fence: z.int(),
+});
+
+/** A piece in hand: what is to be made of which file. `work` is the plan, for a worker of the same build. */
+export const GivenPiece = Piece.extend({
+  fence: z.int(),
+  leaseMs: z.int(),
+  /** Below the server's data folder. */
+  source: z.string(),
+  work: z.unknown(),
+});
+export type GivenPiece = z.infer<typeof GivenPiece>;
+
+/** Between the server and the processes that encode, which bring the token of its key folder. */
+export const encodingCalls = {
+  claimPiece: call({
+    method: 'post',
+    path: '/api/encoding/claim',
+    body: z.strictObject({
+      worker: z.string().min(1).max(100),
+      build: z.string().max(200),
+      kinds: z.array(Kind).min(1),
+      waitMs: z.int().max(30_000),
+    }),
+    reply: z.object({ piece: GivenPiece.nullable() }),
+  }),
+  /** `goOn` false: it is no longer this worker's, so it must stop. */
+  keepPiece: call({
+    method: 'post',
+    path: '/api/encoding/:lesson/:kind/:index/keep',
+    params: Piece,
+    body: Held.extend({ progress: z.number().min(0).max(1) }).strict(),
+    reply: z.object({ goOn: z.boolean() }),
+  }),
+  finishPiece: call({
+    method: 'post',
+    path: '/api/encoding/:lesson/:kind/:index/finish',
+    params: Piece,
+    body: Held.extend({ result: z.unknown() }).strict(),
+    reply: z.object({ isTaken: z.boolean() }),
+  }),
+  failPiece: call({
+    method: 'post',
+    path: '/api/encoding/:lesson/:kind/:index/fail',
+    params: Piece,
+    body: Held.extend({ fault: z.string().max(40), detail: z.string().max(2000) }).strict(),
+    reply: z.object({}),
+  }),
+};
+
+/** How the machine stands with its encoding. */
+export const EncodingState = z.object({
+  rule: EncodeRule,
+  /** False while paused or in quiet hours. */
+  isWorking: z.boolean(),
+  workers: z.int(),
+  /** Lessons with pieces left. */
+  lessons: z.int(),
+  waiting: z.int(),
+  inHand: z.array(z.object({ lesson: LessonId, title: z.string(), kind: Kind, index: z.int(), worker: z.string() })),
+});
+export type EncodingState = z.infer<typeof EncodingState>;
+
+/** For those who look after the server. */
+export const encodingRuleCalls = {
+  getEncoding: call({ method: 'get', path: '/api/encoding', reply: EncodingState }),
+  setEncodingRule: call({ method: 'put', path: '/api/encoding/rule', body: EncodeRule.strict(), reply: EncodingState }),
+};
