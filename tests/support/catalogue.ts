@@ -33,7 +33,7 @@ export async function openCatalogue() {
   const queue = stack.use(await createQueue({ database, log, clock, workers: 1, onProgress: () => undefined }));
   const disk = createDisk(dataFolder, () => Promise.resolve({ freeBytes: room.freeBytes, totalBytes: 1e12 }));
   const isBeingRead = (): Promise<boolean> => Promise.resolve(room.isBeingRead);
-  const desk = createDesk({ database, store, clock, neededAt: () => Promise.resolve(new Map()) });
+  const desk = createDesk({ database, store, clock, isBeingRead, neededAt: () => Promise.resolve(new Map()) });
   stack.use(await encodeBeside({ desk, store, dataFolder }));
   const [ingest, sweep] = [ingestJob({ database, store, dataFolder, disk, desk, isBeingRead }), sweepJob({ database, store, isBeingRead })];
   for (const job of [ingest, sweep]) queue.register(job as typeof ingest);

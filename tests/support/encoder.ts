@@ -13,6 +13,7 @@ const officeOf = (desk: Desk): EncodingOffice => {
     claim: ({ worker, kinds, build, waitMs }, signal) => desk.claim({ worker, kinds, settings: build }, waitMs, signal),
     keep: (held, progress) => desk.keep(named(held), held.fence, progress),
     finish: (held, result) => desk.finish(named(held), held.fence, result),
+    forget: (blobs) => desk.forget(blobs),
     fail: (held, fault, detail) => desk.fail(named(held), held.fence, fault, detail),
   };
 };

@@ -1,4 +1,4 @@
-import type { BlobRef } from '#shared/model/blob.ts';
+import type { BlobHash, BlobRef } from '#shared/model/blob.ts';
 import { isWorthAnotherTry, MediaFault } from '#shared/model/content.ts';
 import type { LessonId } from '#shared/model/ids.ts';
 import { conflict } from '#shared/problem.ts';
@@ -11,6 +11,7 @@ import type { BlobStore } from '../blob-store.ts';
 import { blobsOfResult, PictureResult, SealResult, SoundResult, type EncodeTask } from '../ingest/task.ts';
 import { findLesson } from '../lesson-store.ts';
 import { holdBlobs } from '../package-store.ts';
+import { sweep } from '../sweep-job.ts';
 import {
   endTask,
   failTask,
@@ -32,6 +33,7 @@ interface Needs {
   database: Database;
   store: BlobStore;
   clock: Clock;
+  isBeingRead: () => Promise<boolean>;
   /** When each of these lessons is next to be shown; those that no screen is to show are left out. */
   neededAt: (reads: Reads, lessons: readonly LessonId[]) => Promise<ReadonlyMap<LessonId, number>>;
 }
@@ -52,7 +54,7 @@ const MOST_FAILURES = 3;
 const MOST_CLAIMS = 12;
 
 /** Gives out the pieces of lessons that are being encoded, one hand each, and takes in what was made of them. */
-export function createDesk({ database, store, clock, neededAt }: Needs) {
+export function createDesk({ database, store, clock, isBeingRead, neededAt }: Needs) {
   let served: Served = new Map();
   const fractions = new Map<string, number>();
 
@@ -153,13 +155,18 @@ export function createDesk({ database, store, clock, neededAt }: Needs) {
     return true;
   }
 
+  /** What was made and is not wanted. While a backup may be reading it, it stays for fsck to find. */
+  async function forget(blobs: readonly BlobHash[]): Promise<void> {
+    if (blobs.length > 0 && !(await isBeingRead())) await database.transaction((tx) => sweep(tx, store, blobs));
+  }
+
   /** A process that worked here is gone: what it had in hand waits again. */
   const workerGone = (worker: string): Promise<number> => database.transaction((tx) => letGo(tx, (query) => query.where({ worker })));
   /** At start: whoever worked for a server that is gone is gone with it. */
   const recover = (): Promise<number> => database.transaction((tx) => letGo(tx, (query) => query, { costsNothing: true }));
   const fractionOf = (name: TaskName): number => fractions.get(keyOf(name)) ?? 0;
 
-  return { claim, keep, finish, fail, workerGone, recover, fractionOf };
+  return { claim, keep, finish, fail, forget, workerGone, recover, fractionOf };
 }
 
 export type Desk = ReturnType<typeof createDesk>;

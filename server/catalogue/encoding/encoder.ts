@@ -1,9 +1,10 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import type { BlobHash, BlobRef } from '#shared/model/blob.ts';
 import { AppError } from '#shared/problem.ts';
 import type { GivenPiece } from '#shared/protocol/http/encoding.ts';
 import type { Log } from '../../kit/log.ts';
-import type { BlobStore } from '../blob-store.ts';
+import type { BlobSource, BlobStore } from '../blob-store.ts';
 import { mediaFaultOf } from '../ingest/media-fault.ts';
 import { findDamaged, makeChunks, makeFirst, makeSound, type TaskNeeds } from '../ingest/run-task.ts';
 import { StoredOutline, StoredPlan } from '../ingest/stored-plan.ts';
@@ -51,17 +52,26 @@ async function make(piece: GivenPiece, folder: string, { office, store, dataFold
       (error: unknown) => log.warn({ err: error }, 'no sign of life got through'),
     );
   }, KEEP_MS);
+  const made = new Set<BlobHash>();
+  async function put(source: BlobSource): Promise<BlobRef> {
+    const ref = await store.put(source);
+    made.add(ref.blob);
+    return ref;
+  }
   try {
     await mkdir(folder, { recursive: true });
     const progress = (now: number): void => void (done = Math.min(1, Math.max(done, now)));
-    const needs = { source: path.join(dataFolder, piece.source), folder, signal: lost.signal, progress, put: store.put };
+    const needs = { source: path.join(dataFolder, piece.source), folder, signal: lost.signal, progress, put };
     const result = await work(piece, needs, store);
-    await office.finish(piece, result);
+    if (await office.finish(piece, result)) made.clear();
   } catch (error) {
     if (!lost.signal.aborted) await tellFailure(piece, mediaFaultOf(error, lost.signal), office, log);
   } finally {
     clearInterval(timer);
     await rm(folder, { recursive: true, force: true });
+    await office
+      .forget([...made])
+      .catch((error: unknown) => log.warn({ err: error }, 'what was made in vain lies there until fsck finds it'));
   }
 }
 

@@ -42,6 +42,10 @@ export function encodingRoutes({ database, clock, desk, token, workers, may }: N
       await desk.fail(params, fence, fault, detail);
       return {};
     }),
+    route(encodingCalls.forgetBlobs, encoders, async ({ body: { blobs } }) => {
+      await desk.forget(blobs);
+      return {};
+    }),
     route(encodingRuleCalls.getEncoding, may('system.read'), state),
     route(encodingRuleCalls.setEncodingRule, may('system.write'), async ({ body }, { caller }) => {
       await database.decide(async (tx) => {

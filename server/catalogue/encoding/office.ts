@@ -1,3 +1,4 @@
+import type { BlobHash } from '#shared/model/blob.ts';
 import type { EncodeTask } from '../ingest/task.ts';
 import { AppError, Problem } from '#shared/problem.ts';
 import { encodingCalls, type GivenPiece } from '#shared/protocol/http/encoding.ts';
@@ -38,6 +39,9 @@ export function encodingOffice(url: string, token: string) {
     },
     async finish(held: Held, result: unknown): Promise<boolean> {
       return encodingCalls.finishPiece.reply.parse(await post(at(held, 'finish'), { fence: held.fence, result })).isTaken;
+    },
+    async forget(blobs: readonly BlobHash[]): Promise<void> {
+      await post(encodingCalls.forgetBlobs.path, { blobs });
     },
     async fail(held: Held, fault: string, detail: string): Promise<void> {
       await post(at(held, 'fail'), { fence: held.fence, fault, detail: detail.slice(0, 2000) });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BlobHash } from '../../model/blob.ts';
 import { EncodePiece, EncodeRule } from '../../model/encoding.ts';
 import { LessonId } from '../../model/ids.ts';
 import { call } from '../call.ts';
@@ -47,6 +48,13 @@ export const encodingCalls = {
     params: Piece,
     body: Held.extend({ result: z.unknown() }).strict(),
     reply: z.object({ isTaken: z.boolean() }),
+  }),
+  /** Of what was made in vain; what anybody needs stays. */
+  forgetBlobs: call({
+    method: 'post',
+    path: '/api/encoding/forget',
+    body: z.strictObject({ blobs: z.array(BlobHash).max(20_000) }),
+    reply: z.object({}),
   }),
   failPiece: call({
     method: 'post',
