@@ -12,7 +12,8 @@ import { serveStream } from '#tests/support/stream-server.ts';
 
 const Seen = z.object({ startedAt: z.number(), troubles: z.array(z.string()), lengths: z.array(z.number()), length: z.number() });
 const SEGMENT_S = 4;
-const READY_AT_FIRST = 2;
+/** More than hls.js keeps away from the end of what it takes for live: without being told, it would not begin at the beginning. */
+const READY_AT_FIRST = 4;
 
 test('a lesson that is still being encoded plays from its first picture to its last, while the list of it grows', async () => {
   await using made = await temporaryStore();
