@@ -70,9 +70,10 @@ const judgeHeaders = ({ rungs, audio }: Package, headers: Map<string, BlobHash>)
 
 function judgePicture(rung: Rung, looked: Looked): string[] {
   const frames = Math.round(secondsIn(rung) * rung.frameRate);
-  const said = { frames, width: rung.width, height: rung.height, rate: rung.frameRate.toFixed(2), codec: rung.codec, starts: 0 };
-  const found = { ...looked.picture, frames: looked.frames, rate: looked.picture?.rate.toFixed(2), starts: looked.starts };
-  return differences(rung.name, said, found);
+  const said = { frames, width: rung.width, height: rung.height, codec: rung.codec, starts: 0 };
+  const found = { ...looked.picture, frames: looked.frames, starts: looked.starts };
+  const off = Math.abs((looked.picture?.rate ?? 0) - rung.frameRate);
+  return [...differences(rung.name, said, found), ...(off < 0.01 ? [] : [`${rung.name}: its rate is off by ${off}`])];
 }
 
 function judgeSound(sound: Track, looked: Looked): string[] {

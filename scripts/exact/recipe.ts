@@ -67,7 +67,8 @@ export function recipeBy(random: () => number): Recipe {
   const isInterlaced = INTERLACING.has(video) && random() < 0.25;
   const fps = isInterlaced ? pick(['25', '30000/1001']) : pick(RATES.filter((rate) => video !== TELEVISION || COMMON_RATES.has(rate)));
   const seconds = Math.round((1 + 39 * random() ** 4) * 100) / 100;
-  const mayVary = container !== 'avi' && video !== TELEVISION && !isInterlaced;
+  // What is missing in a transport stream is damage.
+  const mayVary = container !== 'avi' && container !== 'ts' && video !== TELEVISION && !isInterlaced;
   return {
     ...{ container, video, width, height, fps, seconds, isInterlaced },
     cuts: Array.from({ length: Math.ceil(seconds / 3) }, () => random() * seconds).toSorted((a, b) => a - b),

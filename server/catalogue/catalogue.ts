@@ -12,6 +12,7 @@ import { ingestJob, sweepJob } from './catalogue-jobs.ts';
 import { catalogueService } from './catalogue-service.ts';
 import { listImages } from './image-store.ts';
 import { listLessons } from './lesson-store.ts';
+import { createLinks } from './links.ts';
 import { findSameFile } from './sketch.ts';
 import { createTakeIn } from './take-in.ts';
 import { uploadRoutes } from './upload-routes.ts';
@@ -32,6 +33,8 @@ interface Needs {
   /** An account or an enrolled screen. */
   mayFetch: Gate<Fetcher>;
   delivery: Delivery;
+  /** Signs what may be watched without a login. */
+  linkSecret: Uint8Array;
   usedIn: Parameters<typeof catalogueService>[0]['usedIn'];
 }
 
@@ -45,7 +48,9 @@ export function createCatalogue(needs: Needs) {
   queue.register(sweep);
   const takeIn = createTakeIn({ ...needs, job: ingest });
   const uploads = createUploads({ reads, dataFolder, disk, maxBytes: needs.uploadMaxBytes, takeIn, log });
-  const service = catalogueService({ ...needs, ingest, sweep });
+  const now = (): number => needs.clock.now();
+  const links = createLinks(needs.linkSecret, now);
+  const service = catalogueService({ ...needs, ingest, sweep, links });
   const [seeing, changing] = [may('content.read'), may('content.write')];
 
   const routes: Route[] = [
@@ -55,6 +60,7 @@ export function createCatalogue(needs: Needs) {
       service.describeLesson(caller, params.id, seenRevision, words),
     ),
     route(calls.removeLesson, changing, ({ params }, { caller }) => service.deleteLesson(caller, params.id)),
+    route(calls.linkLesson, seeing, ({ params }, { caller }) => service.linkLesson(caller, params.id)),
     route(calls.cancelLesson, changing, ({ params }, { caller }) => service.cancelLesson(caller, params.id)),
     route(calls.retryLesson, changing, ({ params }, { caller }) => service.retryLesson(caller, params.id)),
     route(calls.listImages, seeing, ({ query }, { caller }) => listImages(reads, caller.scope, query)),
@@ -66,7 +72,7 @@ export function createCatalogue(needs: Needs) {
     route(calls.uploadLimits, changing, () => uploads.limits()),
     route(calls.findSameFile, changing, async ({ query }, { caller }) => ({ same: await findSameFile(reads, caller.scope, query) })),
     ...uploadRoutes(uploads, changing),
-    ...blobRoutes({ ...needs, reads, gate: needs.mayFetch }),
+    ...blobRoutes({ ...needs, reads, gate: needs.mayFetch, links, now }),
   ];
   return { routes, recover: uploads.recover, forgetUploads: uploads.forget, owns: service.owns };
 }

@@ -27,6 +27,7 @@ export function openApiOf(routes: readonly Route[], version: string): object {
       securitySchemes: {
         account: { type: 'apiKey', in: 'cookie', name: 'fieldcast_session' },
         screen: { type: 'http', scheme: 'bearer' },
+        link: { type: 'apiKey', in: 'query', name: 'sig', description: 'From `POST /api/lessons/{id}/link`, together with `until`' },
         metrics: { type: 'http', scheme: 'bearer', description: 'FIELDCAST_METRICS_TOKEN' },
       },
     },
