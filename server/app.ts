@@ -11,6 +11,7 @@ import { refuseHalfRestored } from './backup/restore.ts';
 import { createAudit } from './audit/audit.ts';
 import { createBlobStore } from './catalogue/blob-store.ts';
 import { createCatalogue } from './catalogue/catalogue.ts';
+import { openLinkSecret } from './catalogue/links.ts';
 import { lessonsSeen } from './catalogue/lesson-store.ts';
 import { encoderToken } from './catalogue/encoding/token.ts';
 import { listTitles } from './catalogue/content-store.ts';
@@ -129,6 +130,7 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     may,
     uploadMaxBytes: config.uploadMaxBytes,
     delivery: config.delivery,
+    linkSecret: await openLinkSecret(keysFolder),
     mayFetch: either(may('content.read'), enrolledScreen), // A revoked screen hears that it is.
     neededAt: (reads, lessons) => nextShowings(reads, lessons, clock.now()),
     encoderToken: await encoderToken(keysFolder),

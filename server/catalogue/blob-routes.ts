@@ -14,6 +14,7 @@ import { rawRoute, type Gate, type Route } from '../kit/routes.ts';
 import { createCap } from '../kit/tries.ts';
 import { blobGiver } from './blob-giver.ts';
 import type { BlobStore } from './blob-store.ts';
+import { orByLink, type LinkHolder, type Links } from './links.ts';
 import { findBlobBytes, isBlobSeen, isPackage } from './package-store.ts';
 
 /** Somebody who may see content, or an enrolled screen, which asks for what its manifest names. */
@@ -32,12 +33,18 @@ interface Needs {
   reads: Reads;
   store: BlobStore;
   gate: Gate<Fetcher>;
+  links: Links;
+  now: () => number;
   delivery: Delivery;
   log: Log;
 }
 
 const FOR_GOOD = 'private, immutable, max-age=31536000';
 const CAP_S = 10;
+const signature = {
+  until: z.string().optional().meta({ description: 'Of a link that was given out: seconds of the epoch at which it ends' }),
+  sig: z.string().optional().meta({ description: 'Of a link that was given out' }),
+};
 
 const getBlob = {
   method: 'get',
@@ -45,7 +52,7 @@ const getBlob = {
   isFrequent: true,
   summary: 'A blob by its SHA-256, whole or by range. Its name is its content: it never changes, and may be kept for good.',
   params: z.object({ hash: z.string() }), // One that is no hash is not there, like one that nobody has.
-  query: z.object({ type: z.string().optional().meta({ description: "'jpeg' for a poster that a page shows" }) }),
+  query: z.object({ type: z.string().optional().meta({ description: "'jpeg' for a poster that a page shows" }), ...signature }),
   headers: z.object({ Range: z.string().optional(), 'If-Range': z.string().optional(), 'If-None-Match': z.string().optional() }),
   replies: {
     200: { description: 'The whole blob', type: 'application/octet-stream', headers: z.object({ ETag: z.string() }) },
@@ -59,41 +66,58 @@ const getBlob = {
 const getPlaylist = {
   method: 'get',
   path: '/api/packages/:hash/:name.m3u8',
-  summary: "HLS of a package for a preview: 'master', or the name of one of its tracks.",
+  summary: "HLS of a package for a preview: 'master', or the name of one of its tracks. By a link, all that it names is linked as well.",
   params: z.object({ hash: z.string(), name: z.string() }),
+  query: z.object(signature),
   replies: { 200: { description: 'A playlist', type: 'application/vnd.apple.mpegurl' } },
 } satisfies RawCall;
 
 /** Blobs by range for screens and previews, and the playlists a preview is played from. */
-export function blobRoutes({ reads, store, gate, delivery, log }: Needs): Route[] {
+export function blobRoutes({ reads, store, gate, links, now, delivery, log }: Needs): Route[] {
   const give = blobGiver({ store, log, ...delivery, knownBytes: (hash) => findBlobBytes(reads, hash) });
   const cap = createCap({ asks: delivery.fetchesPerS * CAP_S, perS: CAP_S });
 
-  /** By who asks, not by address: all boxes of a county may come from one. */
-  async function nameFor(by: Fetcher, text: string): Promise<BlobHash> {
-    const seconds = await cap('screen' in by ? by.screen : (by.session ?? by.account));
+  async function nameFor(by: Fetcher | LinkHolder, text: string): Promise<BlobHash> {
+    const seconds = await cap(nameOf(by));
     if (seconds > 0) throw new AppError('rate_limited', { seconds });
     const hash = hashOf(text);
-    const isSeen = 'screen' in by || by.scope.isEverywhere || (await isBlobSeen(reads, by.scope, hash));
+    const isSeen = 'screen' in by || 'link' in by || by.scope.isEverywhere || (await isBlobSeen(reads, by.scope, hash));
     if (!isSeen) throw notFound('blob', hash);
     return hash;
   }
 
+  const door = orByLink(links, gate);
   return [
-    rawRoute(getBlob, gate, async ({ params, query }, { caller, request, response }) => {
+    rawRoute(getBlob, door, async ({ params, query }, { caller, request, response }) => {
       const hash = await nameFor(caller, params.hash);
       await give(request, response, hash, query.type === 'jpeg' ? 'image/jpeg' : 'application/octet-stream');
     }),
-    rawRoute(getPlaylist, gate, async ({ params: { hash: asked, name } }, { caller, request, response }) => {
+    rawRoute(getPlaylist, door, async ({ params: { hash: asked, name } }, { caller, request, response }) => {
       const hash = await nameFor(caller, asked);
       if (!(await isPackage(reads, hash))) throw notFound('package', hash);
       const pkg = await readPackage(store, hash);
-      const text = name === 'master' ? masterPlaylist(pkg, (track) => `${track}.m3u8`) : mediaPlaylist(pkg, name, blobUrl);
-      response.setHeader('Cache-Control', FOR_GOOD);
+      const untilS = 'link' in caller ? caller.untilS : null;
+      const text = name === 'master' ? masterPlaylist(pkg, trackUrl(hash, untilS)) : mediaPlaylist(pkg, name, linkedBlob(untilS));
+      // A link in it opens nothing any more when it has ended.
+      response.setHeader('Cache-Control', untilS === null ? FOR_GOOD : `private, max-age=${Math.floor(untilS - now() / 1000)}`);
       response.type('application/vnd.apple.mpegurl');
       await sendText(request, response, text);
     }),
   ];
+
+  function trackUrl(hash: BlobHash, untilS: number | null): (track: string) => string {
+    return (track) => (untilS === null ? `${track}.m3u8` : links.sign(`/api/packages/${hash}/${track}.m3u8`, untilS));
+  }
+
+  function linkedBlob(untilS: number | null): (hash: BlobHash) => string {
+    return (hash) => (untilS === null ? blobUrl(hash) : links.sign(blobUrl(hash), untilS));
+  }
+}
+
+/** By who asks, not by address: all boxes of a county may come from one. Of whom nothing but a link is known, there is nothing else. */
+function nameOf(by: Fetcher | LinkHolder): string {
+  if ('link' in by) return `link ${by.link}`;
+  return 'screen' in by ? by.screen : (by.session ?? by.account);
 }
 
 function hashOf(text: string): BlobHash {

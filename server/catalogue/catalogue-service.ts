@@ -1,7 +1,7 @@
 import { LessonId, type ImageId, type JobId } from '#shared/model/ids.ts';
 import type { Image, Lesson } from '#shared/model/content.ts';
 import { AppError, conflict, notFound } from '#shared/problem.ts';
-import type { UsedIn } from '#shared/protocol/http/catalogue.ts';
+import { previewUrl, type UsedIn } from '#shared/protocol/http/catalogue.ts';
 import { recordAudit } from '../database/audit.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Database, Db, Reads } from '../database/connection.ts';
@@ -15,6 +15,7 @@ import { forgetUpload, letSourceGo } from './source.ts';
 import type { sweepJob } from './sweep-job.ts';
 import { removeImage, renameImage, seeImage, type StoredImage } from './image-store.ts';
 import { removeLesson, seeLesson, updateLesson, type StoredLesson } from './lesson-store.ts';
+import type { Links } from './links.ts';
 import { holdBlobs, listUnused, releasePackage } from './package-store.ts';
 
 interface Needs {
@@ -24,13 +25,14 @@ interface Needs {
   isBeingRead: () => Promise<boolean>;
   ingest: ReturnType<typeof ingestJob>;
   sweep: ReturnType<typeof sweepJob>;
+  links: Links;
   /** Asked of whoever uses content, in the transaction that would remove it. */
   usedIn: (reads: Reads, scope: Scope, content: LessonId | ImageId) => Promise<UsedIn[]>;
 }
 
 type Description = Partial<Record<'title' | 'teacher' | 'topic', string | undefined>>;
 
-export function catalogueService({ database, queue, dataFolder, isBeingRead, ingest, sweep, usedIn }: Needs) {
+export function catalogueService({ database, queue, dataFolder, isBeingRead, ingest, sweep, links, usedIn }: Needs) {
   async function getLesson(by: By, id: LessonId): Promise<Lesson & { usedIn: UsedIn[] }> {
     const { lesson } = await mustSee(database.reads, by, id);
     return { ...lesson, usedIn: await usedIn(database.reads, by.scope, id) };
@@ -77,6 +79,15 @@ export function catalogueService({ database, queue, dataFolder, isBeingRead, ing
     });
     if (removed.sourcePath) await letSourceGo({ dataFolder, isBeingRead }, removed.sourcePath);
     return {};
+  }
+
+  /** Whoever has the link watches without a login: who gave it is on record. */
+  async function linkLesson(by: By, id: LessonId): Promise<{ url: string; until: number }> {
+    const { lesson, homePath } = await mustSee(database.reads, by, id);
+    if (lesson.state !== 'ready' || lesson.package === null) throw new AppError('not_ready');
+    const link = links.give(previewUrl(lesson.package));
+    await database.decide((tx) => recordAudit(tx, by, { action: 'lesson.link', subject: id, place: homePath }));
+    return link;
   }
 
   async function cancelLesson(by: By, id: LessonId): Promise<Lesson> {
@@ -144,7 +155,7 @@ export function catalogueService({ database, queue, dataFolder, isBeingRead, ing
     return seen !== undefined && ownsHome(scope, seen.homePath);
   }
 
-  return { owns, getLesson, getImage, describeLesson, deleteLesson, cancelLesson, retryLesson, retitleImage, deleteImage };
+  return { owns, getLesson, getImage, describeLesson, deleteLesson, linkLesson, cancelLesson, retryLesson, retitleImage, deleteImage };
 }
 
 async function mustSee(reads: Reads, { scope }: By, id: LessonId, hold = toLook): Promise<StoredLesson> {

@@ -16,6 +16,7 @@ import { sweepJob } from './sweep-job.ts';
 import { catalogueService } from './catalogue-service.ts';
 import { listImages } from './image-store.ts';
 import { listLessons } from './lesson-store.ts';
+import { createLinks } from './links.ts';
 import { findSameFile } from './sketch.ts';
 import { createTakeIn } from './take-in.ts';
 import { uploadRoutes } from './upload-routes.ts';
@@ -36,6 +37,8 @@ interface Needs {
   /** An account or an enrolled screen. */
   mayFetch: Gate<Fetcher>;
   delivery: Delivery;
+  /** Signs what may be watched without a login. */
+  linkSecret: Uint8Array;
   usedIn: Parameters<typeof catalogueService>[0]['usedIn'];
   neededAt: Parameters<typeof createDesk>[0]['neededAt'];
   /** What a process that encodes brings. */
@@ -55,7 +58,9 @@ export function createCatalogue(needs: Needs) {
   queue.register(sweep);
   const takeIn = createTakeIn({ ...needs, job: ingest });
   const uploads = createUploads({ reads, dataFolder, disk, maxBytes: needs.uploadMaxBytes, takeIn, log });
-  const service = catalogueService({ ...needs, ingest, sweep });
+  const now = (): number => needs.clock.now();
+  const links = createLinks(needs.linkSecret, now);
+  const service = catalogueService({ ...needs, ingest, sweep, links });
   const [seeing, changing] = [may('content.read'), may('content.write')];
 
   const routes: Route[] = [
@@ -65,6 +70,7 @@ export function createCatalogue(needs: Needs) {
       service.describeLesson(caller, params.id, seenRevision, words),
     ),
     route(calls.removeLesson, changing, ({ params }, { caller }) => service.deleteLesson(caller, params.id)),
+    route(calls.linkLesson, seeing, ({ params }, { caller }) => service.linkLesson(caller, params.id)),
     route(calls.cancelLesson, changing, ({ params }, { caller }) => service.cancelLesson(caller, params.id)),
     route(calls.retryLesson, changing, ({ params }, { caller }) => service.retryLesson(caller, params.id)),
     route(calls.listImages, seeing, ({ query }, { caller }) => listImages(reads, caller.scope, query)),
@@ -77,7 +83,7 @@ export function createCatalogue(needs: Needs) {
     route(calls.findSameFile, changing, async ({ query }, { caller }) => ({ same: await findSameFile(reads, caller.scope, query) })),
     ...uploadRoutes(uploads, changing),
     ...encodingRoutes({ ...needs, desk, token: needs.encoderToken }),
-    ...blobRoutes({ ...needs, reads, gate: needs.mayFetch }),
+    ...blobRoutes({ ...needs, reads, gate: needs.mayFetch, links, now }),
   ];
   async function recover(now: number): Promise<void> {
     await desk.recover();

@@ -38,6 +38,7 @@ const STATUS: Record<ProblemCode, number> = {
   enrolment_mismatch: 409,
   too_many_tries: 429,
   screen_revoked: 403,
+  link_refused: 403,
   protocol_too_old: 426,
   chain_broken: 409,
   not_ready: 503,

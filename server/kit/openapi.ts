@@ -28,6 +28,7 @@ export function openApiOf(routes: readonly Route[], version: string): object {
         account: { type: 'apiKey', in: 'cookie', name: 'fieldcast_session' },
         screen: { type: 'http', scheme: 'bearer' },
         encoder: { type: 'http', scheme: 'bearer', description: "The token in the server's key folder" },
+        link: { type: 'apiKey', in: 'query', name: 'sig', description: 'From `POST /api/lessons/{id}/link`, together with `until`' },
         metrics: { type: 'http', scheme: 'bearer', description: 'FIELDCAST_METRICS_TOKEN' },
       },
     },

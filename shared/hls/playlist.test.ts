@@ -47,8 +47,8 @@ test('the list of rungs tells what each costs together with its sound, lowest fi
   expect(strict.isMasterPlaylist).toBe(true);
   expect(lenient.playlists?.map(({ uri }) => uri)).toEqual(['360p.m3u8', '720p.m3u8']);
   expect(lenient.playlists?.[0]?.attributes).toMatchObject({
-    BANDWIDTH: 400_000,
-    'AVERAGE-BANDWIDTH': '296000',
+    BANDWIDTH: 6400, // Four segments of 1,000 bytes: the last of them, in picture and sound, in 2.5 s.
+    'AVERAGE-BANDWIDTH': '4414',
     CODECS: 'avc1.4d4015,mp4a.40.2',
     RESOLUTION: { width: 640, height: 360 },
     'FRAME-RATE': 29.97,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createBlobStore } from '#server/catalogue/blob-store.ts';
@@ -5,6 +6,7 @@ import { catalogueService } from '#server/catalogue/catalogue-service.ts';
 import { createDesk } from '#server/catalogue/encoding/desk.ts';
 import { ingestJob } from '#server/catalogue/encoding/ingest-job.ts';
 import { sweepJob } from '#server/catalogue/sweep-job.ts';
+import { createLinks } from '#server/catalogue/links.ts';
 import { findLesson } from '#server/catalogue/lesson-store.ts';
 import { createTakeIn } from '#server/catalogue/take-in.ts';
 import { createUploads } from '#server/catalogue/uploads.ts';
@@ -37,6 +39,7 @@ export async function openCatalogue() {
   stack.use(await encodeBeside({ desk, store, dataFolder }));
   const [ingest, sweep] = [ingestJob({ database, store, dataFolder, disk, desk, isBeingRead }), sweepJob({ database, store, isBeingRead })];
   for (const job of [ingest, sweep]) queue.register(job as typeof ingest);
+  const links = createLinks(randomBytes(32), clock.now);
   const used: UsedIn[] = [];
   const takeIn = createTakeIn({ database, clock, queue, store, dataFolder, job: ingest });
   const uploads = path.join(dataFolder, 'uploads');
@@ -59,7 +62,7 @@ export async function openCatalogue() {
     used,
     room,
     lay,
-    service: catalogueService({ database, queue, dataFolder, isBeingRead, ingest, sweep, usedIn: () => Promise.resolve(used) }),
+    service: catalogueService({ database, queue, dataFolder, isBeingRead, ingest, sweep, links, usedIn: () => Promise.resolve(used) }),
     uploads: createUploads({ reads: database.reads, dataFolder, disk, maxBytes: 1e9, takeIn, log }),
     /** One attempt, as a worker would make it. */
     encode: (lessonId: LessonId) => ingest.run({ lessonId }, quiet),

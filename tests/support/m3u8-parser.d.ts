@@ -10,7 +10,9 @@ declare module 'm3u8-parser' {
   export interface ParsedManifest {
     version: number;
     targetDuration: number;
-    endList: boolean;
+    endList?: boolean;
+    playlistType?: string;
+    start?: { timeOffset: number; precise: boolean };
     segments: ParsedSegment[];
     discontinuityStarts: number[];
     playlists?: { uri: string; attributes: Record<string, unknown> }[];

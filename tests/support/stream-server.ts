@@ -4,12 +4,18 @@ import { fileURLToPath } from 'node:url';
 import type { BlobStore } from '#server/catalogue/blob-store.ts';
 import { BlobHash } from '#shared/model/blob.ts';
 
-const page = fileURLToPath(new URL('join-page.html', import.meta.url));
-const hls = fileURLToPath(new URL('../../node_modules/hls.js/dist/hls.mjs', import.meta.url));
-const types: Record<string, string> = { '/': 'text/html', '/hls.mjs': 'text/javascript' };
+const beside = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+const files: Record<string, { type: string; file: string }> = {
+  '/': { type: 'text/html', file: beside('join-page.html') },
+  '/growing': { type: 'text/html', file: beside('growing-page.html') },
+  '/hls.mjs': { type: 'text/javascript', file: beside('../../node_modules/hls.js/dist/hls.mjs') },
+};
 
-/** Playlists by name and blobs by range, on a port of the test's own, with a page that plays them. */
-export async function serveStream(store: BlobStore, playlists: Record<string, string>): Promise<AsyncDisposable & { url: string }> {
+/** A playlist, or what it is at the moment when it is asked for. */
+export type Playlists = Record<string, string | (() => string)>;
+
+/** Playlists by name and blobs by range, on a port of the test's own, with pages that play them. */
+export async function serveStream(store: BlobStore, playlists: Playlists): Promise<AsyncDisposable & { url: string }> {
   const server = createServer((request, response) => answer(request, response, store, playlists));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -23,17 +29,17 @@ export async function serveStream(store: BlobStore, playlists: Record<string, st
   };
 }
 
-function answer(request: IncomingMessage, response: ServerResponse, store: BlobStore, playlists: Record<string, string>): void {
+function answer(request: IncomingMessage, response: ServerResponse, store: BlobStore, playlists: Playlists): void {
   const { pathname } = new URL(request.url ?? '/', 'http://page');
-  const type = types[pathname];
-  if (type) {
-    response.setHeader('content-type', type);
-    createReadStream(pathname === '/' ? page : hls).pipe(response);
+  const asked = files[pathname];
+  if (asked) {
+    response.setHeader('content-type', asked.type);
+    createReadStream(asked.file).pipe(response);
     return;
   }
   const playlist = playlists[pathname];
   if (playlist !== undefined) {
-    response.end(playlist);
+    response.end(typeof playlist === 'string' ? playlist : playlist());
     return;
   }
   const blob = BlobHash.safeParse(pathname.replace('/blobs/', ''));

@@ -61,7 +61,8 @@ function seekOptions(span: FrameSpan, plan: EncodePlan): string[] {
 }
 
 function rungOptions(rung: PlannedRung, plan: EncodePlan, span: FrameSpan): string[] {
-  const x264 = `stitchable=1:scenecut=0:open-gop=0:keyint=${plan.segmentFrames}:min-keyint=${plan.segmentFrames}`;
+  // Where colour lies between the pixels would be told in the header of a lesson from one camera, and not in that of another: they would not join.
+  const x264 = `chromaloc=0:stitchable=1:scenecut=0:open-gop=0:keyint=${plan.segmentFrames}:min-keyint=${plan.segmentFrames}`;
   return [
     ['-c:v', 'libx264', '-preset', PRESET, '-profile:v', rung.profile, '-level:v', rung.level, '-threads', '1'],
     ['-crf', String(rung.crf), '-maxrate', `${rung.maxKbps}k`, '-bufsize', `${rung.bufferKbits}k`, '-x264-params', x264],

@@ -50,6 +50,13 @@ export const catalogueCalls = {
   removeLesson: call({ method: 'delete', path: '/api/lessons/:id', params: WithLesson, reply: z.object({}) }),
   cancelLesson: call({ method: 'post', path: '/api/lessons/:id/cancel', params: WithLesson, reply: Lesson }),
   retryLesson: call({ method: 'post', path: '/api/lessons/:id/retry', params: WithLesson, reply: Lesson }),
+  /** HLS that plays for two hours without a login: an address on this server. Refused with `not_ready` before the lesson is. */
+  linkLesson: call({
+    method: 'post',
+    path: '/api/lessons/:id/link',
+    params: WithLesson,
+    reply: z.object({ url: z.string(), until: z.int() }),
+  }),
   listImages: call({
     method: 'get',
     path: '/api/images',

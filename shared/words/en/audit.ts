@@ -106,6 +106,7 @@ export const audit = {
     export: '{{who}} exported {{thing}}',
     cancel: '{{who}} cancelled {{thing}}',
     retry: '{{who}} started {{thing}} again',
+    link: '{{who}} gave out a link to watch {{thing}}',
     approve: '{{who}} approved {{thing}}',
     publish: '{{who}} published {{thing}}',
     withdraw: '{{who}} withdrew {{thing}}',

@@ -37,6 +37,7 @@ export const problems = {
   enrolment_mismatch: 'The six digits differ; enrolment was stopped. Check the network and try again.',
   too_many_tries: 'Too many tries; wait until the screen shows a new code.',
   screen_revoked: 'This screen has been cut off.',
+  link_refused: 'This link is wrong or has expired. Ask whoever gave it to you for a new one.',
   protocol_too_old: 'The player is too old; update it first.',
   chain_broken: 'The records do not join; they must be sent again from after number {{stored}}.',
   not_ready: 'Not ready yet; try again in a moment.',

@@ -106,6 +106,7 @@ export const audit = {
     export: '{{who}} 导出了{{thing}}',
     cancel: '{{who}} 取消了{{thing}}',
     retry: '{{who}} 重做了{{thing}}',
+    link: '{{who}} 给出了{{thing}}的观看链接',
     approve: '{{who}} 批准了{{thing}}',
     publish: '{{who}} 发布了{{thing}}',
     withdraw: '{{who}} 撤回了{{thing}}',

@@ -35,6 +35,7 @@ export const problems = {
   enrolment_mismatch: '两边的六位数字不一致，已停止登记。请检查网络后重试。',
   too_many_tries: '试的次数太多，请等屏幕换一个新码。',
   screen_revoked: '这块屏已被停用。',
+  link_refused: '这个观看链接不对或已经过期，请向给您链接的人再要一个。',
   protocol_too_old: '播放器版本太旧，请先升级。',
   chain_broken: '记录的顺序接不上，需要从第 {{stored}} 条之后重新上报。',
   not_ready: '还没准备好，请稍后再试。',
