@@ -1,5 +1,5 @@
 import type { BlobHash, BlobRef } from '../model/blob.ts';
-import type { AudioRendition, Package, Rung } from '../model/package.ts';
+import { LOW_SOUND, soundsFor, type AudioRendition, type Package, type Rung } from '../model/package.ts';
 import { notFound } from '../problem.ts';
 
 export type Track = Rung | AudioRendition;
@@ -13,6 +13,7 @@ export type Part = {
 };
 
 const GROUP = 'sound';
+const groupOf = (sound: AudioRendition | undefined): string => (sound?.name === LOW_SOUND ? `${GROUP}-low` : GROUP);
 
 /** Name of a track in URLs: its rung's name, or 'audio' and 'audio-1' onwards. */
 export const audioTrackName = (index: number): string => (index === 0 ? 'audio' : `audio-${index}`);
@@ -21,35 +22,40 @@ export function findTrack(pkg: Package, name: string): Track | undefined {
   return pkg.rungs.find((rung) => rung.name === name) ?? pkg.audio.find((_, index) => audioTrackName(index) === name);
 }
 
-/** The list of rungs, lowest first, over one group of sounds. */
+/** The list of rungs, lowest first, over one group of sounds, and a smaller one for rungs that are for the worst lines. */
 export function masterPlaylist(pkg: Package, trackUrl: (track: string) => string): string {
-  const loudest = (key: 'peakBandwidth' | 'averageBandwidth'): number => Math.max(...pkg.audio.map((audio) => audio[key]));
-  const soundCodecs = [...new Set(pkg.audio.map((audio) => audio.codec))];
-  const sounds = pkg.audio.map((audio, index) =>
-    tag('EXT-X-MEDIA', {
-      TYPE: 'AUDIO',
-      'GROUP-ID': quoted(GROUP),
-      NAME: quoted(audio.name),
-      LANGUAGE: quoted(audio.language),
-      DEFAULT: index === 0 ? 'YES' : 'NO',
-      AUTOSELECT: 'YES',
-      CHANNELS: quoted('2'),
-      URI: quoted(trackUrl(audioTrackName(index))),
-    }),
+  const used = new Set(pkg.rungs.flatMap((rung) => soundsFor(pkg, rung)));
+  const sounds = pkg.audio.flatMap((audio, index) =>
+    used.has(audio) ? [soundLine(audio, trackUrl(audioTrackName(index)), index === 0)] : [],
   );
-  const rungs = pkg.rungs.flatMap((rung) => [
-    tag('EXT-X-STREAM-INF', {
-      BANDWIDTH: rung.peakBandwidth + loudest('peakBandwidth'),
-      'AVERAGE-BANDWIDTH': rung.averageBandwidth + loudest('averageBandwidth'),
-      CODECS: quoted([rung.codec, ...soundCodecs].join(',')),
-      RESOLUTION: `${rung.width}x${rung.height}`,
-      'FRAME-RATE': rung.frameRate.toFixed(3),
-      AUDIO: quoted(GROUP),
-      NAME: quoted(rung.name), // Not of the standard; hls.js calls the level so, others pass over it.
-    }),
-    trackUrl(rung.name),
-  ]);
+  const rungs = pkg.rungs.flatMap((rung) => [rungLine(rung, soundsFor(pkg, rung)), trackUrl(rung.name)]);
   return text(['#EXTM3U', '#EXT-X-VERSION:7', '#EXT-X-INDEPENDENT-SEGMENTS', ...sounds, ...rungs]);
+}
+
+const soundLine = (audio: AudioRendition, url: string, isFirst: boolean): string =>
+  tag('EXT-X-MEDIA', {
+    TYPE: 'AUDIO',
+    'GROUP-ID': quoted(groupOf(audio)),
+    NAME: quoted(audio.name),
+    LANGUAGE: quoted(audio.language),
+    DEFAULT: isFirst || audio.name === LOW_SOUND ? 'YES' : 'NO',
+    AUTOSELECT: 'YES',
+    CHANNELS: quoted('2'),
+    URI: quoted(url),
+  });
+
+function rungLine(rung: Rung, sounds: readonly AudioRendition[]): string {
+  const loudest = (key: 'peakBandwidth' | 'averageBandwidth'): number => Math.max(...sounds.map((audio) => audio[key]));
+  const soundCodecs = [...new Set(sounds.map((audio) => audio.codec))];
+  return tag('EXT-X-STREAM-INF', {
+    BANDWIDTH: rung.peakBandwidth + loudest('peakBandwidth'),
+    'AVERAGE-BANDWIDTH': rung.averageBandwidth + loudest('averageBandwidth'),
+    CODECS: quoted([rung.codec, ...soundCodecs].join(',')),
+    RESOLUTION: `${rung.width}x${rung.height}`,
+    'FRAME-RATE': rung.frameRate.toFixed(3),
+    AUDIO: quoted(groupOf(sounds[0])),
+    NAME: quoted(rung.name), // Not of the standard; hls.js calls the level so, others pass over it.
+  });
 }
 
 /** One track of a package; `notFound` where it has none of that name. */

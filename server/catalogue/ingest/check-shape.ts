@@ -6,13 +6,13 @@ import { mediaFault } from './media-fault.ts';
 import { readAt } from './mp4-boxes.ts';
 import type { SplitTrack } from './split.ts';
 
-export type SealedTracks = { rungs: SplitTrack[]; sound: SplitTrack; frames: number; frameTicks: number };
+export type SealedTracks = { rungs: SplitTrack[]; sounds: SplitTrack[]; frames: number; frameTicks: number };
 
 const IDR = 5;
 const NAL_TYPE = 0x1f;
 
 /** What every screen relies on when it changes rungs or joins lessons. */
-export async function assertShape({ rungs, sound, frames, frameTicks }: SealedTracks, pkg: Package): Promise<void> {
+export async function assertShape({ rungs, sounds, frames, frameTicks }: SealedTracks, pkg: Package): Promise<void> {
   const lowest = rungs[0];
   if (!lowest || rungs.length !== pkg.rungs.length) throw broken('rungs are missing');
 
@@ -23,9 +23,14 @@ export async function assertShape({ rungs, sound, frames, frameTicks }: SealedTr
     if (ticksOf(rung) !== frames * frameTicks) throw broken(`${name} lasts ${ticksOf(rung)} ticks instead of ${frames * frameTicks}`);
     await assertKeyFrames(rung, name);
   }
-  assertContinuous(sound, 'sound');
-  const over = ticksOf(sound) / sound.track.timescale - ticksOf(lowest) / lowest.track.timescale;
-  if (over < -1e-6 || over > AAC_FRAME / sound.track.timescale) throw broken(`the sound is ${over.toFixed(3)} s longer than the picture`);
+  if (sounds.length !== pkg.audio.length) throw broken('sounds are missing');
+  for (const [index, sound] of sounds.entries()) assertSound(sound, lowest, pkg.audio[index]?.name ?? '');
+}
+
+function assertSound(sound: SplitTrack, picture: SplitTrack, name: string): void {
+  assertContinuous(sound, name);
+  const over = ticksOf(sound) / sound.track.timescale - ticksOf(picture) / picture.track.timescale;
+  if (over < -1e-6 || over > AAC_FRAME / sound.track.timescale) throw broken(`${name} is ${over.toFixed(3)} s longer than the picture`);
 }
 
 const ticksOf = ({ fragments }: SplitTrack): number => fragments.reduce((sum, { ticks }) => sum + ticks, 0);

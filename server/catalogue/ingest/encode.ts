@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { AUDIO_KBPS, AUDIO_RATE, audioSamplesFor, framesToSeconds, PRESET, type EncodePlan, type FrameSpan } from './encode-plan.ts';
-import { ffmpegArguments, fileUrl, type CommandInput } from './ffmpeg-command.ts';
-import { pictureGraph, seekFor, soundGraph } from './filter-graph.ts';
+import { framesToSeconds, PRESET, type EncodePlan, type FrameSpan } from './encode-plan.ts';
+import { ffmpegArguments, fileUrl } from './ffmpeg-command.ts';
+import { pictureGraph, seekFor } from './filter-graph.ts';
 import { TIMESCALE } from './frame-rate.ts';
 import type { PlannedRung } from './ladder.ts';
 import { mediaFault } from './media-fault.ts';
@@ -23,10 +23,8 @@ export type Decoded = { packets: number; frames: number; corrupt: number };
 export type EncodedPicture = { files: string[]; decoded: Decoded };
 
 /** Fragments begin at key frames and carry their true times, whether encoded in one go or apart; headers say nothing about where. */
-const FRAGMENTED = ['-fflags', '+bitexact', '-map_metadata', '-1', '-map_chapters', '-1', '-f', 'mp4'];
+export const FRAGMENTED = ['-fflags', '+bitexact', '-map_metadata', '-1', '-map_chapters', '-1', '-f', 'mp4'];
 const VIDEO_FLAGS = '+frag_keyframe+empty_moov+default_base_moof+negative_cts_offsets+frag_discont';
-const AUDIO_FLAGS = '+empty_moov+default_base_moof+frag_discont';
-const AUDIO_FRAGMENT_US = '4000000';
 
 /** One decode, one fragmented MP4 a rung (lowest first); with a span only that stretch, as a chunk apart. */
 export async function encodePicture(needs: EncodeNeeds & { span?: FrameSpan }): Promise<EncodedPicture> {
@@ -64,22 +62,6 @@ function rungOptions(rung: PlannedRung, plan: EncodePlan, span: FrameSpan | unde
     span ? ['-output_ts_offset', framesToSeconds(span.fromFrame, plan.rate).toFixed(6)] : [],
     FRAGMENTED,
   ].flat();
-}
-
-/** The whole lesson's sound in one go, silence where it has none, exactly as long as its picture in whole AAC frames. */
-export async function encodeSound({ source, probe, plan, folder, signal }: EncodeNeeds, pictureFrames: number): Promise<string> {
-  const file = join(folder, 'sound.mp4');
-  const samples = audioSamplesFor(pictureFrames, plan.rate);
-  const silence: CommandInput = { options: ['-f', 'lavfi'], source: `anullsrc=r=${AUDIO_RATE}:cl=stereo` };
-  const given: CommandInput = { options: inputOptions(probe.demuxer), source: fileUrl(source) };
-  const coding = ['-c:a', 'aac', '-b:a', `${AUDIO_KBPS}k`, '-movflags', AUDIO_FLAGS, '-frag_duration', AUDIO_FRAGMENT_US];
-  const args = ffmpegArguments({
-    inputs: [probe.audio ? given : silence],
-    filters: soundGraph(probe.audio ? `0:${probe.audio.index}` : '0:a', samples),
-    outputs: [{ options: ['-map', '[sound]', ...coding, ...FRAGMENTED], target: fileUrl(file) }],
-  });
-  assertDone(await runFfmpeg({ args, signal }));
-  return file;
 }
 
 function countDecoded(decoded: Decoded, line: string): void {

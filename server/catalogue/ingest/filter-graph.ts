@@ -1,4 +1,4 @@
-import { AAC_FRAME, AUDIO_RATE, framesToSeconds, segmentSeconds, type EncodePlan, type FrameSpan } from './encode-plan.ts';
+import { framesToSeconds, segmentSeconds, type EncodePlan, type FrameSpan } from './encode-plan.ts';
 import type { PlannedRung } from './ladder.ts';
 import type { VideoProbe } from './probe.ts';
 
@@ -56,19 +56,4 @@ function colourConversion({ colours, height, pixelFormat, isFullRange }: VideoPr
   if (colours === 'bt709' || (isUntagged && height > SD_LINES)) return range;
   const matrix = colours.startsWith('bt2020') ? 'bt2020' : 'bt601';
   return `:in_color_matrix=${matrix}:out_color_matrix=bt709${range}`;
-}
-
-/**
- * Sound from the lesson's first instant to its last, whole AAC frames. The encoder's first frame only primes the decoder; it takes the place of
- * the first 21 ms instead of standing before zero, where an edit list that players read differently would have to hide it.
- */
-export function soundGraph(input: string, samples: number): string[] {
-  return [
-    [
-      `[${input}]aresample=${AUDIO_RATE}:async=1:first_pts=0`,
-      'aformat=sample_fmts=fltp:channel_layouts=stereo',
-      `apad,atrim=start_sample=${AAC_FRAME}:end_sample=${samples}`,
-      'asetpts=PTS-STARTPTS[sound]',
-    ].join(','),
-  ];
 }

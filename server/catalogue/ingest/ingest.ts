@@ -6,7 +6,7 @@ import type { BlobStore } from '../blob-store.ts';
 import { openDraft, type BlobDraft } from './blob-draft.ts';
 import { assertDecoded, assertNoHoles } from './damage.ts';
 import { framesToSeconds, planFor, SETTINGS, type EncodePlan } from './encode-plan.ts';
-import { encodePicture, encodeSound, type EncodeNeeds } from './encode.ts';
+import { encodePicture, type EncodeNeeds } from './encode.ts';
 import { encoderBuild } from './encoder-build.ts';
 import { framesPerSecond, ticksPerFrame } from './frame-rate.ts';
 import { mediaFault, mediaFaultOf } from './media-fault.ts';
@@ -14,6 +14,7 @@ import { makePoster } from './poster.ts';
 import { probe, type Probe } from './probe.ts';
 import { stagesOf, type OnProgress } from './progress.ts';
 import { seal } from './seal.ts';
+import { encodeSound, type EncodedSound } from './sound.ts';
 import { split, type SplitTrack } from './split.ts';
 
 export type IngestNeeds = {
@@ -30,7 +31,8 @@ export type IngestStage = 'probe' | 'encode' | 'seal';
 
 export type Ingested = { package: BlobHash; durationMs: number; width: number; height: number; poster: BlobHash };
 
-type Encoded = { rungs: SplitTrack[]; sound: SplitTrack; frames: number; poster: Poster };
+type SplitSound = SplitTrack & Pick<EncodedSound, 'name' | 'loudness'>;
+type Encoded = { rungs: SplitTrack[]; sounds: SplitSound[]; frames: number; poster: Poster };
 
 /**
  * From any file to a sealed package. Fails with `media_fault`, and then neither work folder nor store holds anything that was not there before;
@@ -75,14 +77,15 @@ async function encodeAndSplit(needs: EncodeNeeds, draft: BlobDraft): Promise<Enc
 
   const frames = top.fragments.reduce((sum, { samples }) => sum + samples, 0);
   assertDecoded(decoded, { probe: needs.probe, plan: needs.plan, frames });
-  const sound = await split(await encodeSound(needs, frames), draft);
+  const sounds: SplitSound[] = [];
+  for (const { file, name, loudness } of await encodeSound(needs, frames)) sounds.push({ ...(await split(file, draft)), name, loudness });
   const made = await makePoster({ file: top.path, rung, fragments: top.fragments, folder: needs.folder, signal: needs.signal });
   const { blob, bytes } = await draft.put({ path: made.path });
-  return { rungs, sound, frames, poster: { blob, bytes, width: made.width, height: made.height, atMs: made.atMs } };
+  return { rungs, sounds, frames, poster: { blob, bytes, width: made.width, height: made.height, atMs: made.atMs } };
 }
 
 async function packageOf(
-  { rungs, sound, frames, poster }: Encoded,
+  { rungs, sounds, frames, poster }: Encoded,
   { audio }: Probe,
   plan: EncodePlan,
   signal?: AbortSignal,
@@ -98,7 +101,7 @@ async function packageOf(
       const made = rungs[index];
       return made ? [{ ...made.track, name, width, height, frameRate, joinable: true }] : [];
     }),
-    audio: [{ ...sound.track, name: 'audio', language: 'und', silent: audio === null }],
+    audio: sounds.map(({ track, name, loudness }) => ({ ...track, name, language: 'und', silent: audio === null, loudness })),
     posters: [poster],
     captions: [],
   };

@@ -1,0 +1,84 @@
+import type { Loudness } from '#shared/model/package.ts';
+
+/** What ebur128 says of a sound; null where there is nothing to be heard or it is too short to tell. */
+export type Heard = { integratedLufs: number | null; truePeakDbtp: number | null };
+/** How a sound is brought to its loudness: a gain, and a ceiling over its true peaks where the gain would push them too high. */
+export type Shaping = { mode: Loudness['mode']; gainDb: number; ceilingDb: number | null };
+
+const TARGET_LUFS = -16;
+const HIGHEST_DBTP = -1.5;
+/** ebur128 rounds to a tenth, and another meter may round otherwise. */
+const NEAR_LU = 0.8;
+const SURE_DBTP = HIGHEST_DBTP - 0.1;
+/** AAC adds to the peaks of what it is given: some tenths to speech, more to noise, which is found out by measuring. */
+const FIRST_CEILING_DB = HIGHEST_DBTP - 1;
+const LOWEST_CEILING_DB = -12;
+const SILENCE_LUFS = -60;
+/** A limiter takes back a part of what a higher gain gives. */
+const LIMITED_STEP = 1.3;
+const OVERSAMPLED_RATE = 192_000;
+
+export const UNHEARD: Heard = { integratedLufs: null, truePeakDbtp: null };
+export const UNTOUCHED: Shaping = { mode: 'silence', gainDb: 0, ceilingDb: null };
+
+/** The gain that brings a sound to the target; linear where its peaks allow it. Silence is not made louder: it would be made noise. */
+export function firstShaping({ integratedLufs, truePeakDbtp }: Heard): Shaping {
+  const peakDb = truePeakDbtp ?? Number.NEGATIVE_INFINITY;
+  const isSilence = integratedLufs === null || integratedLufs < SILENCE_LUFS;
+  const gainDb = isSilence ? 0 : hundredths(TARGET_LUFS - integratedLufs);
+  const ceilingDb = peakDb + gainDb > FIRST_CEILING_DB ? FIRST_CEILING_DB : null;
+  return { mode: isSilence ? 'silence' : modeOf(ceilingDb), gainDb, ceilingDb };
+}
+
+/** What to try next after this came out; null when it is as it should be. */
+export function correctedShaping({ mode, gainDb, ceilingDb }: Shaping, heard: Heard): Shaping | null {
+  const offLu = mode === 'silence' || heard.integratedLufs === null ? 0 : TARGET_LUFS - heard.integratedLufs;
+  const overDb = heard.truePeakDbtp === null ? 0 : heard.truePeakDbtp - SURE_DBTP;
+  if (Math.abs(offLu) <= NEAR_LU && overDb <= 0) return null;
+
+  const step = offLu * (ceilingDb === null ? 1 : LIMITED_STEP);
+  const louder = hundredths(gainDb + step);
+  const peakDb = (heard.truePeakDbtp ?? Number.NEGATIVE_INFINITY) + step;
+  if (ceilingDb === null && peakDb <= SURE_DBTP) return { mode, gainDb: louder, ceilingDb };
+  const lower = Math.max(LOWEST_CEILING_DB, hundredths((ceilingDb ?? FIRST_CEILING_DB) - Math.max(0, overDb + (overDb > 0 ? 0.2 : 0))));
+  return { mode: mode === 'silence' ? mode : 'limited', gainDb: louder, ceilingDb: lower };
+}
+
+/** How far from what was asked for, peaks weighing more: a square's loudspeaker distorts by them. */
+export function missedBy({ mode }: Shaping, { integratedLufs, truePeakDbtp }: Heard): number {
+  const offLu = mode === 'silence' || integratedLufs === null ? 0 : Math.abs(TARGET_LUFS - integratedLufs);
+  return Math.max(0, offLu - NEAR_LU) + 4 * Math.max(0, (truePeakDbtp ?? SURE_DBTP) - SURE_DBTP);
+}
+
+const modeOf = (ceilingDb: number | null): Loudness['mode'] => (ceilingDb === null ? 'linear' : 'limited');
+
+/** Filters for a stereo sound of this rate. Limited between the samples too: four times as many are looked at. */
+export function shapingFilters({ gainDb, ceilingDb }: Shaping, rate: number): string[] {
+  const limit = ceilingDb === null ? null : (10 ** (ceilingDb / 20)).toFixed(6);
+  return [
+    ...(gainDb === 0 ? [] : [`volume=${gainDb.toFixed(2)}dB`]),
+    ...(limit === null ? [] : [`aresample=${OVERSAMPLED_RATE}`, `alimiter=level=disabled:latency=1:limit=${limit}`, `aresample=${rate}`]),
+  ];
+}
+
+/** The meter; its name tells its words from another's. With `metadata` it keeps its ten lines a second to itself. */
+export const meter = (name: string): string => `ebur128@${name}=peak=true:metadata=1`;
+
+/** Reads the summaries that meters write when they end, by the meter's name. */
+export function meterReader(heard: Map<string, Heard>): (line: string) => void {
+  let name: string | null = null;
+  return (line) => {
+    name = /^\[ebur128@(\w+) @ \w+\] .*Summary:/.exec(line)?.[1] ?? name;
+    const [, what, figure = ''] = /^\s+(I|Peak):\s+(\S+) (?:LUFS|dBFS)/.exec(line) ?? [];
+    if (name === null || what === undefined) return;
+    const value = Number(figure);
+    const known = heard.get(name) ?? UNHEARD;
+    if (what === 'I') heard.set(name, { ...known, integratedLufs: value > GATE_LUFS ? value : null });
+    else heard.set(name, { ...known, truePeakDbtp: Number.isFinite(value) ? value : null });
+  };
+}
+
+/** Below this nothing counts (BS.1770); it is what ebur128 says when it heard nothing. */
+const GATE_LUFS = -70;
+
+const hundredths = (value: number): number => Math.round(value * 100) / 100;
