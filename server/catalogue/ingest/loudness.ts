@@ -10,24 +10,30 @@ const HIGHEST_DBTP = -1.5;
 /** ebur128 rounds to a tenth, and another meter may round otherwise. */
 const NEAR_LU = 0.8;
 const SURE_DBTP = HIGHEST_DBTP - 0.1;
-/** AAC adds to the peaks of what it is given: some tenths to speech, more to noise, which is found out by measuring. */
-const FIRST_CEILING_DB = HIGHEST_DBTP - 1;
+/** AAC adds to the peaks of what it is given, the more the fewer bits it has: the ceiling is that much lower, and lowered further by what is measured. */
+const FIRST_CEILING_DB = HIGHEST_DBTP - 1.2;
+const FIRST_LOW_CEILING_DB = HIGHEST_DBTP - 2.6;
 const LOWEST_CEILING_DB = -12;
 const SILENCE_LUFS = -60;
-/** A limiter takes back a part of what a higher gain gives. */
+/** A limiter takes back a part of what a gain gives: so much of what it cuts off is given beforehand. */
+const TAKEN_BACK = 0.12;
 const LIMITED_STEP = 1.3;
+/** Clicks do not get louder under a limiter, only the noise between them. */
+const MOST_ADDED_DB = 4;
 const OVERSAMPLED_RATE = 192_000;
 
 export const UNHEARD: Heard = { integratedLufs: null, truePeakDbtp: null };
 export const UNTOUCHED: Shaping = { mode: 'silence', gainDb: 0, ceilingDb: null };
 
 /** The gain that brings a sound to the target; linear where its peaks allow it. Silence is not made louder: it would be made noise. */
-export function firstShaping({ integratedLufs, truePeakDbtp }: Heard): Shaping {
-  const peakDb = truePeakDbtp ?? Number.NEGATIVE_INFINITY;
+export function firstShaping({ integratedLufs, truePeakDbtp }: Heard, isLow: boolean): Shaping {
   const isSilence = integratedLufs === null || integratedLufs < SILENCE_LUFS;
   const gainDb = isSilence ? 0 : hundredths(TARGET_LUFS - integratedLufs);
-  const ceilingDb = peakDb + gainDb > FIRST_CEILING_DB ? FIRST_CEILING_DB : null;
-  return { mode: isSilence ? 'silence' : modeOf(ceilingDb), gainDb, ceilingDb };
+  const ceilingDb = isLow ? FIRST_LOW_CEILING_DB : FIRST_CEILING_DB;
+  const cutDb = (truePeakDbtp ?? Number.NEGATIVE_INFINITY) + gainDb - ceilingDb;
+  if (cutDb <= 0) return { mode: isSilence ? 'silence' : 'linear', gainDb, ceilingDb: null };
+  if (isSilence) return { mode: 'silence', gainDb, ceilingDb };
+  return { mode: 'limited', gainDb: hundredths(gainDb + Math.min(MOST_ADDED_DB, cutDb * TAKEN_BACK)), ceilingDb };
 }
 
 /** What to try next after this came out; null when it is as it should be. */
@@ -36,12 +42,15 @@ export function correctedShaping({ mode, gainDb, ceilingDb }: Shaping, heard: He
   const overDb = heard.truePeakDbtp === null ? 0 : heard.truePeakDbtp - SURE_DBTP;
   if (Math.abs(offLu) <= NEAR_LU && overDb <= 0) return null;
 
-  const step = offLu * (ceilingDb === null ? 1 : LIMITED_STEP);
-  const louder = hundredths(gainDb + step);
-  const peakDb = (heard.truePeakDbtp ?? Number.NEGATIVE_INFINITY) + step;
-  if (ceilingDb === null && peakDb <= SURE_DBTP) return { mode, gainDb: louder, ceilingDb };
-  const lower = Math.max(LOWEST_CEILING_DB, hundredths((ceilingDb ?? FIRST_CEILING_DB) - Math.max(0, overDb + (overDb > 0 ? 0.2 : 0))));
-  return { mode: mode === 'silence' ? mode : 'limited', gainDb: louder, ceilingDb: lower };
+  const step = ceilingDb === null ? offLu : Math.min(MOST_ADDED_DB, offLu * LIMITED_STEP);
+  const corrected = { mode, gainDb: hundredths(gainDb + step), ceilingDb };
+  if (ceilingDb === null && overDb + step <= 0) return corrected;
+  const lower = overDb > 0 ? overDb + 0.2 : 0;
+  return {
+    ...corrected,
+    mode: mode === 'silence' ? mode : 'limited',
+    ceilingDb: Math.max(LOWEST_CEILING_DB, hundredths((ceilingDb ?? FIRST_CEILING_DB) - (ceilingDb === null ? 0 : lower))),
+  };
 }
 
 /** How far from what was asked for, peaks weighing more: a square's loudspeaker distorts by them. */
@@ -49,8 +58,6 @@ export function missedBy({ mode }: Shaping, { integratedLufs, truePeakDbtp }: He
   const offLu = mode === 'silence' || integratedLufs === null ? 0 : Math.abs(TARGET_LUFS - integratedLufs);
   return Math.max(0, offLu - NEAR_LU) + 4 * Math.max(0, (truePeakDbtp ?? SURE_DBTP) - SURE_DBTP);
 }
-
-const modeOf = (ceilingDb: number | null): Loudness['mode'] => (ceilingDb === null ? 'linear' : 'limited');
 
 /** Filters for a stereo sound of this rate. Limited between the samples too: four times as many are looked at. */
 export function shapingFilters({ gainDb, ceilingDb }: Shaping, rate: number): string[] {

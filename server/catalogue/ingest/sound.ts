@@ -3,20 +3,10 @@ import { isLowRung, LOW_SOUND, type Loudness } from '#shared/model/package.ts';
 import { assertDone, FRAGMENTED, type EncodeNeeds } from './encode.ts';
 import { AUDIO_KBPS, AUDIO_RATE, audioSamplesFor, LOW_AUDIO_KBPS, type EncodePlan } from './encode-plan.ts';
 import { ffmpegArguments, fileUrl, type CommandInput } from './ffmpeg-command.ts';
-import {
-  correctedShaping,
-  firstShaping,
-  meter,
-  meterReader,
-  missedBy,
-  UNHEARD,
-  UNTOUCHED,
-  type Heard,
-  type Shaping,
-} from './loudness.ts';
+import { correctedShaping, firstShaping, meter, meterReader, missedBy, UNHEARD, UNTOUCHED, type Heard, type Shaping } from './loudness.ts';
 import { inputOptions } from './probe.ts';
 import { runFfmpeg } from './run-ffmpeg.ts';
-import { HALVES_CANCEL_LU, shapedGraph, soundSource, type Mix, type Voice } from './sound-graph.ts';
+import { HALVES_CANCEL_LU, shapedGraph, soundSource, type Mix } from './sound-graph.ts';
 
 export type EncodedSound = { name: string; file: string; loudness: Loudness };
 export type SoundNeeds = Pick<EncodeNeeds, 'source' | 'probe' | 'plan' | 'folder' | 'signal'>;
@@ -65,18 +55,16 @@ const better = (known: Tried | undefined, made: Tried): Tried =>
 
 /** One decode tells how loud the source is, in each mix that is going to be made of it. */
 async function listen(needs: SoundNeeds, renditions: readonly Rendition[], samples: number): Promise<Trial[]> {
-  const heard = await meterRun(needs, {
-    input: inputOf(needs),
-    source: soundSource(needs.probe.audio),
-    voices: renditions.map(({ mix }) => ({ mix, shaping: UNTOUCHED })),
-    samples,
-  });
-  const stereo = heard[0] ?? UNHEARD;
+  const voices = renditions.map(({ mix }) => ({ mix, shaping: UNTOUCHED }));
+  const meters = voices.map(({ mix }, index) => `[sound${index}]${repeated(samples)}${meter(mix)}[heard${index}]`);
+  const filters = [...shapedGraph(soundSource(needs.probe.audio), voices, samples), ...meters];
+  const heard = await meterRun(needs, inputOf(needs), filters, voices.length);
+  const stereo = heard.get('stereo') ?? UNHEARD;
   return renditions.map((rendition, index) => {
-    const own = heard[index] ?? UNHEARD;
+    const own = heard.get(rendition.mix) ?? UNHEARD;
     const isLost = (own.integratedLufs ?? Number.NEGATIVE_INFINITY) < (stereo.integratedLufs ?? 0) - HALVES_CANCEL_LU;
-    if (stereo.integratedLufs === null || !isLost) return { ...rendition, shaping: firstShaping(own) };
-    return { ...rendition, mix: 'left', shaping: firstShaping(stereo) };
+    if (stereo.integratedLufs === null || !isLost) return { ...rendition, shaping: firstShaping(own, index > 0) };
+    return { ...rendition, mix: 'left', shaping: firstShaping(stereo, true) };
   });
 }
 
@@ -120,30 +108,23 @@ async function encodeTrials(
 /** How loud what was encoded is when it is decoded. */
 async function hear(needs: SoundNeeds, file: string, samples: number): Promise<Heard> {
   const input = { options: ['-f', 'mov'], source: fileUrl(file) };
-  const [heard = UNHEARD] = await meterRun(needs, {
-    input,
-    source: '[0:a]anull',
-    voices: [{ mix: 'stereo', shaping: UNTOUCHED }],
-    samples,
-  });
-  return heard;
+  const filters = [`[0:a]${repeated(samples)}${meter('whole')}[heard0]`];
+  const heard = await meterRun(needs, input, filters);
+  return heard.get('whole') ?? UNHEARD;
 }
 
-type Metered = { input: CommandInput; source: string; voices: readonly Voice[]; samples: number };
+const repeated = (samples: number): string => (samples < LEAST_HEARD_S * AUDIO_RATE ? `aloop=loop=9:size=${samples},` : '');
 
-async function meterRun({ signal }: SoundNeeds, { input, source, voices, samples }: Metered): Promise<Heard[]> {
-  const again = samples < LEAST_HEARD_S * AUDIO_RATE ? `aloop=loop=9:size=${samples},` : '';
+/** Runs meters whose outputs are labelled [heard0] onwards. */
+async function meterRun({ signal }: SoundNeeds, input: CommandInput, filters: readonly string[], count = 1): Promise<Map<string, Heard>> {
   const heard = new Map<string, Heard>();
   const args = ffmpegArguments({
     inputs: [{ ...input, options: [...QUIETLY, ...input.options] }],
-    filters: [
-      ...shapedGraph(source, voices, samples),
-      ...voices.map((_, index) => `[sound${index}]${again}${meter(`voice${index}`)}[heard${index}]`),
-    ],
-    outputs: voices.map((_, index) => ({ options: ['-map', `[heard${index}]`, '-f', 'null'], target: '-' })),
+    filters,
+    outputs: Array.from({ length: count }, (_, index) => ({ options: ['-map', `[heard${index}]`, '-f', 'null'], target: '-' })),
   });
   assertDone(await runFfmpeg({ args, signal, onStderr: meterReader(heard) }));
-  return voices.map((_, index) => heard.get(`voice${index}`) ?? UNHEARD);
+  return heard;
 }
 
 function inputOf({ source, probe }: SoundNeeds): CommandInput {
