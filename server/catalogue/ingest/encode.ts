@@ -5,6 +5,8 @@ import { pictureGraph, seekFor } from './filter-graph.ts';
 import { TIMESCALE } from './frame-rate.ts';
 import type { PlannedRung } from './ladder.ts';
 import { mediaFault } from './media-fault.ts';
+import { posterTap } from './poster.ts';
+import type { Candidate } from './poster-choice.ts';
 import { inputOptions, type Probe } from './probe.ts';
 import { progressReader, type OnDone } from './progress.ts';
 import { runFfmpeg, type Ended } from './run-ffmpeg.ts';
@@ -20,25 +22,32 @@ export type EncodeNeeds = {
 
 /** What the decoder made of the source. */
 export type Decoded = { packets: number; frames: number; corrupt: number };
-export type EncodedPicture = { files: string[]; decoded: Decoded };
+export type EncodedPicture = { files: string[]; decoded: Decoded; posters: Candidate[] };
 
 /** Fragments begin at key frames and carry their true times, whether encoded in one go or apart; headers say nothing about where. */
 export const FRAGMENTED = ['-fflags', '+bitexact', '-map_metadata', '-1', '-map_chapters', '-1', '-f', 'mp4'];
 const VIDEO_FLAGS = '+frag_keyframe+empty_moov+default_base_moof+negative_cts_offsets+frag_discont';
 
+/** Frames of the plan at which a poster may be taken; those outside the span are left to others. */
+export type PictureNeeds = EncodeNeeds & { span?: FrameSpan; posterFrames?: readonly number[] };
+
 /** One decode, one fragmented MP4 a rung (lowest first); with a span only that stretch, as a chunk apart. */
-export async function encodePicture(needs: EncodeNeeds & { span?: FrameSpan }): Promise<EncodedPicture> {
+export async function encodePicture(needs: PictureNeeds): Promise<EncodedPicture> {
   const { source, probe, plan, folder, span, signal, progress } = needs;
+  const tap = posterTap({ frames: needs.posterFrames ?? [], plan, span, folder });
   const files = plan.rungs.map((rung) => join(folder, `${rung.name}.mp4`));
   const { seekSeconds } = seekFor(span, plan);
   const seek = seekSeconds > 0 ? ['-ss', seekSeconds.toFixed(6)] : [];
   const args = ffmpegArguments({
     inputs: [{ options: [...seek, ...inputOptions(probe.demuxer)], source: fileUrl(source) }],
-    filters: pictureGraph(probe.video, plan, span),
-    outputs: plan.rungs.map((rung, index) => ({
-      options: ['-map', `[rung${index}]`, ...rungOptions(rung, plan, span)],
-      target: fileUrl(files[index] ?? ''),
-    })),
+    filters: [...pictureGraph(probe.video, plan, span, tap.labels), ...tap.graph],
+    outputs: [
+      ...plan.rungs.map((rung, index) => ({
+        options: ['-map', `[rung${index}]`, ...rungOptions(rung, plan, span)],
+        target: fileUrl(files[index] ?? ''),
+      })),
+      ...tap.outputs,
+    ],
   });
 
   const decoded: Decoded = { packets: 0, frames: 0, corrupt: 0 };
@@ -47,10 +56,13 @@ export async function encodePicture(needs: EncodeNeeds & { span?: FrameSpan }): 
     args,
     signal,
     onStdout: progressReader(totalMs, progress),
-    onStderr: (line) => countDecoded(decoded, line),
+    onStderr: (line) => {
+      countDecoded(decoded, line);
+      tap.onStderr(line);
+    },
   });
   assertDone(ended);
-  return { files, decoded };
+  return { files, decoded, posters: tap.candidates() };
 }
 
 function rungOptions(rung: PlannedRung, plan: EncodePlan, span: FrameSpan | undefined): string[] {

@@ -16,14 +16,15 @@ export function seekFor(span: FrameSpan | undefined, plan: EncodePlan): { seekSe
 
 /**
  * One decode for all rungs, each scaled from the one above it: a tenth cheaper than scaling every rung from the source.
- * ffmpeg turns the picture upright by itself; outputs are labelled [rung0] (the lowest) upwards.
+ * ffmpeg turns the picture upright by itself; outputs are labelled [rung0] (the lowest) upwards. `taps` are labels that get the top rung's picture.
  */
-export function pictureGraph(video: VideoProbe, plan: EncodePlan, span?: FrameSpan): string[] {
+export function pictureGraph(video: VideoProbe, plan: EncodePlan, span?: FrameSpan, taps: readonly string[] = []): string[] {
+  const tap = taps.length > 0 ? `,split=${taps.length + 1}[whole]${taps.join('')};[whole]null` : '';
   const top = plan.rungs.length - 1;
   return plan.rungs
     .map((rung, index) => {
       const input = index === top ? `[0:${video.index}]${sourceFilters(video, plan, span)}` : `[down${index + 1}]`;
-      const scale = index === top ? firstScale(video, rung) : `scale=${rung.width}:${rung.height}:flags=bicubic,setsar=1`;
+      const scale = index === top ? `${firstScale(video, rung)}${tap}` : `scale=${rung.width}:${rung.height}:flags=bicubic,setsar=1`;
       return index === 0 ? `${input}${scale}[rung0]` : `${input}${scale},split[rung${index}][down${index}]`;
     })
     .toReversed();

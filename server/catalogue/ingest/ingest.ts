@@ -4,13 +4,14 @@ import type { BlobHash } from '#shared/model/blob.ts';
 import type { Package, Poster } from '#shared/model/package.ts';
 import type { BlobStore } from '../blob-store.ts';
 import { openDraft, type BlobDraft } from './blob-draft.ts';
-import { assertDecoded, assertNoHoles } from './damage.ts';
+import { assertDecoded, assertNoHoles, promisedMs } from './damage.ts';
 import { framesToSeconds, planFor, SETTINGS, type EncodePlan } from './encode-plan.ts';
 import { encodePicture, type EncodeNeeds } from './encode.ts';
 import { encoderBuild } from './encoder-build.ts';
 import { framesPerSecond, ticksPerFrame } from './frame-rate.ts';
 import { mediaFault, mediaFaultOf } from './media-fault.ts';
-import { makePoster } from './poster.ts';
+import { makePoster } from './late-poster.ts';
+import { choosePosters, posterFrames } from './poster-choice.ts';
 import { probe, type Probe } from './probe.ts';
 import { stagesOf, type OnProgress } from './progress.ts';
 import { seal } from './seal.ts';
@@ -32,7 +33,7 @@ export type IngestStage = 'probe' | 'encode' | 'seal';
 export type Ingested = { package: BlobHash; durationMs: number; width: number; height: number; poster: BlobHash };
 
 type SplitSound = SplitTrack & Pick<EncodedSound, 'name' | 'loudness'>;
-type Encoded = { rungs: SplitTrack[]; sounds: SplitSound[]; frames: number; poster: Poster };
+type Encoded = { rungs: SplitTrack[]; sounds: SplitSound[]; frames: number; posters: Poster[] };
 
 /**
  * From any file to a sealed package. Fails with `media_fault`, and then neither work folder nor store holds anything that was not there before;
@@ -58,7 +59,7 @@ export async function ingest(sourcePath: string, { store, workFolder, signal, pr
     const { hash } = await seal({ store, draft, tracks, pkg, signal, progress: stage(0.85, 1) });
     if (signal?.aborted) throw mediaFault('cancelled', 'stopped on request');
     draft.keep();
-    return ingestedOf(hash, pkg, encoded.poster);
+    return ingestedOf(hash, pkg);
   } catch (error) {
     await draft.discard();
     throw mediaFaultOf(error, signal);
@@ -68,7 +69,8 @@ export async function ingest(sourcePath: string, { store, workFolder, signal, pr
 }
 
 async function encodeAndSplit(needs: EncodeNeeds, draft: BlobDraft): Promise<Encoded> {
-  const { files, decoded } = await encodePicture(needs);
+  const promised = Math.floor((promisedMs(needs.probe, needs.plan) * framesPerSecond(needs.plan.rate)) / 1000);
+  const { files, decoded, posters: seen } = await encodePicture({ ...needs, posterFrames: posterFrames(promised, needs.plan) });
   const rungs: SplitTrack[] = [];
   for (const file of files) rungs.push(await split(file, draft));
   const top = rungs.at(-1);
@@ -79,13 +81,19 @@ async function encodeAndSplit(needs: EncodeNeeds, draft: BlobDraft): Promise<Enc
   assertDecoded(decoded, { probe: needs.probe, plan: needs.plan, frames });
   const sounds: SplitSound[] = [];
   for (const { file, name, loudness } of await encodeSound(needs, frames)) sounds.push({ ...(await split(file, draft)), name, loudness });
-  const made = await makePoster({ file: top.path, rung, fragments: top.fragments, folder: needs.folder, signal: needs.signal });
-  const { blob, bytes } = await draft.put({ path: made.path });
-  return { rungs, sounds, frames, poster: { blob, bytes, width: made.width, height: made.height, atMs: made.atMs } };
+  // A recording that does not say how long it is has no places known beforehand.
+  const late = { file: top.path, rung, fragments: top.fragments, folder: needs.folder, signal: needs.signal };
+  const made = seen.length > 0 ? choosePosters(seen) : [await makePoster(late)];
+  const posters: Poster[] = [];
+  for (const { path, width, height, atMs } of made) {
+    const { blob, bytes } = await draft.put({ path });
+    posters.push({ blob, bytes, width, height, atMs });
+  }
+  return { rungs, sounds, frames, posters };
 }
 
 async function packageOf(
-  { rungs, sounds, frames, poster }: Encoded,
+  { rungs, sounds, frames, posters }: Encoded,
   { audio }: Probe,
   plan: EncodePlan,
   signal?: AbortSignal,
@@ -102,12 +110,14 @@ async function packageOf(
       return made ? [{ ...made.track, name, width, height, frameRate, joinable: true }] : [];
     }),
     audio: sounds.map(({ track, name, loudness }) => ({ ...track, name, language: 'und', silent: audio === null, loudness })),
-    posters: [poster],
+    posters,
     captions: [],
   };
 }
 
-function ingestedOf(hash: BlobHash, { durationMs, rungs }: Package, poster: Poster): Ingested {
+function ingestedOf(hash: BlobHash, { durationMs, rungs, posters }: Package): Ingested {
   const top = rungs.at(-1);
+  const poster = posters[0];
+  if (!poster) throw mediaFault('encoder_failed', 'no poster was made');
   return { package: hash, durationMs, width: top?.width ?? 0, height: top?.height ?? 0, poster: poster.blob };
 }
