@@ -13,6 +13,7 @@ import { catalogueService } from './catalogue-service.ts';
 import { listImages } from './image-store.ts';
 import { listLessons } from './lesson-store.ts';
 import { findSameFile } from './sketch.ts';
+import { posterService } from './poster-service.ts';
 import { createTakeIn } from './take-in.ts';
 import { uploadRoutes } from './upload-routes.ts';
 import { createUploads } from './uploads.ts';
@@ -46,6 +47,7 @@ export function createCatalogue(needs: Needs) {
   const takeIn = createTakeIn({ ...needs, job: ingest });
   const uploads = createUploads({ reads, dataFolder, disk, maxBytes: needs.uploadMaxBytes, takeIn, log });
   const service = catalogueService({ ...needs, ingest, sweep });
+  const posters = posterService(needs);
   const [seeing, changing] = [may('content.read'), may('content.write')];
 
   const routes: Route[] = [
@@ -53,6 +55,10 @@ export function createCatalogue(needs: Needs) {
     route(calls.getLesson, seeing, ({ params }, { caller }) => service.getLesson(caller, params.id)),
     route(calls.describeLesson, changing, ({ params, body: { seenRevision, ...words } }, { caller }) =>
       service.describeLesson(caller, params.id, seenRevision, words),
+    ),
+    route(calls.listLessonPosters, seeing, ({ params }, { caller }) => posters.listPosters(caller, params.id)),
+    route(calls.chooseLessonPoster, changing, ({ params, body }, { caller }) =>
+      posters.choosePoster(caller, params.id, body.seenRevision, body.poster),
     ),
     route(calls.removeLesson, changing, ({ params }, { caller }) => service.deleteLesson(caller, params.id)),
     route(calls.cancelLesson, changing, ({ params }, { caller }) => service.cancelLesson(caller, params.id)),
