@@ -29,8 +29,8 @@ test('whatever came out, the next try moves towards what was asked for, and no t
       const next = correctedShaping(shaping, heard(lufs, peak));
       expect(next === null).toBe(missedBy(shaping, heard(lufs, peak)) === 0);
       if (!next) return;
-      if (lufs < -16.8) expect(next.gainDb).toBeGreaterThan(shaping.gainDb);
-      if (lufs > -15.2) expect(next.gainDb).toBeLessThan(shaping.gainDb);
+      if (lufs < -16.9) expect(next.gainDb).toBeGreaterThan(shaping.gainDb);
+      if (lufs > -15.1 && peak <= -1.6) expect(next.gainDb).toBeLessThan(shaping.gainDb);
       const isTooHigh = peak + next.gainDb - shaping.gainDb > -1.5;
       if (isTooHigh) expect(next).toMatchObject({ mode: 'limited', ceilingDb: expect.any(Number) });
       if (shaping.ceilingDb !== null && peak > -1.5) expect(next.ceilingDb).toBeLessThan(shaping.ceilingDb);

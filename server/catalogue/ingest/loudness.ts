@@ -8,16 +8,18 @@ export type Shaping = { mode: Loudness['mode']; gainDb: number; ceilingDb: numbe
 const TARGET_LUFS = -16;
 const HIGHEST_DBTP = -1.5;
 /** ebur128 rounds to a tenth, and another meter may round otherwise. */
-const NEAR_LU = 0.8;
+const NEAR_LU = 0.85;
 const SURE_DBTP = HIGHEST_DBTP - 0.1;
 /** AAC adds to the peaks of what it is given, the more the fewer bits it has: the ceiling is that much lower, and lowered further by what is measured. */
 const FIRST_CEILING_DB = HIGHEST_DBTP - 1.2;
-const FIRST_LOW_CEILING_DB = HIGHEST_DBTP - 2.6;
+const FIRST_LOW_CEILING_DB = HIGHEST_DBTP - 3.4;
 const LOWEST_CEILING_DB = -12;
 const SILENCE_LUFS = -60;
 /** A limiter takes back a part of what a gain gives: so much of what it cuts off is given beforehand. */
-const TAKEN_BACK = 0.12;
+const TAKEN_BACK = 0.2;
 const LIMITED_STEP = 1.3;
+/** So much loudness goes with every decibel that the ceiling comes down. */
+const LOST_BY_CEILING = 0.6;
 /** Clicks do not get louder under a limiter, only the noise between them. */
 const MOST_ADDED_DB = 4;
 const OVERSAMPLED_RATE = 192_000;
@@ -42,15 +44,13 @@ export function correctedShaping({ mode, gainDb, ceilingDb }: Shaping, heard: He
   const overDb = heard.truePeakDbtp === null ? 0 : heard.truePeakDbtp - SURE_DBTP;
   if (Math.abs(offLu) <= NEAR_LU && overDb <= 0) return null;
 
-  const step = ceilingDb === null ? offLu : Math.min(MOST_ADDED_DB, offLu * LIMITED_STEP);
-  const corrected = { mode, gainDb: hundredths(gainDb + step), ceilingDb };
-  if (ceilingDb === null && overDb + step <= 0) return corrected;
-  const lower = overDb > 0 ? overDb + 0.2 : 0;
-  return {
-    ...corrected,
-    mode: mode === 'silence' ? mode : 'limited',
-    ceilingDb: Math.max(LOWEST_CEILING_DB, hundredths((ceilingDb ?? FIRST_CEILING_DB) - (ceilingDb === null ? 0 : lower))),
-  };
+  const isLinear = ceilingDb === null;
+  const lowerDb = overDb > 0 && !isLinear ? overDb + 0.2 : 0;
+  const step = isLinear ? offLu : Math.min(MOST_ADDED_DB, offLu * LIMITED_STEP + lowerDb * LOST_BY_CEILING);
+  const corrected = { mode, gainDb: mode === 'silence' ? 0 : hundredths(gainDb + step), ceilingDb };
+  if (isLinear && overDb + step <= 0) return corrected;
+  const lower = Math.max(LOWEST_CEILING_DB, hundredths((ceilingDb ?? FIRST_CEILING_DB) - lowerDb));
+  return { ...corrected, mode: mode === 'silence' ? mode : 'limited', ceilingDb: lower };
 }
 
 /** How far from what was asked for, peaks weighing more: a square's loudspeaker distorts by them. */
