@@ -38,6 +38,10 @@ test('an editor picks another of the five pictures, by mouse or by key, and it i
   await page.waitForFunction(() => document.querySelectorAll('.fc-poster-choice label')[1]?.hasAttribute('data-chosen'));
   expect(office.told.filter(({ name }) => name === 'chooseLessonPoster')).toHaveLength(1);
   expect(await second.getByText('正在使用').count()).toBe(1);
-  if (process.env['POSTER_SHOT']) await page.screenshot({ path: process.env['POSTER_SHOT'], fullPage: true });
+
+  await choices.nth(1).focus();
+  await page.keyboard.press('ArrowRight');
+  await group.locator('label').nth(2).getByText('正在使用').waitFor();
+  expect(office.told.filter(({ name }) => name === 'chooseLessonPoster')).toHaveLength(2);
   await page.close();
 });

@@ -66,7 +66,7 @@ test('a film that begins black and blurred is known by a clear picture, whether 
     ...(await candidates('first', { fromFrame: 0, frames: 300 })),
     ...(await candidates('second', { fromFrame: 300, frames: 200 })),
   ];
-  expect(apart.map(({ path, ...rest }) => rest)).toEqual(whole.map(({ path, ...rest }) => rest));
+  expect(apart).toEqual(whole.map((each) => ({ ...each, path: expect.any(String) })));
   const { stdout } = await runTool(
     'ffprobe',
     '-v',
