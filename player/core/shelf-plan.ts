@@ -1,6 +1,6 @@
 import type { BlobRef } from '#shared/model/blob.ts';
 import type { LessonsSection, PackagesSection } from '#shared/model/manifest.ts';
-import type { Package, Rung } from '#shared/model/package.ts';
+import { soundsFor, type Package, type Rung } from '#shared/model/package.ts';
 import type { ScreenKind } from '#shared/model/place.ts';
 
 /** A village television is watched from three metres, a square from thirty: more lines than these are paid for and not seen. */
@@ -17,7 +17,8 @@ export function chooseRung(pkg: Package, kind: ScreenKind): Rung {
 
 /** The package as this screen has it: one rung and its sound. What is served to the page is made from this, so it asks for nothing else. */
 export function packageFor(pkg: Package, kind: ScreenKind): Package {
-  return { ...pkg, rungs: [chooseRung(pkg, kind)], posters: [], captions: [] };
+  const rung = chooseRung(pkg, kind);
+  return { ...pkg, rungs: [rung], audio: [...soundsFor(pkg, rung)], posters: [], captions: [] };
 }
 
 /** Content of one generation, and what plays it. */

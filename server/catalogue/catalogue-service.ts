@@ -5,7 +5,7 @@ import { previewUrl, type UsedIn } from '#shared/protocol/http/catalogue.ts';
 import { recordAudit } from '../database/audit.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Database, Db, Reads } from '../database/connection.ts';
-import { toChange, toLook } from '../database/hold.ts';
+import { toChange } from '../database/hold.ts';
 import { everywhere, ownsHome, type By, type Scope } from '../kit/by.ts';
 import { listOpenJobs } from '../jobs/store.ts';
 import type { Queue } from '../jobs/queue.ts';
@@ -14,9 +14,10 @@ import type { ingestJob } from './encoding/ingest-job.ts';
 import { forgetUpload, letSourceGo } from './source.ts';
 import type { sweepJob } from './sweep-job.ts';
 import { removeImage, renameImage, seeImage, type StoredImage } from './image-store.ts';
-import { removeLesson, seeLesson, updateLesson, type StoredLesson } from './lesson-store.ts';
+import { removeLesson, seeLesson, updateLesson } from './lesson-store.ts';
 import type { Links } from './links.ts';
 import { holdBlobs, listUnused, releasePackage } from './package-store.ts';
+import { mustOwn, mustSee } from './seen-lesson.ts';
 
 interface Needs {
   database: Database;
@@ -156,19 +157,6 @@ export function catalogueService({ database, queue, dataFolder, isBeingRead, ing
   }
 
   return { owns, getLesson, getImage, describeLesson, deleteLesson, linkLesson, cancelLesson, retryLesson, retitleImage, deleteImage };
-}
-
-async function mustSee(reads: Reads, { scope }: By, id: LessonId, hold = toLook): Promise<StoredLesson> {
-  const found = await seeLesson(reads, scope, id, hold);
-  if (!found) throw notFound('lesson', id);
-  return found;
-}
-
-/** What belongs to a region above is seen, and left alone. */
-async function mustOwn(reads: Reads, by: By, id: LessonId, hold = toLook): Promise<StoredLesson> {
-  const found = await mustSee(reads, by, id, hold);
-  if (!ownsHome(by.scope, found.homePath)) throw new AppError('not_allowed');
-  return found;
 }
 
 async function mustOwnImage(reads: Db, { scope }: By, id: ImageId): Promise<StoredImage> {

@@ -18,6 +18,7 @@ import { listImages } from './image-store.ts';
 import { listLessons } from './lesson-store.ts';
 import { createLinks } from './links.ts';
 import { findSameFile } from './sketch.ts';
+import { posterService } from './poster-service.ts';
 import { createTakeIn } from './take-in.ts';
 import { uploadRoutes } from './upload-routes.ts';
 import { createUploads } from './uploads.ts';
@@ -61,6 +62,7 @@ export function createCatalogue(needs: Needs) {
   const now = (): number => needs.clock.now();
   const links = createLinks(needs.linkSecret, now);
   const service = catalogueService({ ...needs, ingest, sweep, links });
+  const posters = posterService(needs);
   const [seeing, changing] = [may('content.read'), may('content.write')];
 
   const routes: Route[] = [
@@ -68,6 +70,10 @@ export function createCatalogue(needs: Needs) {
     route(calls.getLesson, seeing, ({ params }, { caller }) => service.getLesson(caller, params.id)),
     route(calls.describeLesson, changing, ({ params, body: { seenRevision, ...words } }, { caller }) =>
       service.describeLesson(caller, params.id, seenRevision, words),
+    ),
+    route(calls.listLessonPosters, seeing, ({ params }, { caller }) => posters.listPosters(caller, params.id)),
+    route(calls.chooseLessonPoster, changing, ({ params, body }, { caller }) =>
+      posters.choosePoster(caller, params.id, body.seenRevision, body.poster),
     ),
     route(calls.removeLesson, changing, ({ params }, { caller }) => service.deleteLesson(caller, params.id)),
     route(calls.linkLesson, seeing, ({ params }, { caller }) => service.linkLesson(caller, params.id)),

@@ -2,10 +2,12 @@ import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { madeFolder } from '#scripts/samples/expectations.ts';
+import { BlobHash } from '#shared/model/blob.ts';
 import { chief } from '#tests/support/by.ts';
 import { openCatalogue } from '#tests/support/catalogue.ts';
 import { until } from '#tests/support/child.ts';
 import { updateLesson } from './lesson-store.ts';
+import { posterService } from './poster-service.ts';
 
 type House = Awaited<ReturnType<typeof openCatalogue>>;
 type LessonId = Awaited<ReturnType<House['takeLesson']>>;
@@ -115,4 +117,24 @@ test('two images of the same bytes share a blob, which goes with the last of the
   expect(await house.blobs()).toHaveLength(1);
   await house.service.deleteImage(chief, second);
   await until(async () => (await house.blobs()).length === 0, 20);
+});
+
+test('another of its own pictures stands for a lesson once somebody says so; nobody else’s does', async () => {
+  await using house = await openCatalogue();
+  const id = await house.takeLesson('short.mp4');
+  await house.encode(id);
+  const posters = posterService(house);
+  const { posters: five } = await posters.listPosters(chief, id);
+  const [first, second] = five;
+  if (!first || !second) throw new Error('no pictures');
+  expect(five).toHaveLength(5);
+  expect(await house.lesson(id)).toMatchObject({ poster: first.blob, revision: 1 });
+
+  expect(await posters.choosePoster(chief, id, 1, second.blob)).toMatchObject({ poster: second.blob, revision: 2 });
+  expect(await house.lesson(id)).toMatchObject({ poster: second.blob, revision: 2 });
+  await expect(posters.choosePoster(chief, id, 1, first.blob)).rejects.toMatchObject({ code: 'conflict' });
+  const foreign = BlobHash.parse('f'.repeat(64));
+  await expect(posters.choosePoster(chief, id, 2, foreign)).rejects.toMatchObject({ code: 'not_found', params: { what: 'poster' } });
+  const rows: unknown[] = await house.database.reads('audit').where({ action: 'lesson.revise', subject: id });
+  expect(rows).toHaveLength(1);
 });

@@ -1,4 +1,4 @@
-import type { AudioRendition, Rung } from '../model/package.ts';
+import { LOW_SOUND, soundsFor, type AudioRendition, type Rung } from '../model/package.ts';
 import { bandwidthOf } from './bandwidth.ts';
 import { HEAD, INDEPENDENT, quoted, tag, text } from './lines.ts';
 
@@ -11,41 +11,41 @@ const GROUP = 'sound';
 /** Name of a sound's track in URLs: 'audio', and 'audio-1' onwards. */
 export const audioTrackName = (index: number): string => (index === 0 ? 'audio' : `audio-${index}`);
 
-/** Rungs as they come, lowest first, over one group of sounds; without a sound the rungs stand alone. */
+/** Rungs as they come, lowest first, over one group of sounds, and a smaller one for rungs that are for the worst lines; or without any. */
 export function masterOf(rungs: readonly ListedRung[], sounds: readonly ListedSound[], trackUrl: (track: string) => string): string {
+  const used = new Set(rungs.flatMap((rung) => soundsFor({ rungs, audio: sounds }, rung)));
   return text([
     ...HEAD,
     INDEPENDENT,
-    ...sounds.map((sound, index) => soundLine(sound, index, trackUrl)),
-    ...rungLines(rungs, sounds, trackUrl),
+    ...sounds.flatMap((sound, index) => (used.has(sound) ? [soundLine(sound, index, trackUrl)] : [])),
+    ...rungs.flatMap((rung) => [rungLine(rung, soundsFor({ rungs, audio: sounds }, rung)), trackUrl(rung.name)]),
   ]);
 }
 
-const soundLine = ({ name, language }: ListedSound, index: number, trackUrl: (track: string) => string): string =>
+const groupOf = (sound: ListedSound | undefined): string => (sound?.name === LOW_SOUND ? `${GROUP}-low` : GROUP);
+
+const soundLine = (sound: ListedSound, index: number, trackUrl: (track: string) => string): string =>
   tag('EXT-X-MEDIA', {
     TYPE: 'AUDIO',
-    'GROUP-ID': quoted(GROUP),
-    NAME: quoted(name),
-    LANGUAGE: quoted(language),
-    DEFAULT: index === 0 ? 'YES' : 'NO',
+    'GROUP-ID': quoted(groupOf(sound)),
+    NAME: quoted(sound.name),
+    LANGUAGE: quoted(sound.language),
+    DEFAULT: index === 0 || sound.name === LOW_SOUND ? 'YES' : 'NO',
     AUTOSELECT: 'YES',
     CHANNELS: quoted('2'),
     URI: quoted(trackUrl(audioTrackName(index))),
   });
 
-function rungLines(rungs: readonly ListedRung[], sounds: readonly ListedSound[], trackUrl: (track: string) => string): string[] {
+function rungLine(rung: ListedRung, sounds: readonly ListedSound[]): string {
+  const { peak, average } = bandwidthOf(rung, sounds);
   const soundCodecs = [...new Set(sounds.map(({ codec }) => codec))];
-  return rungs.flatMap((rung) => {
-    const { peak, average } = bandwidthOf(rung, sounds);
-    const attributes = {
-      BANDWIDTH: peak,
-      'AVERAGE-BANDWIDTH': average,
-      CODECS: quoted([rung.codec, ...soundCodecs].join(',')),
-      RESOLUTION: `${rung.width}x${rung.height}`,
-      'FRAME-RATE': rung.frameRate.toFixed(3),
-      ...(sounds.length > 0 && { AUDIO: quoted(GROUP) }),
-      NAME: quoted(rung.name), // Not of the standard; hls.js calls the level so, others pass over it.
-    };
-    return [tag('EXT-X-STREAM-INF', attributes), trackUrl(rung.name)];
+  return tag('EXT-X-STREAM-INF', {
+    BANDWIDTH: peak,
+    'AVERAGE-BANDWIDTH': average,
+    CODECS: quoted([rung.codec, ...soundCodecs].join(',')),
+    RESOLUTION: `${rung.width}x${rung.height}`,
+    'FRAME-RATE': rung.frameRate.toFixed(3),
+    ...(sounds.length > 0 && { AUDIO: quoted(groupOf(sounds[0])) }),
+    NAME: quoted(rung.name), // Not of the standard; hls.js calls the level so, others pass over it.
   });
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { BlobHash } from '#shared/model/blob.ts';
-import { Package } from '#shared/model/package.ts';
+import { Package, soundsFor } from '#shared/model/package.ts';
 import { lengthOf, readPlaylist } from '#tests/support/playlists.ts';
 import { findTrack, joinedPlaylist, masterPlaylist, mediaPlaylist } from './playlist.ts';
 
@@ -55,6 +55,47 @@ test('the list of rungs tells what each costs together with its sound, lowest fi
     NAME: '360p',
   });
   expect(Object.values(lenient.mediaGroups.AUDIO['sound'] ?? {})).toMatchObject([{ uri: 'audio.m3u8', default: true }]);
+});
+
+const forWorstLines = Package.parse({
+  ...pkg,
+  rungs: [
+    { ...pkg.rungs[0], name: 'stills', width: 426, height: 240 },
+    { ...pkg.rungs[0], name: '144p', width: 256, height: 144 },
+    ...pkg.rungs,
+  ],
+  audio: [
+    ...pkg.audio,
+    {
+      ...track('4', 48_000, 'mp4a.40.2'),
+      name: 'audio-low',
+      language: 'und',
+      silent: false,
+      peakBandwidth: 50_000,
+      averageBandwidth: 48_000,
+    },
+  ],
+});
+
+test('rungs for the worst lines are heard in a small sound, all others in the full one', () => {
+  const { strict, lenient } = readPlaylist(masterPlaylist(forWorstLines, (name) => `${name}.m3u8`));
+  expect(strict.isMasterPlaylist).toBe(true);
+  expect(lenient.playlists?.map(({ attributes }) => [attributes['NAME'], attributes['AUDIO'], attributes['BANDWIDTH']])).toEqual([
+    ['stills', 'sound-low', 350_000],
+    ['144p', 'sound-low', 350_000],
+    ['360p', 'sound', 400_000],
+    ['720p', 'sound', 400_000],
+  ]);
+  const groups = Object.entries(lenient.mediaGroups.AUDIO).map(([group, sounds]) => [group, Object.values(sounds).map(({ uri }) => uri)]);
+  expect(groups).toEqual([
+    ['sound', ['audio.m3u8']],
+    ['sound-low', ['audio-1.m3u8']],
+  ]);
+});
+
+test('the best rung of a lesson has the full sound however small it is', () => {
+  const small = { ...forWorstLines, rungs: forWorstLines.rungs.slice(0, 2) };
+  expect(small.rungs.map((rung) => soundsFor(small, rung).map(({ name }) => name))).toEqual([['audio-low'], ['普通话"']]);
 });
 
 test('a track lists its segments by byte range, to the microsecond, and ends', () => {

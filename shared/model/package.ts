@@ -32,12 +32,23 @@ export const Rung = Track.extend({
 });
 export type Rung = z.infer<typeof Rung>;
 
+/** How a sound was brought to its loudness, and what of it is heard once it is decoded; null where there is nothing to measure. */
+export const Loudness = z.object({
+  mode: z.enum(['linear', 'limited', 'silence']),
+  integratedLufs: z.number().nullable(),
+  truePeakDbtp: z.number().nullable(),
+  gainDb: z.number(),
+});
+export type Loudness = z.infer<typeof Loudness>;
+
 export const AudioRendition = Track.extend({
   name: z.string(),
   /** BCP 47, 'und' when nobody said. */
   language: z.string(),
   /** True when the source had no sound: every package has one rendition all the same. */
   silent: z.boolean(),
+  /** Packages of before have none. */
+  loudness: Loudness.optional(),
 });
 export type AudioRendition = z.infer<typeof AudioRendition>;
 
@@ -56,6 +67,26 @@ export const Package = z.object({
   captions: z.array(BlobRef.extend({ language: z.string(), name: z.string() })),
 });
 export type Package = z.infer<typeof Package>;
+
+/** Name of the sound for the worst lines, small and mono; the first of all is for every other rung. */
+export const LOW_SOUND = 'audio-low';
+const LOW_LINES = 240;
+
+type Sized = { name: string; width: number; height: number };
+
+/** A rung for the worst lines. The best that a lesson has is none of them, however small it is. */
+export const isLowRung = (rung: Sized, rungs: readonly Sized[]): boolean =>
+  (rung.name === 'stills' || Math.min(rung.width, rung.height) < LOW_LINES) && rung.name !== rungs.at(-1)?.name;
+
+/** The sounds that a rung is played with: one, or the same in several languages. */
+export function soundsFor<Sound extends { name: string }>(
+  { rungs, audio }: { rungs: readonly Sized[]; audio: readonly Sound[] },
+  rung: Sized,
+): readonly Sound[] {
+  const isLow = isLowRung(rung, rungs);
+  const fitting = audio.filter(({ name }) => (name === LOW_SOUND) === isLow);
+  return fitting.length > 0 ? fitting : audio;
+}
 
 /** Every blob a package needs, the package itself not among them. A blob named twice is given once. */
 export function blobsOf(pkg: Package): BlobRef[] {

@@ -84,6 +84,19 @@ const lessons: Lesson[] = titles.map((title, index) => {
   };
 });
 
+const PLACES = [0.5, 0.1, 0.3, 0.7, 0.9];
+const postersOf = ({ id, state, durationMs }: Lesson) => {
+  const first = lessons.findIndex((lesson) => lesson.id === id) + 1;
+  const posters = [first, 41, 42, 43, 44].map((seed, index) => ({
+    blob: hash(seed),
+    bytes: 18_000,
+    width: 640,
+    height: 360,
+    atMs: Math.round((durationMs ?? 0) * (PLACES[index] ?? 0)),
+  }));
+  return state === 'ready' ? posters : [];
+};
+
 const regionAt = (parent: Region | null, kind: Region['kind'], name: string): Region => {
   const id = newId('reg', RegionId);
   return { id, parent: parent?.id ?? null, kind, name, code: null, path: `${parent?.path ?? ''}${id}/`, closedAt: null };
@@ -424,6 +437,11 @@ export function countyAnswers(): Answers {
       ...find(lessons, params.id),
       usedIn: params.id === lessons[0]?.id ? [{ kind: 'playlist', id: playlistId(0), title: '冬季果树管理' }] : [],
     }),
+    listLessonPosters: ({ params }) => ({ posters: postersOf(find(lessons, params.id)) }),
+    chooseLessonPoster: ({ params, body }) => {
+      const lesson = find(lessons, params.id);
+      return Object.assign(lesson, { poster: body.poster, revision: lesson.revision + 1 });
+    },
     findSameFile: () => ({ same: null }),
     uploadLimits: () => ({ maxBytes: 20e9, freeBytes: 412e9 }),
     listImages: () => ({ total: images.length, images }),

@@ -4,6 +4,7 @@ import { broken } from './check-track.ts';
 import { AAC_FRAME, framesToSeconds, SETTINGS } from './encode-plan.ts';
 import { framesPerSecond, ticksPerFrame, TIMESCALE } from './frame-rate.ts';
 import type { LessonPlan } from './lesson-plan.ts';
+import { choosePosters } from './poster-choice.ts';
 import { bandwidthOf } from './split.ts';
 import { chunksOfTask, type EncodedTrack, type PictureResult, type PosterCandidate, type SoundResult } from './task.ts';
 
@@ -19,17 +20,21 @@ export function assemble(plan: LessonPlan, pictures: readonly PictureResult[], s
     );
     return { ...measured(track), name, width, height, frameRate, joinable: true };
   });
-  const audio: AudioRendition = { ...measured(sound.track), name: 'audio', language: 'und', silent: sound.silent };
-  const overS = ticksOf(sound.track) / sound.track.timescale - (frames * ticksPerFrame(encode.rate)) / TIMESCALE;
-  if (overS < -1e-6 || overS > AAC_FRAME / sound.track.timescale)
-    throw broken(`the sound is ${overS.toFixed(3)} s longer than the picture`);
+  const audio = sound.sounds.map(({ name, loudness, ...track }): AudioRendition => ({
+    ...measured(track),
+    name,
+    loudness,
+    language: 'und',
+    silent: sound.silent,
+  }));
+  for (const track of audio) assertAsLong(track, (frames * ticksPerFrame(encode.rate)) / TIMESCALE);
   return Package.parse({
     v: 1,
     durationMs: Math.max(1, Math.round(framesToSeconds(frames, encode.rate) * 1000)),
     encoder: { build: pictures[0]?.build ?? '', settings: SETTINGS },
     rungs,
-    audio: [audio],
-    posters: [bestOf(pictures.flatMap(({ posters }) => posters))],
+    audio,
+    posters: postersOf(pictures.flatMap(({ posters }) => posters)),
     captions: [],
   } satisfies Package);
 }
@@ -72,11 +77,16 @@ function mustHave<T>(piece: T | undefined, name: string): T {
   return piece;
 }
 
-function bestOf(candidates: readonly PosterCandidate[]): Poster {
-  const [best] = candidates.toSorted((a, b) => b.contrast - a.contrast || a.atMs - b.atMs);
-  if (!best) throw broken('no poster');
-  const { contrast: _, ...poster } = best;
-  return poster;
+/** Whole AAC frames that cover the picture, and no more. */
+function assertAsLong(track: AudioRendition, seconds: number): void {
+  const overS = ticksOf(track) / track.timescale - seconds;
+  if (overS < -1e-6 || overS > AAC_FRAME / track.timescale) throw broken(`${track.name} is ${overS.toFixed(3)} s longer than the picture`);
+}
+
+function postersOf(candidates: readonly PosterCandidate[]): Poster[] {
+  if (candidates.length === 0) throw broken('no poster');
+  const best = choosePosters(candidates);
+  return best.map(({ blob, bytes, width, height, atMs }) => ({ blob, bytes, width, height, atMs }));
 }
 
 /** What becomes of a file. */

@@ -2,13 +2,15 @@ import { framesToSeconds, type EncodePlan, type FrameSpan } from './encode-plan.
 import { encodePicture, type EncodeNeeds } from './encode.ts';
 import { encoderBuild } from './encoder-build.ts';
 import { assertDecoded } from './damage.ts';
-import { makePoster } from './poster.ts';
+import type { Candidate } from './poster-choice.ts';
 import { ticksPerFrame } from './frame-rate.ts';
 import { splitAt, type Put, type SplitTrack } from './split.ts';
 import type { EncodedTrack, PictureResult, PosterCandidate } from './task.ts';
 import { assertPicturesPlay, assertTrack } from './check-track.ts';
 
 export type PictureNeeds = EncodeNeeds & {
+  /** Where in the lesson posters may be taken. */
+  posterFrames?: readonly number[];
   put: Put;
   /** As the chunks are going to be cut: one after another. */
   chunks: readonly FrameSpan[];
@@ -19,7 +21,7 @@ export type PictureNeeds = EncodeNeeds & {
 export async function makePictures(needs: PictureNeeds): Promise<PictureResult> {
   const { plan, chunks, probe, signal } = needs;
   const span = spanOf(chunks);
-  const { files, decoded, cpuMs: encodeMs } = await encodePicture({ ...needs, stretch: { span, rungs: needs.rungs } });
+  const { files, decoded, posters, cpuMs: encodeMs } = await encodePicture({ ...needs, stretch: { span, rungs: needs.rungs } });
   assertDecoded(decoded, probe, framesToSeconds(span.frames, plan.rate));
 
   const split: SplitTrack[] = [];
@@ -32,7 +34,7 @@ export async function makePictures(needs: PictureNeeds): Promise<PictureResult> 
   return {
     rungs: split.map(trackOf),
     build: await encoderBuild(top, signal),
-    posters: needs.rungs === plan.rungs.length ? await postersOf(needs, top) : [],
+    posters: await putPosters(posters, needs.put),
     encodeMs,
     checkMs,
   };
@@ -47,10 +49,11 @@ const endsOf = (chunks: readonly FrameSpan[], { rate }: EncodePlan): number[] =>
 
 const trackOf = ({ track: { codec, timescale, init, chunks } }: SplitTrack): EncodedTrack => ({ codec, timescale, init, chunks });
 
-async function postersOf({ plan, folder, put, signal }: PictureNeeds, top: SplitTrack): Promise<PosterCandidate[]> {
-  const rung = plan.rungs.at(-1);
-  if (!rung) return [];
-  const made = await makePoster({ file: top.path, rung, fragments: top.fragments, folder, signal });
-  const { blob, bytes } = await put({ path: made.path });
-  return [{ blob, bytes, width: made.width, height: made.height, atMs: made.atMs, contrast: made.contrast }];
+async function putPosters(seen: readonly Candidate[], put: Put): Promise<PosterCandidate[]> {
+  const posters: PosterCandidate[] = [];
+  for (const { path, ...candidate } of seen) {
+    const { blob, bytes } = await put({ path });
+    posters.push({ blob, bytes, ...candidate });
+  }
+  return posters;
 }

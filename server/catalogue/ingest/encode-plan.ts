@@ -22,11 +22,13 @@ const HELD_FROM_MS = 300;
 /** Of `x264 -preset`; the ladder of a 1080p lesson then takes about its own length on one core. */
 export const PRESET = 'veryfast';
 export const AUDIO_KBPS = 96;
+/** For the worst lines. */
+export const LOW_AUDIO_KBPS = 48;
 export const AUDIO_RATE = 48_000;
 export const AAC_FRAME = 1024;
 
 /** Part of every package: two settings never share a lesson. Raise the number when a change below alters bytes. */
-export const SETTINGS = `fieldcast-1 x264:${PRESET},threads=1,stitchable,capped-crf aac:${AUDIO_KBPS}k segment:${SEGMENT_S}s chunk:${CHUNK_SEGMENTS}`;
+export const SETTINGS = `fieldcast-2 x264:${PRESET},threads=1,stitchable,capped-crf aac:${AUDIO_KBPS}k+${LOW_AUDIO_KBPS}k,-16lufs segment:${SEGMENT_S}s chunk:${CHUNK_SEGMENTS}`;
 
 export function planFor({ video, audio }: Probe): EncodePlan {
   const rate = outputRate(video.rate);

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
-import { AUDIO_KBPS, AUDIO_RATE, audioSamplesFor, framesToSeconds, PRESET, type EncodePlan, type FrameSpan } from './encode-plan.ts';
-import { ffmpegArguments, fileUrl, type CommandInput } from './ffmpeg-command.ts';
-import { pictureGraph, seekFor, soundGraph, type Stretch } from './filter-graph.ts';
+import { framesToSeconds, PRESET, type EncodePlan, type FrameSpan } from './encode-plan.ts';
+import { ffmpegArguments, fileUrl } from './ffmpeg-command.ts';
+import { pictureGraph, seekFor, type Stretch } from './filter-graph.ts';
 import { TIMESCALE } from './frame-rate.ts';
 import type { PlannedRung } from './ladder.ts';
 import { mediaFault } from './media-fault.ts';
+import { posterTap } from './poster.ts';
+import type { Candidate } from './poster-choice.ts';
 import { inputOptions, type Probe } from './probe.ts';
 import { progressReader, type OnDone } from './progress.ts';
 import { runFfmpeg, type Ended } from './run-ffmpeg.ts';
@@ -20,27 +22,32 @@ export type EncodeNeeds = {
 
 /** What the decoder made of the source. */
 export type Decoded = { packets: number; frames: number; corrupt: number };
-export type EncodedPicture = { files: string[]; decoded: Decoded; cpuMs: number };
+export type EncodedPicture = { files: string[]; decoded: Decoded; posters: Candidate[]; cpuMs: number };
 
 /** Fragments begin at key frames and carry their true times, whether encoded in one go or apart; headers say nothing about where. */
-const FRAGMENTED = ['-fflags', '+bitexact', '-map_metadata', '-1', '-map_chapters', '-1', '-f', 'mp4'];
+export const FRAGMENTED = ['-fflags', '+bitexact', '-map_metadata', '-1', '-map_chapters', '-1', '-f', 'mp4'];
 const VIDEO_FLAGS = '+frag_keyframe+empty_moov+default_base_moof+negative_cts_offsets+frag_discont';
-const AUDIO_FLAGS = '+empty_moov+default_base_moof+frag_discont';
-const AUDIO_FRAGMENT_US = '4000000';
+
+/** Frames of the plan at which a poster may be taken; those outside the stretch are left to others. */
+export type PictureNeeds = EncodeNeeds & { stretch: Stretch; posterFrames?: readonly number[] };
 
 /** One decode of a stretch, one fragmented MP4 a rung (lowest first), with the times it has in the lesson. */
-export async function encodePicture(needs: EncodeNeeds & { stretch: Stretch }): Promise<EncodedPicture> {
+export async function encodePicture(needs: PictureNeeds): Promise<EncodedPicture> {
   const { source, probe, plan, folder, stretch, signal, progress } = needs;
   const { span } = stretch;
+  const tap = posterTap({ frames: needs.posterFrames ?? [], plan, span, folder });
   const rungs = plan.rungs.slice(0, stretch.rungs);
   const files = rungs.map((rung) => join(folder, `${rung.name}.mp4`));
   const args = ffmpegArguments({
     inputs: [{ options: [...seekOptions(span, plan), ...inputOptions(probe.demuxer)], source: fileUrl(source) }],
-    filters: pictureGraph(probe.video, plan, stretch),
-    outputs: rungs.map((rung, index) => ({
-      options: ['-map', `[rung${index}]`, ...rungOptions(rung, plan, span)],
-      target: fileUrl(files[index] ?? ''),
-    })),
+    filters: [...pictureGraph(probe.video, plan, stretch, tap.labels), ...tap.graph],
+    outputs: [
+      ...rungs.map((rung, index) => ({
+        options: ['-map', `[rung${index}]`, ...rungOptions(rung, plan, span)],
+        target: fileUrl(files[index] ?? ''),
+      })),
+      ...tap.outputs,
+    ],
   });
 
   const decoded: Decoded = { packets: 0, frames: 0, corrupt: 0 };
@@ -48,10 +55,13 @@ export async function encodePicture(needs: EncodeNeeds & { stretch: Stretch }): 
     args,
     signal,
     onStdout: progressReader(framesToSeconds(span.frames, plan.rate) * 1000, progress),
-    onStderr: (line) => countDecoded(decoded, line),
+    onStderr: (line) => {
+      countDecoded(decoded, line);
+      tap.onStderr(line);
+    },
   });
   assertDone(ended);
-  return { files, decoded, cpuMs: ended.cpuMs };
+  return { files, decoded, posters: tap.candidates(), cpuMs: ended.cpuMs };
 }
 
 /** Not accurate on purpose: a picture that is held over the span's beginning began before it, and the frame grid leaves out the rest. */
@@ -70,26 +80,6 @@ function rungOptions(rung: PlannedRung, plan: EncodePlan, span: FrameSpan): stri
     span.fromFrame > 0 ? ['-output_ts_offset', framesToSeconds(span.fromFrame, plan.rate).toFixed(6)] : [],
     FRAGMENTED,
   ].flat();
-}
-
-/** The whole lesson's sound in one go, silence where it has none, exactly as long as its picture in whole AAC frames. */
-export async function encodeSound(
-  { source, probe, plan, folder, signal }: EncodeNeeds,
-  pictureFrames: number,
-): Promise<{ file: string; cpuMs: number }> {
-  const file = join(folder, 'sound.mp4');
-  const samples = audioSamplesFor(pictureFrames, plan.rate);
-  const silence: CommandInput = { options: ['-f', 'lavfi'], source: `anullsrc=r=${AUDIO_RATE}:cl=stereo` };
-  const given: CommandInput = { options: inputOptions(probe.demuxer), source: fileUrl(source) };
-  const coding = ['-c:a', 'aac', '-b:a', `${AUDIO_KBPS}k`, '-movflags', AUDIO_FLAGS, '-frag_duration', AUDIO_FRAGMENT_US];
-  const args = ffmpegArguments({
-    inputs: [probe.audio ? given : silence],
-    filters: soundGraph(probe.audio ? `0:${probe.audio.index}` : '0:a', samples),
-    outputs: [{ options: ['-map', '[sound]', ...coding, ...FRAGMENTED], target: fileUrl(file) }],
-  });
-  const ended = await runFfmpeg({ args, signal });
-  assertDone(ended);
-  return { file, cpuMs: ended.cpuMs };
 }
 
 function countDecoded(decoded: Decoded, line: string): void {

@@ -1,5 +1,5 @@
 import { bearableCutS } from './damage.ts';
-import { AAC_FRAME, AUDIO_RATE, framesToSeconds, type EncodePlan, type FrameSpan } from './encode-plan.ts';
+import { framesToSeconds, type EncodePlan, type FrameSpan } from './encode-plan.ts';
 import { framesPerSecond } from './frame-rate.ts';
 import type { PlannedRung } from './ladder.ts';
 import type { VideoProbe } from './probe.ts';
@@ -20,14 +20,15 @@ export function seekFor({ fromFrame }: FrameSpan, { rate }: EncodePlan): { seekS
 
 /**
  * One decode for all rungs, each scaled from the one above it: a tenth cheaper than scaling every rung from the source.
- * ffmpeg turns the picture upright by itself; outputs are labelled [rung0] (the lowest) upwards.
+ * ffmpeg turns the picture upright by itself; outputs are labelled [rung0] (the lowest) upwards. `taps` are labels that get the top rung's picture.
  */
-export function pictureGraph(video: VideoProbe, plan: EncodePlan, { span, rungs }: Stretch): string[] {
+export function pictureGraph(video: VideoProbe, plan: EncodePlan, { span, rungs }: Stretch, taps: readonly string[] = []): string[] {
+  const tap = taps.length > 0 ? `,split=${taps.length + 1}[whole]${taps.join('')};[whole]null` : '';
   const top = plan.rungs.length - 1;
   return plan.rungs
     .map((rung, index) => {
       const input = index === top ? `[0:${video.index}]${sourceFilters(video, plan, span)}` : `[down${index + 1}]`;
-      const scale = index === top ? firstScale(video, rung) : `scale=${rung.width}:${rung.height}:flags=bicubic,setsar=1`;
+      const scale = index === top ? `${firstScale(video, rung)}${tap}` : `scale=${rung.width}:${rung.height}:flags=bicubic,setsar=1`;
       if (index >= rungs) return `${input}${scale}[down${index}]`; // Not wanted itself; the lower ones come from it all the same.
       return index === 0 ? `${input}${scale}[rung0]` : `${input}${scale},split[rung${index}][down${index}]`;
     })
@@ -61,19 +62,4 @@ function colourConversion({ colours, height, pixelFormat, isFullRange }: VideoPr
   if (colours === 'bt709' || (isUntagged && height > SD_LINES)) return range;
   const matrix = colours.startsWith('bt2020') ? 'bt2020' : 'bt601';
   return `:in_color_matrix=${matrix}:out_color_matrix=bt709${range}`;
-}
-
-/**
- * Sound from the lesson's first instant to its last, whole AAC frames. The encoder's first frame only primes the decoder; it takes the place of
- * the first 21 ms instead of standing before zero, where an edit list that players read differently would have to hide it.
- */
-export function soundGraph(input: string, samples: number): string[] {
-  return [
-    [
-      `[${input}]aresample=${AUDIO_RATE}:async=1:first_pts=0`,
-      'aformat=sample_fmts=fltp:channel_layouts=stereo',
-      `apad,atrim=start_sample=${AAC_FRAME}:end_sample=${samples}`,
-      'asetpts=PTS-STARTPTS[sound]',
-    ].join(','),
-  ];
 }

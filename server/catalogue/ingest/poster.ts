@@ -1,81 +1,50 @@
 import { join } from 'node:path';
-import { ffmpegArguments, fileUrl } from './ffmpeg-command.ts';
-import type { Fragment } from './fragments.ts';
-import type { PlannedRung } from './ladder.ts';
-import { assertDone } from './encode.ts';
-import { runFfmpeg } from './run-ffmpeg.ts';
-import { TIMESCALE } from './frame-rate.ts';
-
-export type MadePoster = { path: string; width: number; height: number; atMs: number; contrast: number };
+import { framesToSeconds, type EncodePlan, type FrameSpan } from './encode-plan.ts';
+import { fileUrl, type CommandOutput } from './ffmpeg-command.ts';
+import { qualitiesOf, type Candidate } from './poster-choice.ts';
 
 const LONG_SIDE = 640;
-/** Where to look, in this order: titles stand early, black and credits at the ends. */
-const PLACES = [0.15, 0.35, 0.55, 0.75, 0.05, 0.95];
-const ENOUGH_CONTRAST = 60;
-const DARKEST_MEAN = 36;
+const JPEG = ['-c:v', 'mjpeg', '-pix_fmt', 'yuvj420p', '-q:v', '4', '-flags:v', '+bitexact', '-threads', '1', '-f', 'mjpeg'];
 
-type Needs = { file: string; rung: PlannedRung; fragments: readonly Fragment[]; folder: string; signal?: AbortSignal | undefined };
+type Needs = { frames: readonly number[]; plan: EncodePlan; span: FrameSpan; folder: string };
 
-/** A key frame with something to see on it; the best there is where all are dark. */
-export async function makePoster(needs: Needs): Promise<MadePoster> {
-  let best: MadePoster | undefined;
-  for (const place of PLACES) {
-    const fragment = needs.fragments[Math.floor(place * needs.fragments.length)];
-    if (!fragment) continue;
-    const made = await posterAt(needs, fragment, place);
-    if (!best || made.contrast > best.contrast) best = made;
-    if (made.contrast >= ENOUGH_CONTRAST) break;
+/** Pictures taken from the decode of an encode, at these frames of the plan; those that lie outside its span are somebody else's. */
+export function posterTap({ frames, plan, span, folder }: Needs) {
+  const from = span.fromFrame;
+  const wanted = frames.filter((frame) => frame >= from && frame < from + span.frames);
+  const { width, height } = posterSize(plan);
+  const figures = new Map<string, Map<string, number>>();
+  const pathOf = (frame: number): string => join(folder, `poster-${frame}.jpg`);
+
+  const graph = wanted.map((frame) => {
+    const look = `signalstats,blurdetect,metadata@poster${frame}=mode=print`;
+    // Seen by the person who chooses, not by a decoder: full range and BT.601, as JPEG is read.
+    const jpeg = `scale=${width}:${height}:out_range=pc:out_color_matrix=bt601`;
+    return `[look${frame}]select='eq(n,${frame - from})',setpts=PTS-STARTPTS,scale=${width}:${height}:flags=lanczos,${look},${jpeg}[poster${frame}]`;
+  });
+  const outputs: CommandOutput[] = wanted.map((frame) => ({
+    options: ['-map', `[poster${frame}]`, '-frames:v', '1', ...JPEG],
+    target: fileUrl(pathOf(frame)),
+  }));
+
+  function onStderr(line: string): void {
+    const [, name, figure, value] = /^\[metadata@(poster\d+) .* lavfi\.([\w.]+)=(-?[\d.]+)$/.exec(line) ?? [];
+    if (name === undefined || figure === undefined) return;
+    figures.set(name, (figures.get(name) ?? new Map<string, number>()).set(figure, Number(value)));
   }
-  if (!best) throw new RangeError('a lesson without fragments');
-  return best;
+
+  /** Frames after the end of the picture gave nothing. */
+  const candidates = (): Candidate[] =>
+    wanted.flatMap((frame) => {
+      const seen = figures.get(`poster${frame}`);
+      const atMs = Math.round(framesToSeconds(frame, plan.rate) * 1000);
+      return seen ? [{ path: pathOf(frame), width, height, atMs, ...qualitiesOf(seen) }] : [];
+    });
+  return { labels: wanted.map((frame) => `[look${frame}]`), graph, outputs, onStderr, candidates };
 }
 
-async function posterAt({ file, rung, folder, signal }: Needs, { startTicks }: Fragment, place: number): Promise<MadePoster> {
-  const path = join(folder, `poster-${place}.jpg`);
-  const shrink = Math.min(1, LONG_SIDE / Math.max(rung.width, rung.height));
-  const [width, height] = [Math.round(rung.width * shrink), Math.round(rung.height * shrink)];
-  const seen = new Map<string, number>();
-  const args = ffmpegArguments({
-    // Only the key frame itself is decoded; 10 ms later, so that rounding cannot fall before it.
-    inputs: [
-      { options: ['-noaccurate_seek', '-skip_frame', 'nokey', '-ss', (startTicks / TIMESCALE + 0.01).toFixed(6)], source: fileUrl(file) },
-    ],
-    filters: [
-      `[0:v:0]signalstats,metadata=mode=print:file=-,scale=${width}:${height}:flags=lanczos:out_range=pc:out_color_matrix=bt601[poster]`,
-    ],
-    outputs: [
-      {
-        options: [
-          '-map',
-          '[poster]',
-          '-frames:v',
-          '1',
-          '-c:v',
-          'mjpeg',
-          '-pix_fmt',
-          'yuvj420p',
-          '-q:v',
-          '4',
-          '-flags:v',
-          '+bitexact',
-          '-threads',
-          '1',
-          '-f',
-          'mjpeg',
-        ],
-        target: fileUrl(path),
-      },
-    ],
-  });
-  const ended = await runFfmpeg({
-    args,
-    signal,
-    onStdout: (line) => {
-      const [, name, value] = /^lavfi\.signalstats\.(\w+)=([\d.]+)$/.exec(line) ?? [];
-      if (name && !seen.has(name)) seen.set(name, Number(value));
-    },
-  });
-  assertDone(ended);
-  const contrast = (seen.get('YAVG') ?? 0) < DARKEST_MEAN ? 0 : (seen.get('YHIGH') ?? 0) - (seen.get('YLOW') ?? 0);
-  return { path, width, height, atMs: Math.round((startTicks * 1000) / TIMESCALE), contrast };
+function posterSize({ rungs }: EncodePlan): { width: number; height: number } {
+  const { width, height } = rungs.at(-1) ?? { width: 0, height: 0 };
+  const shrink = Math.min(1, LONG_SIDE / Math.max(width, height));
+  return { width: Math.round(width * shrink), height: Math.round(height * shrink) };
 }

@@ -3,11 +3,13 @@ import { mkdir, rm } from 'node:fs/promises';
 import type { BlobRef } from '#shared/model/blob.ts';
 import type { BlobStore } from '../blob-store.ts';
 import { assertContinuous, assertSoundPlays } from './check-track.ts';
-import { encodeSound, type EncodeNeeds } from './encode.ts';
+import type { EncodeNeeds } from './encode.ts';
 import { makePictures, type PictureNeeds } from './encode-picture.ts';
 import type { LessonPlan, Outline } from './lesson-plan.ts';
+import { posterFrames } from './poster-choice.ts';
 import type { OnDone } from './progress.ts';
 import { split, type Put } from './split.ts';
+import { encodeSound } from './sound.ts';
 import { chunksOfTask, FIRST_RUNGS, type PictureResult, type SoundResult } from './task.ts';
 
 /** What a worker has at hand. */
@@ -45,14 +47,29 @@ export async function makeFirst(outline: Outline, needs: TaskNeeds): Promise<Pic
 }
 
 export const makeChunks = (plan: LessonPlan, index: number, needs: TaskNeeds): Promise<PictureResult> =>
-  inFolder({ ...needsOf(plan, needs), chunks: chunksOfTask(plan, index), rungs: plan.encode.rungs.length }, `chunk-${index}`, makePictures);
+  inFolder(
+    {
+      ...needsOf(plan, needs),
+      chunks: chunksOfTask(plan, index),
+      rungs: plan.encode.rungs.length,
+      posterFrames: posterFrames(plan.frames, plan.encode),
+    },
+    `chunk-${index}`,
+    makePictures,
+  );
 
 /** The whole lesson's sound, in one go: encoded by chunks it would have a gap at each join. */
 export async function makeSound(plan: LessonPlan, needs: TaskNeeds): Promise<SoundResult> {
-  const { file, cpuMs: encodeMs } = await encodeSound(needsOf(plan, needs), plan.frames);
-  const { track, fragments } = await split(file, needs.put);
-  assertContinuous(fragments, 0, 'sound');
-  return { track, silent: plan.probe.audio === null, encodeMs, checkMs: await assertSoundPlays(file, needs.signal) };
+  let [encodeMs, checkMs] = [0, 0];
+  const made = await encodeSound({ ...needsOf(plan, needs), spent: (cpuMs) => (encodeMs += cpuMs) }, plan.frames);
+  const sounds: SoundResult['sounds'] = [];
+  for (const { file, name, loudness } of made) {
+    const { track, fragments } = await split(file, needs.put);
+    assertContinuous(fragments, 0, name);
+    checkMs += await assertSoundPlays(file, needs.signal);
+    sounds.push({ ...track, name, loudness });
+  }
+  return { sounds, silent: plan.probe.audio === null, encodeMs, checkMs };
 }
 
 /** Of these blobs, those that do not lie on the disk as they should. */

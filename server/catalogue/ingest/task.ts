@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BlobRef } from '#shared/model/blob.ts';
-import { Chunk, Poster } from '#shared/model/package.ts';
+import { Chunk, Loudness, Poster } from '#shared/model/package.ts';
 import type { FrameSpan } from './encode-plan.ts';
 import type { LessonPlan } from './lesson-plan.ts';
 import type { Stretch } from './filter-graph.ts';
@@ -19,7 +19,7 @@ export type EncodedTrack = z.infer<typeof EncodedTrack>;
 /** CPU milliseconds of encoding, and of checking what was encoded. */
 const Cost = z.object({ encodeMs: z.int().nonnegative(), checkMs: z.int().nonnegative() });
 
-const PosterCandidate = Poster.extend({ contrast: z.number() });
+const PosterCandidate = Poster.extend({ contrast: z.number(), sharpness: z.number() });
 export type PosterCandidate = z.infer<typeof PosterCandidate>;
 
 export const PictureResult = Cost.extend({
@@ -30,12 +30,14 @@ export const PictureResult = Cost.extend({
 });
 export type PictureResult = z.infer<typeof PictureResult>;
 
-export const SoundResult = Cost.extend({ track: EncodedTrack, silent: z.boolean() });
+const EncodedSound = EncodedTrack.extend({ name: z.string(), loudness: Loudness });
+
+export const SoundResult = Cost.extend({ sounds: z.array(EncodedSound).min(1), silent: z.boolean() });
 export type SoundResult = z.infer<typeof SoundResult>;
 
 /** All blobs that a result names. */
 export function blobsOfResult(result: PictureResult | SoundResult): BlobRef[] {
-  const tracks = 'rungs' in result ? result.rungs : [result.track];
+  const tracks = 'rungs' in result ? result.rungs : result.sounds;
   const posters = 'rungs' in result ? result.posters : [];
   return [...tracks.flatMap(({ init, chunks }) => [init, ...chunks]), ...posters].map(({ blob, bytes }) => ({ blob, bytes }));
 }

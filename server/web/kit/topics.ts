@@ -4,6 +4,7 @@ import type { CallName } from './client.ts';
 /** Which topics a question depends on: when the server says one has changed, the question is asked again. */
 export const readsOf: Partial<Record<CallName, readonly Topic[]>> = {
   listLessons: ['lesson'],
+  listLessonPosters: ['lesson'],
   getLesson: ['lesson', 'playlist', 'slot'],
   listImages: ['image'],
   getImage: ['image'],
@@ -48,6 +49,7 @@ export const readsOf: Partial<Record<CallName, readonly Topic[]>> = {
 /** What a change touches, so that the page that made it does not depend on the socket to see it. */
 export const writesOf: Partial<Record<CallName, readonly Topic[]>> = {
   describeLesson: ['lesson'],
+  chooseLessonPoster: ['lesson'],
   removeLesson: ['lesson'],
   cancelLesson: ['lesson', 'job'],
   retryLesson: ['lesson', 'job'],

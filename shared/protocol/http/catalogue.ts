@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { BlobHash } from '../../model/blob.ts';
 import { ContentState, Image, Lesson } from '../../model/content.ts';
 import { ContentId, ImageId, LessonId } from '../../model/ids.ts';
 import { NAME_MAX, typedLine, TypedSearch, TypedTitle } from '../../model/line.ts';
+import { Poster } from '../../model/package.ts';
 import { Sketch } from '../../model/sketch.ts';
 import { call } from '../call.ts';
 import { cardPaging } from './paging.ts';
@@ -44,6 +46,21 @@ export const catalogueCalls = {
       teacher: typedLine({ max: NAME_MAX }).optional(),
       topic: typedLine({ max: NAME_MAX }).optional(),
     }),
+    reply: Lesson,
+  }),
+  /** Best first, as the machine judges; empty before it is ready. */
+  listLessonPosters: call({
+    method: 'get',
+    path: '/api/lessons/:id/posters',
+    params: WithLesson,
+    reply: z.object({ posters: z.array(Poster) }),
+  }),
+  /** One of its own pictures; any other is not found. */
+  chooseLessonPoster: call({
+    method: 'put',
+    path: '/api/lessons/:id/poster',
+    params: WithLesson,
+    body: z.strictObject({ seenRevision: z.int(), poster: BlobHash }),
     reply: Lesson,
   }),
   /** Refused with `in_use` (places) while a playlist names it. */

@@ -165,6 +165,7 @@ export const audit = {
     publicKey: 'public key',
     teacher: 'teacher',
     topic: 'topic',
+    poster: 'cover picture',
     sourceName: 'original file',
     sourceBytes: 'size of the file',
     items: 'items',

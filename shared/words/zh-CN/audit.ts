@@ -165,6 +165,7 @@ export const audit = {
     publicKey: '公钥',
     teacher: '主讲',
     topic: '主题',
+    poster: '封面画面',
     sourceName: '原文件名',
     sourceBytes: '文件大小',
     items: '节目',

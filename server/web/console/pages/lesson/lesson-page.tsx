@@ -12,6 +12,7 @@ import { StateMark } from '../../parts/state-mark.tsx';
 import { DescribeForm } from './describe-form.tsx';
 import { EncodeCard } from './encode-card.tsx';
 import { LessonFacts } from './lesson-facts.tsx';
+import { PosterChoice } from './poster-choice.tsx';
 import { Preview } from './preview.tsx';
 import { placesOf, UsedInCard } from './used-in-card.tsx';
 import './lesson.css';
@@ -40,6 +41,7 @@ function LessonView({ lesson }: { lesson: LessonView }) {
       <div className="fc-two">
         <div className="fc-page">
           {lesson.state === 'ready' ? <Preview lesson={lesson} /> : <EncodeCard lesson={lesson} />}
+          <PosterChoice lesson={lesson} />
           <LessonFacts lesson={lesson} />
         </div>
         <div className="fc-page">
