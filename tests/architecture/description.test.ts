@@ -82,7 +82,7 @@ test('every lock is explained, every reference leads somewhere, and no question 
 
 test('what is no JSON says what it is, and who may have it', () => {
   const { get } = description.paths['/blobs/{hash}'] ?? {};
-  expect(get?.security).toEqual([{ account: ['content.read'] }, { screen: [] }]);
+  expect(get?.security).toEqual([{ account: ['content.read'] }, { screen: [] }, { link: [] }]);
   expect(get?.responses['206']?.content).toHaveProperty('application/octet-stream');
   const { patch } = description.paths['/api/uploads/{id}'] ?? {};
   expect(patch?.requestBody?.content).toHaveProperty(['application/offset+octet-stream']);

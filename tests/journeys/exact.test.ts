@@ -1,0 +1,38 @@
+import path from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { ingest } from '#server/catalogue/ingest/ingest.ts';
+import type { BlobHash } from '#shared/model/blob.ts';
+import { loadExpectations, pathOf } from '#scripts/samples/expectations.ts';
+import { judge } from '#scripts/exact/judge.ts';
+import { run } from '#scripts/trials/exact.ts';
+import { launchChromium } from '#tests/support/chromium.ts';
+import { ffmpeg, readPackage, temporaryStore } from '#tests/support/packages.ts';
+import { playPackage } from '#tests/support/play-package.ts';
+
+vi.setConfig({ testTimeout: 300_000 }); // Real encoders on a machine that others use too.
+/** More than one segment; the whole says no more and takes minutes. */
+const SECONDS = '6';
+const { lessons } = await loadExpectations();
+const headers = new Map<string, BlobHash>();
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+
+test.each(lessons)('$file is exact: parsers, ffprobe and hls.js in Chromium take it as it says it is', async ({ file }) => {
+  await using made = await temporaryStore();
+  const source = path.join(made.folder, `beginning-${file}`);
+  await ffmpeg('-i', pathOf({ file }), '-t', SECONDS, '-c', 'copy', '-map', '0', source);
+  const { package: hash } = await ingest(source, made);
+  const pkg = await readPackage(made.store, hash);
+  expect(await judge({ ...made, pkg, headers })).toEqual([]);
+  expect(await playPackage(browser, made.store, pkg)).toEqual([]);
+});
+
+test('recordings that nobody has seen before are exact too', async () => {
+  const { value, details } = await run({ n: 6, seed: 4 });
+  expect([value, details['faulty']]).toEqual([0, []]);
+});
