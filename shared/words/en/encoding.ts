@@ -44,6 +44,7 @@ export const encoding = {
   quietRule: 'No encoding {{from}}–{{to}} every day',
   quietNone: 'None, it encodes all day',
   quietHead: 'Quiet hours',
+  note: '{{rest}} {{waits}}',
   noteWaits_one: '{{count}} lesson is waiting.',
   noteWaits_other: '{{count}} lessons are waiting.',
   quietNow: 'Quiet hours ({{from}}–{{to}}): it goes on at {{to}}.',

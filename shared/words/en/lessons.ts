@@ -25,7 +25,7 @@ export const lessons = {
   emptyImagesTitle: 'No images yet',
   emptyImagesHint: 'An image can be an item of a playlist, shown for as many seconds as you say. Drop png, jpg or webp files here.',
   open: 'Open lesson "{{title}}"',
-  left: '{{time}} left',
+  left: 'Time left: {{time}}',
   percent: '{{percent}}%',
   waitingHint: 'Other work is ahead of it; it starts by itself.',
   workingHint: 'You may leave this page; encoding goes on.',

@@ -43,6 +43,7 @@ export const encoding = {
   quietRule: '每天 {{from}}–{{to}} 不转码',
   quietNone: '没有，全天转码',
   quietHead: '不转码的时段',
+  note: '{{rest}}{{waits}}',
   noteWaits_one: '{{count}} 个课件在等。',
   noteWaits_other: '{{count}} 个课件在等。',
   quietNow: '现在（{{from}}–{{to}}）不转码，{{to}} 接着转。',

@@ -15,9 +15,7 @@ export function EncodeCard({ lesson }: { lesson: LessonView }) {
     <Panel title={t(`lessons.${lesson.state}`)}>
       <div className="fc-encode">
         <Progress percent={Math.floor(lesson.progress * 100)} strokeColor="var(--fc-blue)" aria-label={t('lessons.working')} />
-        <p>
-          <Hint lesson={lesson} />
-        </p>
+        <Hint lesson={lesson} />
         <May right="content.write">
           <CancelEncode lesson={lesson} />
         </May>
@@ -30,11 +28,15 @@ function Hint({ lesson: { state, leftMs } }: { lesson: LessonView }) {
   const { t } = useWords();
   const encoding = useEncoding().data;
   const rest = encoding ? restWords(encoding, t) : null;
-  if (rest) return rest;
+  if (rest) return <p>{rest}</p>;
   return (
     <>
-      {leftMs !== null && <strong>{t('lessons.left', { time: leftWords(leftMs, t) })} </strong>}
-      {state === 'waiting' ? t('lessons.waitingHint') : t('lessons.workingHint')}
+      {leftMs !== null && (
+        <p>
+          <strong>{t('lessons.left', { time: leftWords(leftMs, t) })}</strong>
+        </p>
+      )}
+      <p>{state === 'waiting' ? t('lessons.waitingHint') : t('lessons.workingHint')}</p>
     </>
   );
 }

@@ -17,7 +17,8 @@ export function RestNote() {
       icon={<PauseCircleOutlined />}
       title={
         <>
-          {rest} {t('encoding.noteWaits', { count: encoding.lessons })} <Link to="/system/status">{t('encoding.toControls')}</Link>
+          {t('encoding.note', { rest, waits: t('encoding.noteWaits', { count: encoding.lessons }) })}{' '}
+          <Link to="/system/status">{t('encoding.toControls')}</Link>
         </>
       }
     />
