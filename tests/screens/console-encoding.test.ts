@@ -73,6 +73,18 @@ const ofVideo = (page: Page, asked: string): Promise<unknown> => page.evaluate(`
 const secondOf = async (page: Page): Promise<number> => Number(await ofVideo(page, 'currentTime'));
 const isPast = (page: Page, second: number) => page.waitForFunction(`document.querySelector('video')?.currentTime > ${second}`);
 
+/** How far it has ever gone back while it was on. */
+const watchForLeaps = `(() => {
+  const video = document.querySelector('video');
+  let furthest = 0;
+  window.leapMs = 0;
+  video.addEventListener('timeupdate', () => {
+    if (video.readyState < 2) return;
+    window.leapMs = Math.max(window.leapMs, (furthest - video.currentTime) * 1000);
+    furthest = Math.max(furthest, video.currentTime);
+  });
+})()`;
+
 test('what is encoded so far plays by itself, gets its sound, and the finished lesson takes its place at the same second', async () => {
   film.grow({ segments: 0, hasSound: false });
   const { answers, change } = withLesson({});
@@ -87,6 +99,7 @@ test('what is encoded so far plays by itself, gets its sound, and the finished l
   expect(await page.locator('.fc-preview').innerText()).toContain('声音可能晚些才有，音量也可能偏大或偏小');
   expect(await ofVideo(page, 'muted')).toBe(true);
 
+  await page.evaluate(watchForLeaps);
   const before = await secondOf(page);
   film.grow({ segments: 6, hasSound: true });
   await expect.poll(() => film.asked.some((path) => path.endsWith('/preview/sound.m4s')), { timeout: 20_000 }).toBe(true);
@@ -97,7 +110,8 @@ test('what is encoded so far plays by itself, gets its sound, and the finished l
   office.poke('lesson');
   await page.locator('.fc-preview-badge').waitFor({ state: 'detached' });
   await expect.poll(() => film.asked.slice(asked).some((path) => /^\/api\/packages\/\w+\/360p\.m4s$/.test(path))).toBe(true);
-  await isPast(page, seen);
+  await isPast(page, seen + 0.5);
+  expect(Number(await page.evaluate('window.leapMs'))).toBeLessThan(300);
   expect(await page.evaluate('window.isSamePage')).toBe(true);
   await page.context().close();
 });
