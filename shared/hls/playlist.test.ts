@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { BlobHash } from '#shared/model/blob.ts';
-import { Package } from '#shared/model/package.ts';
+import { Package, STILLS } from '#shared/model/package.ts';
 import { lengthOf, readPlaylist } from '#tests/support/playlists.ts';
 import { findTrack, joinedPlaylist, masterPlaylist, mediaPlaylist } from './playlist.ts';
 
@@ -55,6 +55,12 @@ test('the list of rungs tells what each costs together with its sound, lowest fi
     NAME: '360p',
   });
   expect(Object.values(lenient.mediaGroups.AUDIO['sound'] ?? {})).toMatchObject([{ uri: 'audio.m3u8', default: true }]);
+});
+
+test('a player that begins with the first rung of the list does not begin with stills', () => {
+  const stills = { ...track('4', 120_000, 'avc1.4d4015'), name: STILLS, width: 426, height: 240, frameRate: 29.97, joinable: true };
+  const { lenient } = readPlaylist(masterPlaylist({ ...pkg, rungs: [stills, ...pkg.rungs] }, (name) => name));
+  expect(lenient.playlists?.map(({ uri }) => uri)).toEqual(['360p', '720p', 'stills']);
 });
 
 test('a track lists its segments by byte range, to the microsecond, and ends', () => {

@@ -1,5 +1,5 @@
 import type { BlobHash, BlobRef } from '../model/blob.ts';
-import type { AudioRendition, Package, Rung } from '../model/package.ts';
+import { stillsLast, type AudioRendition, type Package, type Rung } from '../model/package.ts';
 import { notFound } from '../problem.ts';
 
 export type Track = Rung | AudioRendition;
@@ -21,7 +21,7 @@ export function findTrack(pkg: Package, name: string): Track | undefined {
   return pkg.rungs.find((rung) => rung.name === name) ?? pkg.audio.find((_, index) => audioTrackName(index) === name);
 }
 
-/** The list of rungs, lowest first, over one group of sounds. */
+/** The list of rungs, lowest first and stills at the end, over one group of sounds. */
 export function masterPlaylist(pkg: Package, trackUrl: (track: string) => string): string {
   const loudest = (key: 'peakBandwidth' | 'averageBandwidth'): number => Math.max(...pkg.audio.map((audio) => audio[key]));
   const soundCodecs = [...new Set(pkg.audio.map((audio) => audio.codec))];
@@ -37,7 +37,7 @@ export function masterPlaylist(pkg: Package, trackUrl: (track: string) => string
       URI: quoted(trackUrl(audioTrackName(index))),
     }),
   );
-  const rungs = pkg.rungs.flatMap((rung) => [
+  const rungs = stillsLast(pkg.rungs).flatMap((rung) => [
     tag('EXT-X-STREAM-INF', {
       BANDWIDTH: rung.peakBandwidth + loudest('peakBandwidth'),
       'AVERAGE-BANDWIDTH': rung.averageBandwidth + loudest('averageBandwidth'),

@@ -22,7 +22,7 @@ const Track = z.object({
 });
 
 export const Rung = Track.extend({
-  name: z.string(), // '720p'
+  name: z.string(), // '720p', or STILLS
   width: z.int().positive(),
   height: z.int().positive(),
   /** Frames per second, three decimals. */
@@ -31,6 +31,9 @@ export const Rung = Track.extend({
   joinable: z.boolean(),
 });
 export type Rung = z.infer<typeof Rung>;
+
+/** Name of the rung for the worst lines: one picture every 4 s, held in between. */
+export const STILLS = 'stills';
 
 export const AudioRendition = Track.extend({
   name: z.string(),
@@ -50,12 +53,18 @@ export const Package = z.object({
   durationMs: z.int().positive(),
   /** Encoder build and settings: two builds, or software and hardware, never share a lesson. */
   encoder: z.object({ build: z.string(), settings: z.string() }),
-  rungs: z.array(Rung).min(1), // lowest first
+  rungs: z.array(Rung).min(1), // stills where there are any, then lowest first
   audio: z.array(AudioRendition).min(1),
   posters: z.array(Poster),
   captions: z.array(BlobRef.extend({ language: z.string(), name: z.string() })),
 });
 export type Package = z.infer<typeof Package>;
+
+/** As they are offered to a player that chooses by itself: many begin with the first, which on an ordinary line shall not be the stills. */
+export const stillsLast = (rungs: readonly Rung[]): Rung[] => [
+  ...rungs.filter(({ name }) => name !== STILLS),
+  ...rungs.filter(({ name }) => name === STILLS),
+];
 
 /** Every blob a package needs, the package itself not among them. A blob named twice is given once. */
 export function blobsOf(pkg: Package): BlobRef[] {

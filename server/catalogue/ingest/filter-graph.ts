@@ -16,23 +16,41 @@ export function seekFor(span: FrameSpan | undefined, plan: EncodePlan): { seekSe
 
 /**
  * One decode for all rungs, each scaled from the one above it: a tenth cheaper than scaling every rung from the source.
- * ffmpeg turns the picture upright by itself; outputs are labelled [rung0] (the lowest) upwards.
+ * ffmpeg turns the picture upright by itself; outputs are labelled [rung0] (the first of the plan) upwards.
  */
 export function pictureGraph(video: VideoProbe, plan: EncodePlan, span?: FrameSpan): string[] {
-  const top = plan.rungs.length - 1;
-  return plan.rungs
-    .map((rung, index) => {
-      const input = index === top ? `[0:${video.index}]${sourceFilters(video, plan, span)}` : `[down${index + 1}]`;
-      const scale = index === top ? firstScale(video, rung) : `scale=${rung.width}:${rung.height}:flags=bicubic,setsar=1`;
-      return index === 0 ? `${input}${scale}[rung0]` : `${input}${scale},split[rung${index}][down${index}]`;
-    })
-    .toReversed();
+  const sizes = largestFirst(plan.rungs);
+  const scaled = sizes.map((size, index) => {
+    const input = index === 0 ? `[0:${video.index}]${sourceFilters(video, plan, span)}` : `[down${index}]`;
+    const scale = index === 0 ? firstScale(video, size) : `scale=${size.width}:${size.height}:flags=bicubic,setsar=1`;
+    const outputs = [...size.outputs, ...(index + 1 < sizes.length ? [`[down${index + 1}]`] : [])];
+    return `${input}${scale}${outputs.length > 1 ? `,split=${outputs.length}` : ''}${outputs.join('')}`;
+  });
+  return [...scaled, ...plan.rungs.flatMap((rung, index) => (rung.isStills ? heldGraph(index, plan) : []))];
 }
+
+type Size = { width: number; height: number; outputs: string[] };
+
+function largestFirst(rungs: readonly PlannedRung[]): Size[] {
+  const sizes = new Map<string, Size>();
+  for (const [index, { width, height, isStills }] of rungs.entries()) {
+    const size = sizes.get(`${width}x${height}`) ?? { width, height, outputs: [] };
+    size.outputs.push(...(isStills ? [`[beat${index}]`, `[pictures${index}]`] : [`[rung${index}]`]));
+    sizes.set(`${width}x${height}`, size);
+  }
+  return [...sizes.values()].toSorted((a, b) => b.width * b.height - a.width * a.height);
+}
+
+/** The first picture of each segment, laid over all that follow: the frames and their times are those of the moving picture beneath. */
+const heldGraph = (index: number, { segmentFrames }: EncodePlan): string[] => [
+  `[pictures${index}]select='not(mod(n,${segmentFrames}))'[stills${index}]`,
+  `[beat${index}][stills${index}]overlay=format=yuv420:eof_action=repeat[rung${index}]`,
+];
 
 function sourceFilters(video: VideoProbe, plan: EncodePlan, span: FrameSpan | undefined): string {
   const { startSeconds } = seekFor(span, plan);
   return [
-    video.isInterlaced ? 'bwdif=mode=send_frame:deint=interlaced,' : '',
+    deinterlaced(video),
     // A constant rate from the lesson's first instant: a picture that starts late is preceded by itself.
     `fps=fps=${plan.rate.num}/${plan.rate.den}:start_time=${startSeconds.toFixed(6)},`,
     plan.holdMs > 0 ? `tpad=stop_mode=clone:stop_duration=${(plan.holdMs / 1000).toFixed(3)},` : '',
@@ -41,7 +59,10 @@ function sourceFilters(video: VideoProbe, plan: EncodePlan, span: FrameSpan | un
   ].join('');
 }
 
-function firstScale(video: VideoProbe, { width, height }: PlannedRung): string {
+/** Empty where there is nothing to do. */
+export const deinterlaced = ({ isInterlaced }: VideoProbe): string => (isInterlaced ? 'bwdif=mode=send_frame:deint=interlaced,' : '');
+
+function firstScale(video: VideoProbe, { width, height }: Size): string {
   const tags = 'setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv';
   return `scale=${width}:${height}:flags=bicubic${colourConversion(video)},setsar=1,format=yuv420p,${tags}`;
 }

@@ -5,7 +5,7 @@ import type { Package, Poster } from '#shared/model/package.ts';
 import type { BlobStore } from '../blob-store.ts';
 import { openDraft, type BlobDraft } from './blob-draft.ts';
 import { assertDecoded, assertNoHoles } from './damage.ts';
-import { framesToSeconds, planFor, SETTINGS, type EncodePlan } from './encode-plan.ts';
+import { framesToSeconds, planFor, settingsOf, type EncodePlan } from './encode-plan.ts';
 import { encodePicture, encodeSound, type EncodeNeeds } from './encode.ts';
 import { encoderBuild } from './encoder-build.ts';
 import { framesPerSecond, ticksPerFrame } from './frame-rate.ts';
@@ -13,6 +13,7 @@ import { mediaFault, mediaFaultOf } from './media-fault.ts';
 import { makePoster } from './poster.ts';
 import { probe, type Probe } from './probe.ts';
 import { stagesOf, type OnProgress } from './progress.ts';
+import { chooseQuality } from './quality.ts';
 import { seal } from './seal.ts';
 import { split, type SplitTrack } from './split.ts';
 
@@ -45,7 +46,8 @@ export async function ingest(sourcePath: string, { store, workFolder, signal, pr
     began?.('probe');
     const found = await probe(sourcePath, signal);
     await assertNoHoles(sourcePath, found, signal);
-    const plan = planFor(found);
+    const ladder = planFor(found);
+    const plan = { ...ladder, rungs: await chooseQuality(sourcePath, found, ladder.rungs, signal) };
     began?.('encode');
     const needs = { source: sourcePath, probe: found, plan, folder, signal, progress: stage(0, 0.85) };
 
@@ -93,7 +95,7 @@ async function packageOf(
   return {
     v: 1,
     durationMs: Math.max(1, Math.round(framesToSeconds(frames, plan.rate) * 1000)),
-    encoder: { build: await encoderBuild(top, signal), settings: SETTINGS },
+    encoder: { build: await encoderBuild(top, signal), settings: settingsOf(plan) },
     rungs: plan.rungs.flatMap(({ name, width, height }, index) => {
       const made = rungs[index];
       return made ? [{ ...made.track, name, width, height, frameRate, joinable: true }] : [];
