@@ -1,7 +1,7 @@
 import type { BlobHash } from '#shared/model/blob.ts';
 import { Package, type AudioRendition, type Poster, type Rung } from '#shared/model/package.ts';
 import { broken } from './check-track.ts';
-import { AAC_FRAME, framesToSeconds, SETTINGS } from './encode-plan.ts';
+import { AAC_FRAME, framesToSeconds, settingsOf } from './encode-plan.ts';
 import { framesPerSecond, ticksPerFrame, TIMESCALE } from './frame-rate.ts';
 import type { LessonPlan } from './lesson-plan.ts';
 import { choosePosters } from './poster-choice.ts';
@@ -31,7 +31,7 @@ export function assemble(plan: LessonPlan, pictures: readonly PictureResult[], s
   return Package.parse({
     v: 1,
     durationMs: Math.max(1, Math.round(framesToSeconds(frames, encode.rate) * 1000)),
-    encoder: { build: pictures[0]?.build ?? '', settings: SETTINGS },
+    encoder: { build: pictures[0]?.build ?? '', settings: settingsOf(encode) },
     rungs,
     audio,
     posters: postersOf(pictures.flatMap(({ posters }) => posters)),

@@ -4,6 +4,7 @@ import { planFor, type EncodePlan, type FrameSpan } from './encode-plan.ts';
 import { framesPerSecond } from './frame-rate.ts';
 import { mediaFault } from './media-fault.ts';
 import { probe, type Probe } from './probe.ts';
+import { chooseQuality } from './quality.ts';
 import { canCut, survey } from './survey.ts';
 
 /** What is known of a lesson before its first frame is encoded, and never changes while it is. */
@@ -36,5 +37,6 @@ export async function planLesson(source: string, { probe: found, encode }: Outli
   const frames = Math.round(((surveyed.endsMs + encode.holdMs) / 1000) * framesPerSecond(encode.rate));
   if (frames === 0) throw mediaFault('damaged', 'not one picture has a place in time');
   const chunks = cutIntoChunks(frames, encode.segmentFrames);
-  return { probe: found, encode, frames, chunks, perTask: canCut(found, surveyed) ? 1 : chunks.length };
+  const rungs = await chooseQuality(source, found, encode.rungs, signal); // Not those of the first glimpse, which are wanted before.
+  return { probe: found, encode: { ...encode, rungs }, frames, chunks, perTask: canCut(found, surveyed) ? 1 : chunks.length };
 }

@@ -10,7 +10,7 @@ import { posterFrames } from './poster-choice.ts';
 import type { OnDone } from './progress.ts';
 import { split, type Put } from './split.ts';
 import { encodeSound } from './sound.ts';
-import { chunksOfTask, FIRST_RUNGS, type PictureResult, type SoundResult } from './task.ts';
+import { chunksOfTask, firstRungs, type PictureResult, type SoundResult } from './task.ts';
 
 /** What a worker has at hand. */
 export type TaskNeeds = {
@@ -42,8 +42,7 @@ async function inFolder<T>(needs: PictureNeeds, name: string, work: (needs: Pict
 /** The low rungs of the first chunk alone, by the very settings of the whole: the same bytes that its chunk has later. */
 export async function makeFirst(outline: Outline, needs: TaskNeeds): Promise<PictureResult> {
   if (!outline.first) throw new RangeError('too short for a first chunk');
-  const few = Math.min(FIRST_RUNGS, outline.encode.rungs.length);
-  return inFolder({ ...needsOf(outline, needs), chunks: [outline.first], rungs: few }, 'first', makePictures);
+  return inFolder({ ...needsOf(outline, needs), chunks: [outline.first], rungs: firstRungs(outline.encode.rungs) }, 'first', makePictures);
 }
 
 export const makeChunks = (plan: LessonPlan, index: number, needs: TaskNeeds): Promise<PictureResult> =>

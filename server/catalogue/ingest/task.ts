@@ -42,8 +42,8 @@ export function blobsOfResult(result: PictureResult | SoundResult): BlobRef[] {
   return [...tracks.flatMap(({ init, chunks }) => [init, ...chunks]), ...posters].map(({ blob, bytes }) => ({ blob, bytes }));
 }
 
-/** The lowest rungs that are encoded first of all. */
-export const FIRST_RUNGS = 1;
+/** How many rungs, from the lowest, are encoded first of all: up to the first that moves. */
+export const firstRungs = (rungs: readonly { isStills?: boolean }[]): number => rungs.findIndex(({ isStills }) => !isStills) + 1;
 
 /** The pieces that `plan` is made of, in the order in which they are seen. */
 export function tasksOf({ chunks, perTask }: Pick<LessonPlan, 'chunks' | 'perTask'>): EncodeTask[] {
