@@ -30,7 +30,7 @@ test('slides get the finest quality under a low cap, noise the coarsest under th
   const noise = await chosen(made, 'noise', `color=c=gray:${SIZE}:d=24,noise=all_seed=1:alls=60:allf=t`);
   const told = ({ rungs }: typeof slides) => rungs.slice(-2).map(({ name, crf, maxKbps }) => ({ name, crf, maxKbps }));
   const caps = slides.ladder.slice(-2).map(({ maxKbps }) => maxKbps);
-  expect(told(slides)).toEqual(['360p', '480p'].map((name, index) => ({ name, crf: 21, maxKbps: Math.round((caps[index] ?? 0) / 2) })));
+  expect(told(slides)).toEqual(['360p', '480p'].map((name, index) => ({ name, crf: 23, maxKbps: Math.round((caps[index] ?? 0) / 2) })));
   expect(told(noise)).toEqual(['360p', '480p'].map((name, index) => ({ name, crf: 27, maxKbps: caps[index] })));
 });
 
