@@ -1,7 +1,7 @@
 import { bearableCutS } from './damage.ts';
 import { framesToSeconds, type EncodePlan, type FrameSpan } from './encode-plan.ts';
 import { framesPerSecond } from './frame-rate.ts';
-import type { PlannedRung } from './ladder.ts';
+import { isLow, type PlannedRung } from './ladder.ts';
 import type { VideoProbe } from './probe.ts';
 
 /** What is encoded of a lesson: so many rungs from the lowest, over so many frames. */
@@ -19,35 +19,55 @@ export function seekFor({ fromFrame }: FrameSpan, { rate }: EncodePlan): { seekS
 }
 
 /**
- * One decode for all rungs, each scaled from the one above it: a tenth cheaper than scaling every rung from the source.
+ * One decode for all rungs, each scaled from the one above it: a tenth cheaper than scaling every rung from the source. Only the low rungs come from
+ * the largest picture at once: they are what is seen first, and need not wait for sizes that are not wanted then.
  * ffmpeg turns the picture upright by itself; outputs are labelled [rung0] (the first of the plan) upwards. `taps` are labels that get the largest
  * picture as well.
  */
 export function pictureGraph(video: VideoProbe, plan: EncodePlan, { span, rungs }: Stretch, taps: readonly string[] = []): string[] {
-  const sizes = largestFirst(plan.rungs, rungs);
-  const scaled = sizes.map((size, index) => {
-    const input = index === 0 ? `[0:${video.index}]${sourceFilters(video, plan, span)}` : `[down${index}]`;
-    const scale = index === 0 ? firstScale(video, size) : `scale=${size.width}:${size.height}:flags=bicubic,setsar=1`;
-    const below = index + 1 < sizes.length ? [`[down${index + 1}]`] : [];
-    const outputs = [...size.outputs, ...(index === 0 ? taps : []), ...below];
-    return `${input}${scale}${outputs.length > 1 ? `,split=${outputs.length}` : ''}${outputs.join('')}`;
-  });
-  return [...scaled, ...plan.rungs.slice(0, rungs).flatMap((rung, index) => (rung.isStills ? heldGraph(index, plan) : []))];
+  const sizes = sizesOf(plan.rungs, rungs);
+  const [upper, lower] = [sizes.filter((size) => !isLow(size)), sizes.filter(isLow)];
+  const source = `[0:${video.index}]${sourceFilters(video, plan, span)}`;
+  const first = (size: Size): string => firstScale(video, size);
+  const graph =
+    upper.length > 0
+      ? [
+          ...cascade(wantedOf(upper), { from: source, first, also: [...taps, ...(lower.length > 0 ? ['[low]'] : [])], name: 'down' }),
+          ...cascade(wantedOf(lower), { from: '[low]', first: downScale, also: [], name: 'lower' }),
+        ]
+      : cascade(wantedOf(lower), { from: source, first, also: taps, name: 'lower' });
+  return [...graph, ...plan.rungs.slice(0, rungs).flatMap((rung, index) => (rung.isStills ? heldGraph(index, plan) : []))];
 }
 
 type Size = { width: number; height: number; outputs: string[] };
 
-/** A size that is not wanted itself stays where a smaller one that is comes from it. */
-function largestFirst(rungs: readonly PlannedRung[], wanted: number): Size[] {
+/** Largest first. */
+function sizesOf(rungs: readonly PlannedRung[], wanted: number): Size[] {
   const sizes = new Map<string, Size>();
   for (const [index, { width, height, isStills }] of rungs.entries()) {
     const size = sizes.get(`${width}x${height}`) ?? { width, height, outputs: [] };
     if (index < wanted) size.outputs.push(...(isStills ? [`[beat${index}]`, `[pictures${index}]`] : [`[rung${index}]`]));
     sizes.set(`${width}x${height}`, size);
   }
-  const all = [...sizes.values()].toSorted((a, b) => b.width * b.height - a.width * a.height);
-  return all.slice(0, all.findLastIndex(({ outputs }) => outputs.length > 0) + 1);
+  return [...sizes.values()].toSorted((a, b) => b.width * b.height - a.width * a.height);
 }
+
+/** A size that is not wanted itself stays where a smaller one that is comes from it; the largest is where all begin. */
+const wantedOf = (sizes: readonly Size[]): Size[] =>
+  sizes.slice(0, Math.max(1, sizes.findLastIndex(({ outputs }) => outputs.length > 0) + 1));
+
+type Cascade = { from: string; first: (size: Size) => string; also: readonly string[]; name: string };
+
+function cascade(sizes: readonly Size[], { from, first, also, name }: Cascade): string[] {
+  return sizes.map((size, index) => {
+    const chain = index === 0 ? `${from}${first(size)}` : `[${name}${index}]${downScale(size)}`;
+    const below = index + 1 < sizes.length ? [`[${name}${index + 1}]`] : [];
+    const outputs = [...size.outputs, ...(index === 0 ? also : []), ...below];
+    return `${chain}${outputs.length > 1 ? `,split=${outputs.length}` : ''}${outputs.join('')}`;
+  });
+}
+
+const downScale = ({ width, height }: Size): string => `scale=${width}:${height}:flags=bicubic,setsar=1`;
 
 /** The first picture of each segment, laid over all that follow: the frames and their times are those of the moving picture beneath. */
 const heldGraph = (index: number, { segmentFrames }: EncodePlan): string[] => [

@@ -67,16 +67,19 @@ const even = (pixels: number): number => Math.floor((pixels + 1e-6) / 2) * 2;
 const linesOf = (width: number, height: number): number =>
   Math.max(Math.min(width, height), Math.round(Math.max(width, height) / WIDE / 2) * 2);
 
+/** For lines that carry next to nothing. */
+export const isLow = ({ width, height }: { width: number; height: number }): boolean => linesOf(width, height) < CHOSEN_FROM_LINES;
+
 function rungOf(width: number, height: number, fps: number): PlannedRung {
   const lines = linesOf(width, height);
-  const isLow = lines < CHOSEN_FROM_LINES;
-  const maxKbps = isLow ? lowKbps(width * height) : highKbps(width * height);
+  const low = isLow({ width, height });
+  const maxKbps = low ? lowKbps(width * height) : highKbps(width * height);
   return {
     name: `${lines}p`,
     width,
     height,
     isStills: false,
-    crf: isLow ? LOW_CRF : CRF,
+    crf: low ? LOW_CRF : CRF,
     maxKbps,
     bufferKbits: maxKbps * 2,
     profile: lines <= MAIN_UP_TO_LINES ? 'main' : 'high',
