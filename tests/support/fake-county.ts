@@ -29,6 +29,7 @@ import type { ShowingRow, StatisticsRow } from '#shared/protocol/http/statistics
 import { alarmAnswers, fakeAlarms } from './fake-alarms.ts';
 import { auditAnswers } from './fake-audit.ts';
 import { backupAnswers } from './fake-backups.ts';
+import { encodingAnswers, encodingOf } from './fake-encoding.ts';
 import { peopleAnswers } from './fake-people.ts';
 import type { ServerStatus } from '#shared/protocol/http/status.ts';
 import type { Answers } from './fake-office.ts';
@@ -407,6 +408,7 @@ export function countyAnswers(): Answers {
     ...alarmAnswers(alarms),
     ...peopleAnswers(county, towns, now).answers,
     ...backupAnswers(now),
+    ...encodingAnswers(encodingOf(lessons)),
     status: () => serverStatus,
     ...(station && lesson && auditAnswers(station, lesson)),
     health: () => ({ name: 'fieldcast', version: '0.1.0', setUp: true, now: Date.now() }),

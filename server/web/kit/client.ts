@@ -6,6 +6,7 @@ import { auditCalls } from '#shared/protocol/http/audit.ts';
 import { backupCalls } from '#shared/protocol/http/backups.ts';
 import { bulkCalls } from '#shared/protocol/http/bulk.ts';
 import { catalogueCalls } from '#shared/protocol/http/catalogue.ts';
+import { encodingRuleCalls } from '#shared/protocol/http/encoding.ts';
 import { jobCalls } from '#shared/protocol/http/jobs.ts';
 import { placeCalls } from '#shared/protocol/http/places.ts';
 import { programmeCalls } from '#shared/protocol/http/programmes.ts';
@@ -22,6 +23,7 @@ export const calls = {
   ...backupCalls,
   ...bulkCalls,
   ...catalogueCalls,
+  ...encodingRuleCalls,
   ...jobCalls,
   ...placeCalls,
   ...programmeCalls,

@@ -5,6 +5,7 @@ export { auditCheck } from './audit-check.ts';
 export { backup } from './backup.ts';
 export { bulk } from './bulk.ts';
 export { common } from './common.ts';
+export { encoding } from './encoding.ts';
 export { fsck } from './fsck.ts';
 export { lessons } from './lessons.ts';
 export { media } from './media.ts';

@@ -11,9 +11,10 @@ import { useRemoval } from '../../parts/removal.tsx';
 import { StateMark } from '../../parts/state-mark.tsx';
 import { DescribeForm } from './describe-form.tsx';
 import { EncodeCard } from './encode-card.tsx';
+import { FailedCard } from './failed-card.tsx';
 import { LessonFacts } from './lesson-facts.tsx';
+import { LessonFilm } from './lesson-film.tsx';
 import { PosterChoice } from './poster-choice.tsx';
-import { Preview } from './preview.tsx';
 import { placesOf, UsedInCard } from './used-in-card.tsx';
 import './lesson.css';
 
@@ -40,7 +41,8 @@ function LessonView({ lesson }: { lesson: LessonView }) {
     >
       <div className="fc-two">
         <div className="fc-page">
-          {lesson.state === 'ready' ? <Preview lesson={lesson} /> : <EncodeCard lesson={lesson} />}
+          {lesson.state === 'failed' ? <FailedCard lesson={lesson} /> : <LessonFilm lesson={lesson} />}
+          {(lesson.state === 'waiting' || lesson.state === 'working') && <EncodeCard lesson={lesson} />}
           <PosterChoice lesson={lesson} />
           <LessonFacts lesson={lesson} />
         </div>

@@ -4,6 +4,7 @@ import type { Lesson } from '#shared/model/content.ts';
 import { length } from '../../../kit/format.ts';
 import { leftWords } from '../../../kit/left.ts';
 import { useWords } from '../../../kit/speaking.ts';
+import { failedPiece } from '../../parts/piece-words.ts';
 import { Poster } from '../../parts/poster.tsx';
 import { StateMark } from '../../parts/state-mark.tsx';
 
@@ -29,22 +30,22 @@ export function LessonCard({ lesson }: { lesson: Lesson }) {
 
 function CardState({ lesson, label }: { lesson: Lesson; label: string }) {
   const { t } = useWords();
+  const percent = Math.floor(lesson.progress * 100);
   return (
     <div className="fc-card-state">
       <StateMark state={lesson.state} />
       {lesson.state === 'working' && (
         <>
-          <span className="fc-note">{lesson.leftMs === null ? `${Math.floor(lesson.progress * 100)}%` : leftWords(lesson.leftMs, t)}</span>
-          <Progress
-            percent={Math.floor(lesson.progress * 100)}
-            size="small"
-            showInfo={false}
-            strokeColor="var(--fc-blue)"
-            aria-label={label}
-          />
+          <span className="fc-note">
+            {t('lessons.percent', { percent })}
+            {lesson.leftMs !== null && ` · ${leftWords(lesson.leftMs, t)}`}
+          </span>
+          <Progress percent={percent} size="small" showInfo={false} strokeColor="var(--fc-blue)" aria-label={label} />
         </>
       )}
-      {lesson.state === 'failed' && lesson.fault && <span className="fc-note fc-card-fault">{t(`media.${lesson.fault}`)}</span>}
+      {lesson.state === 'failed' && lesson.fault && (
+        <span className="fc-note fc-card-fault">{failedPiece(lesson, t) ?? t(`media.${lesson.fault}`)}</span>
+      )}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { Page } from '../../parts/page.tsx';
 import { useFilters } from '../../parts/search-params.ts';
 import { UnfinishedNote } from '../../uploads/unfinished-note.tsx';
 import { UploadButton } from '../../uploads/upload-button.tsx';
+import { RestNote } from './rest-note.tsx';
 import { ImageShelf } from './image-shelf.tsx';
 import { LessonShelf } from './lesson-shelf.tsx';
 import './lessons.css';
@@ -20,6 +21,7 @@ export default function LessonsPage() {
   return (
     <Page title={t('lessons.title')} note={t('lessons.dropHint')} actions={upload}>
       <UnfinishedNote />
+      <RestNote />
       <Tabs
         className="fc-tabs"
         activeKey={filters.get('tab') || 'lessons'}
