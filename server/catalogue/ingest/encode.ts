@@ -23,8 +23,8 @@ export type Decoded = { packets: number; frames: number; corrupt: number };
 export type EncodedPicture = { files: string[]; decoded: Decoded; cpuMs: number };
 
 /** Fragments begin at key frames and carry their true times, whether encoded in one go or apart; headers say nothing about where. */
-const FRAGMENTED = ['-fflags', '+bitexact', '-map_metadata', '-1', '-map_chapters', '-1', '-f', 'mp4'];
-const VIDEO_FLAGS = '+frag_keyframe+empty_moov+default_base_moof+negative_cts_offsets+frag_discont';
+export const FRAGMENTED = ['-fflags', '+bitexact', '-map_metadata', '-1', '-map_chapters', '-1', '-f', 'mp4'];
+export const VIDEO_FLAGS = '+frag_keyframe+empty_moov+default_base_moof+negative_cts_offsets+frag_discont';
 const AUDIO_FLAGS = '+empty_moov+default_base_moof+frag_discont';
 const AUDIO_FRAGMENT_US = '4000000';
 

@@ -33,8 +33,26 @@ export type VideoProbe = {
   /** Matrix of the colours, 'unknown' where the file does not say. */
   colours: string;
   isFullRange: boolean;
+  coding: Coding;
   /** When its last picture ends, counted from the file's beginning. */
   endsMs: number;
+};
+
+/** How the picture is coded, as its headers say: what whoever takes it as it is must know. */
+export type Coding = {
+  profile: string;
+  /** Of H.264, times ten. */
+  level: number;
+  /** Pictures that a decoder must keep. */
+  references: number;
+  bits: number;
+  /** Transfer curve of the brightness. */
+  transfer: string;
+  /** Turned, mirrored or otherwise moved for display. */
+  isMoved: boolean;
+  isSquare: boolean;
+  /** Units stand behind lengths of four bytes and parameters in the header, as MP4 wants them (ISO 14496-15, 'avc1'). */
+  hasHeaderApart: boolean;
 };
 
 export type AudioProbe = { index: number; codec: string; channels: number; sampleRate: number; endsMs: number };
@@ -122,6 +140,21 @@ function videoOf(stream: ProbedStream): Omit<VideoProbe, 'isInterlaced' | 'endsM
     pixelFormat: stream.pix_fmt ?? 'unknown',
     colours: stream.color_space ?? 'unknown',
     isFullRange: stream.color_range === 'pc' || (stream.pix_fmt ?? '').startsWith('yuvj'),
+    coding: codingOf(stream),
+  };
+}
+
+function codingOf(stream: ProbedStream): Coding {
+  const { width, height } = squarePixels(stream);
+  return {
+    profile: stream.profile ?? 'unknown',
+    level: stream.level ?? 0,
+    references: stream.refs ?? 0,
+    bits: stream.bits_per_raw_sample ?? 8,
+    transfer: stream.color_transfer ?? 'unknown',
+    isMoved: stream.side_data_list?.some((side) => side.side_data_type === 'Display Matrix') ?? false,
+    isSquare: width === stream.width && height === stream.height,
+    hasHeaderApart: stream.is_avc === 'true' && stream.nal_length_size === 4 && stream.codec_tag_string !== 'avc3',
   };
 }
 

@@ -3,12 +3,13 @@ import { mkdir, rm } from 'node:fs/promises';
 import type { BlobRef } from '#shared/model/blob.ts';
 import type { BlobStore } from '../blob-store.ts';
 import { assertContinuous, assertSoundPlays } from './check-track.ts';
+import { makeCopiedChunk, makeEarlyCopy } from './copy-stream.ts';
 import { encodeSound, type EncodeNeeds } from './encode.ts';
 import { makePictures, type PictureNeeds } from './encode-picture.ts';
 import type { LessonPlan, Outline } from './lesson-plan.ts';
 import type { OnDone } from './progress.ts';
 import { split, type Put } from './split.ts';
-import { chunksOfTask, FIRST_RUNGS, type PictureResult, type SoundResult } from './task.ts';
+import { chunksOfTask, FIRST_RUNGS, type CopyResult, type PictureResult, type SoundResult } from './task.ts';
 
 /** What a worker has at hand. */
 export type TaskNeeds = {
@@ -46,6 +47,17 @@ export async function makeFirst(outline: Outline, needs: TaskNeeds): Promise<Pic
 
 export const makeChunks = (plan: LessonPlan, index: number, needs: TaskNeeds): Promise<PictureResult> =>
   inFolder({ ...needsOf(plan, needs), chunks: chunksOfTask(plan, index), rungs: plan.encode.rungs.length }, `chunk-${index}`, makePictures);
+
+/** The first chunk of the source's own pictures, as they are. */
+export async function makeEarly(outline: Outline, needs: TaskNeeds): Promise<CopyResult> {
+  if (!outline.copy) throw new RangeError('not to be copied');
+  return makeEarlyCopy({ ...needsOf(outline, needs), copy: outline.copy, chunk: 0 });
+}
+
+export async function makeCopy({ copy, ...plan }: LessonPlan, index: number, needs: TaskNeeds): Promise<CopyResult> {
+  if (!copy.copies) throw new RangeError('not to be copied');
+  return makeCopiedChunk({ ...needsOf({ copy, ...plan }, needs), copy, chunk: index });
+}
 
 /** The whole lesson's sound, in one go: encoded by chunks it would have a gap at each join. */
 export async function makeSound(plan: LessonPlan, needs: TaskNeeds): Promise<SoundResult> {
