@@ -22,27 +22,41 @@ export const MOST_REORDERED = 16;
 const CHUNK_S = 8;
 const LONGEST_CHUNK_S = 16;
 
-export function rhythmOf({ times, bytes, isKey }: Packets, rate: Rate): Rhythm {
+export function rhythmOf(packets: Packets, rate: Rate): Rhythm {
+  const startS = packets.times.reduce((least, time) => Math.min(least, time), Infinity);
+  return { startS, isSteady: isSteady(packets.times, startS, rate), areClosed: areClosed(packets), gops: gopsOf(packets) };
+}
+
+function isSteady(times: readonly number[], startS: number, rate: Rate): boolean {
   const fps = framesPerSecond(rate);
-  const startS = times.reduce((least, time) => Math.min(least, time), Infinity);
   const taken = new Uint8Array(times.length);
-  const gops: Gop[] = [];
-  let [isSteady, areClosed] = [times.length > 0, isKey[0] === true];
-  const outside = new Set<Gop>();
-  const shown = times.map((time) => Math.round((time - startS) * fps));
-  for (const [index, frame] of shown.entries()) {
-    const isOff = !(Math.abs((times[index] ?? NaN) - startS - frame / fps) <= MOST_TREMOR / fps);
-    if (isOff || taken[frame] !== 0 || index - frame > MOST_REORDERED) isSteady = false;
+  return times.every((time, index) => {
+    const frame = Math.round((time - startS) * fps);
+    const isInPlace = Math.abs(time - startS - frame / fps) <= MOST_TREMOR / fps && taken[frame] === 0;
     taken[frame] = 1;
-    if (isKey[index] || index === 0) gops.push({ fromFrame: index, frames: 0, bytes: 0 });
-    const gop = gops.at(-1);
-    if (!gop) continue;
-    gop.frames += 1;
-    gop.bytes += bytes[index] ?? 0;
-    if (frame < gop.fromFrame) outside.add(gop);
-  }
-  if (outside.size > 0) areClosed = false;
-  return { startS, isSteady, areClosed, gops };
+    return isInPlace && index - frame <= MOST_REORDERED;
+  });
+}
+
+/** By what is shown when, whatever the flags say: nothing before its own key frame, nor behind the next. */
+function areClosed({ times, isKey }: Packets): boolean {
+  let [key, latest] = [-Infinity, -Infinity];
+  return times.every((time, index) => {
+    if (isKey[index]) {
+      if (latest >= time) return false;
+      key = time;
+    }
+    latest = Math.max(latest, time);
+    return !(time < key);
+  });
+}
+
+function gopsOf({ times, bytes, isKey }: Packets): Gop[] {
+  const starts = times.flatMap((_, index) => (isKey[index] || index === 0 ? [index] : []));
+  return starts.map((fromFrame, nth) => {
+    const end = starts[nth + 1] ?? times.length;
+    return { fromFrame, frames: end - fromFrame, bytes: bytes.slice(fromFrame, end).reduce((sum, each) => sum + each, 0) };
+  });
 }
 
 /** Whole GOPs as segments: as many as go into 4 s, a longer one by itself. */

@@ -11,7 +11,6 @@ export const ProbedStream = z.object({
   codec_tag_string: z.string().optional(),
   profile: z.string().optional(),
   level: z.int().optional(),
-  refs: z.int().optional(),
   bits_per_raw_sample: Numeral,
   is_avc: z.string().optional(),
   nal_length_size: Numeral,
@@ -44,5 +43,7 @@ export type ProbedFile = z.infer<typeof ProbedFile>;
 
 export const ProbedFrames = z.object({
   frames: z.array(z.object({ media_type: z.string().optional(), interlaced_frame: Flag })).default([]),
+  /** As the decoder knows them when it has decoded something. */
+  streams: z.array(z.object({ refs: z.int().optional() })).default([]),
 });
 export type ProbedFrames = z.infer<typeof ProbedFrames>;
