@@ -64,6 +64,8 @@ export const Package = z.object({
   durationMs: z.int().positive(),
   /** Encoder build and settings: two builds, or software and hardware, never share a lesson. */
   encoder: z.object({ build: z.string(), settings: z.string() }),
+  /** Whether the source's own pictures are among the rungs, and if not, the codes of every reason. Older packages do not say. */
+  source: z.object({ copied: z.boolean(), why: z.array(z.string()) }).optional(),
   rungs: z.array(Rung).min(1), // stills where there are any, then lowest first
   audio: z.array(AudioRendition).min(1),
   posters: z.array(Poster),

@@ -7,12 +7,16 @@ import type { Package } from '#shared/model/package.ts';
 import { AppError, notFound } from '#shared/problem.ts';
 import { blobUrl } from '#shared/protocol/player.ts';
 import type { Reads } from '../../database/connection.ts';
+import { SOURCE } from '../ingest/assemble.ts';
+import { LONGEST_GOP_S } from '../ingest/copy-decision.ts';
 import { SEGMENT_S, type EncodePlan } from '../ingest/encode-plan.ts';
 import { framesPerSecond } from '../ingest/frame-rate.ts';
-import { PictureResult, SoundResult, type EncodedTrack } from '../ingest/task.ts';
+import type { Outline } from '../ingest/lesson-plan.ts';
+import { CopyResult, PictureResult, SoundResult, type EncodedTrack } from '../ingest/task.ts';
 import { findEncoding, listTasks, type StoredTask } from './encoding-store.ts';
 
-type Grown = { rungs: (ListedRung & EncodedTrack)[]; sound: (ListedSound & EncodedTrack) | null; isComplete: boolean };
+type GrownRung = ListedRung & EncodedTrack & { isComplete: boolean };
+type Grown = { rungs: GrownRung[]; sound: (ListedSound & EncodedTrack) | null };
 
 /**
  * What can be seen of a lesson so far. Who began with the list of a lesson in the making ends with the list of the finished one: each is longer than
@@ -27,14 +31,15 @@ export async function earlyPlaylist(reads: Reads, lesson: LessonId, name: string
   }
   const rung = grown.rungs.find((one) => one.name === name);
   if (!rung) throw notFound('track', name);
-  return eventPlaylist(growing(rung, grown.isComplete), blobUrl);
+  return eventPlaylist(growing(rung, rung.isComplete), blobUrl);
 }
 
-const growing = ({ init, chunks, timescale }: EncodedTrack, isComplete: boolean): Growing => ({
+/** Of what is copied a segment may be as long as a GOP of the source. */
+const growing = ({ init, chunks, timescale, ...track }: EncodedTrack & { name: string }, isComplete: boolean): Growing => ({
   init,
   chunks,
   timescale,
-  targetSeconds: SEGMENT_S,
+  targetSeconds: track.name === SOURCE ? LONGEST_GOP_S : SEGMENT_S,
   isComplete,
 });
 
@@ -48,27 +53,35 @@ export function latePlaylist(pkg: Package, hash: BlobHash, name: string): string
 
 async function grownSoFar(reads: Reads, lesson: LessonId): Promise<Grown> {
   const [encoding, tasks] = await Promise.all([findEncoding(reads, lesson), listTasks(reads, lesson)]);
-  const chunks = tasks.filter(({ kind }) => kind === 'chunk'); // None before the whole source was looked through.
-  const done = tasks.filter(({ state }) => state === 'done');
-  const pictures = inOrder(done);
-  if (!encoding || pictures.length === 0) throw new AppError('not_ready');
+  if (!encoding) throw new AppError('not_ready');
   const { encode } = encoding.plan ?? encoding.outline;
-  const sound = done.find(({ kind }) => kind === 'sound');
-  return {
-    rungs: encode.rungs.flatMap((_, index) => rungSoFar(encode, index, pictures) ?? []),
-    sound: sound ? soundOf(sound) : null,
-    isComplete: chunks.length > 0 && chunks.every(({ state }) => state === 'done'),
-  };
+  const pictures = inOrder(tasks, 'chunk', 'first').map(({ result }) => PictureResult.parse(JSON.parse(result ?? '')));
+  const copies = inOrder(tasks, 'copy', 'early').map(({ result }) => CopyResult.parse(JSON.parse(result ?? '')).track);
+  const isComplete = isAllDone(tasks, 'chunk');
+  const encoded = encode.rungs.flatMap((_, index) => rungSoFar(encode, index, pictures) ?? []);
+  const copied = copies.length > 0 ? [sourceSoFar(encoding.outline, copies)] : [];
+  const rungs = [
+    ...encoded.map((rung) => ({ ...rung, isComplete })),
+    ...copied.map((rung) => ({ ...rung, isComplete: isAllDone(tasks, 'copy') })),
+  ];
+  if (rungs.length === 0) throw new AppError('not_ready');
+  const sound = tasks.find(({ kind, state }) => kind === 'sound' && state === 'done');
+  return { rungs, sound: sound ? soundOf(sound) : null };
 }
 
-/** From the first on, up to the first that is still being made. */
-function inOrder(done: readonly StoredTask[]): PictureResult[] {
-  const read = ({ result }: StoredTask): PictureResult => PictureResult.parse(JSON.parse(result ?? ''));
-  const chunks = new Map(done.filter(({ kind }) => kind === 'chunk').map((task) => [task.index, task]));
-  const pictures: PictureResult[] = [];
-  for (let task = chunks.get(0); task; task = chunks.get(task.index + 1)) pictures.push(read(task));
-  const first = done.find(({ kind }) => kind === 'first');
-  return pictures.length === 0 && first ? [read(first)] : pictures;
+/** None are there before the whole source was looked through. */
+function isAllDone(tasks: readonly StoredTask[], kind: StoredTask['kind']): boolean {
+  const own = tasks.filter((task) => task.kind === kind);
+  return own.length > 0 && own.every(({ state }) => state === 'done');
+}
+
+/** From the first on, up to the first that is still being made; the early one stands for the first until that is there. */
+function inOrder(tasks: readonly StoredTask[], kind: StoredTask['kind'], early: StoredTask['kind']): StoredTask[] {
+  const done = tasks.filter(({ state }) => state === 'done');
+  const own = new Map(done.filter((task) => task.kind === kind).map((task) => [task.index, task]));
+  const found: StoredTask[] = [];
+  for (let task = own.get(0); task; task = own.get(task.index + 1)) found.push(task);
+  return found.length > 0 ? found : done.filter((task) => task.kind === early);
 }
 
 function rungSoFar({ rungs, rate }: EncodePlan, index: number, pictures: readonly PictureResult[]): (ListedRung & EncodedTrack) | null {
@@ -78,6 +91,13 @@ function rungSoFar({ rungs, rate }: EncodePlan, index: number, pictures: readonl
   if (!planned || !first) return null;
   const { name, width, height } = planned;
   return { ...first, chunks: pieces.flatMap(({ chunks }) => chunks), name, width, height, frameRate: framesPerSecond(rate) };
+}
+
+function sourceSoFar({ probe: { video }, encode }: Outline, pieces: readonly EncodedTrack[]): ListedRung & EncodedTrack {
+  const [first] = pieces;
+  if (!first) throw new AppError('not_ready');
+  const { width, height } = video;
+  return { ...first, chunks: pieces.flatMap(({ chunks }) => chunks), name: SOURCE, width, height, frameRate: framesPerSecond(encode.rate) };
 }
 
 function soundOf({ result }: StoredTask): (ListedSound & EncodedTrack) | null {

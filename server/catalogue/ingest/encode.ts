@@ -26,7 +26,7 @@ export type EncodedPicture = { files: string[]; decoded: Decoded; posters: Candi
 
 /** Fragments begin at key frames and carry their true times, whether encoded in one go or apart; headers say nothing about where. */
 export const FRAGMENTED = ['-fflags', '+bitexact', '-map_metadata', '-1', '-map_chapters', '-1', '-f', 'mp4'];
-const VIDEO_FLAGS = '+frag_keyframe+empty_moov+default_base_moof+negative_cts_offsets+frag_discont';
+export const VIDEO_FLAGS = '+frag_keyframe+empty_moov+default_base_moof+negative_cts_offsets+frag_discont';
 
 /** Frames of the plan at which a poster may be taken; those outside the stretch are left to others. */
 export type PictureNeeds = EncodeNeeds & { stretch: Stretch; posterFrames?: readonly number[] };

@@ -86,6 +86,3 @@ export const encodingRuleCalls = {
   getEncoding: call({ method: 'get', path: '/api/encoding', reply: EncodingState }),
   setEncodingRule: call({ method: 'put', path: '/api/encoding/rule', body: EncodeRule.strict(), reply: EncodingState }),
 };
-
-/** What is encoded of it so far, as a growing HLS playlist; not found before there is anything. */
-export const lessonPreviewUrl = (lesson: LessonId): string => `/api/lessons/${lesson}/preview/master.m3u8`;
