@@ -48,7 +48,7 @@ const rank = ({ kind, neededAt }: Waiting): number => {
 /** Who comes new begins where the least served of those who wait stand: he neither waits for the past nor takes all that comes. */
 export function withTurn(served: Served, { uploader }: Waiting, frames: number, present: ReadonlySet<string>): Map<string, number> {
   const kept = new Map([...served].filter(([who]) => present.has(who)));
-  const least = Math.min(...[...kept.values(), served.get(uploader) ?? Infinity]);
+  const least = Math.min(...kept.values(), served.get(uploader) ?? Infinity);
   kept.set(uploader, (kept.get(uploader) ?? (Number.isFinite(least) ? least : 0)) + frames);
   return kept;
 }

@@ -4,14 +4,34 @@ import { planFor } from './encode-plan.ts';
 import type { Probe, VideoProbe } from './probe.ts';
 import type { Packets } from './survey.ts';
 
-const coding = {
-  ...{ profile: 'High', level: 40, references: 4, bits: 8, transfer: 'bt709' },
-  ...{ isMoved: false, isSquare: true, hasHeaderApart: true },
-};
-const video: VideoProbe = {
-  ...{ index: 0, codec: 'h264', width: 1920, height: 1080, rotation: 0, rate: { num: 25, den: 1 }, isInterlaced: false },
-  ...{ hasVariableRate: false, pixelFormat: 'yuv420p', colours: 'bt709', isFullRange: false, endsMs: 40_000, coding },
-};
+const coding = ({
+	profile: 'High',
+	level: 40,
+	references: 4,
+	bits: 8,
+	transfer: 'bt709',
+	isMoved: false,
+	isSquare: true,
+	hasHeaderApart: true
+});
+const video: VideoProbe = ({
+	index: 0,
+	codec: 'h264',
+	width: 1920,
+	height: 1080,
+	rotation: 0,
+	rate: {
+		num: 25,
+		den: 1
+	},
+	isInterlaced: false,
+	hasVariableRate: false,
+	pixelFormat: 'yuv420p',
+	colours: 'bt709',
+	isFullRange: false,
+	endsMs: 4e4,
+	coding
+});
 const probe: Probe = { demuxer: 'mov', durationMs: 40_000, startS: 0, video, audio: null };
 
 /** Each GOP is shown in another order than it is decoded in: I, then P before the B between them. */

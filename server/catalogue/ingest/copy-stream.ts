@@ -73,8 +73,21 @@ function copyArguments({ source, probe, plan, copy }: CopyNeeds, { fromFrame, fr
     outputs: [
       {
         options: [
-          ...['-map', `0:${probe.video.index}`, '-c', 'copy', '-copypriorss', '0', '-frames:v', String(frames), '-bsf:v', `setts=${times}`],
-          ...['-movflags', VIDEO_FLAGS, '-video_track_timescale', String(TIMESCALE), ...FRAGMENTED],
+          '-map',
+          `0:${probe.video.index}`,
+          '-c',
+          'copy',
+          '-copypriorss',
+          '0',
+          '-frames:v',
+          String(frames),
+          '-bsf:v',
+          `setts=${times}`,
+          '-movflags',
+          VIDEO_FLAGS,
+          '-video_track_timescale',
+          String(TIMESCALE),
+          ...FRAGMENTED,
         ],
         target: fileUrl(file),
       },

@@ -74,8 +74,15 @@ async function readPackets(
   const entries = 'packet=pts_time,dts_time,duration_time,size,pos,flags';
   await runFfprobe({
     args: [
-      ...['-select_streams', String(video.index), '-show_entries', entries, '-of', 'csv=p=0', ...window],
-      ...[...inputOptions(demuxer), fileUrl(source)],
+      '-select_streams',
+      String(video.index),
+      '-show_entries',
+      entries,
+      '-of',
+      'csv=p=0',
+      ...window,
+      ...inputOptions(demuxer),
+      fileUrl(source),
     ],
     signal,
     onStdout(line) {
