@@ -33,14 +33,16 @@ export interface Extras {
   port?: number;
   /** Takes what comes to `/api/uploads` (but for what is asked before). */
   uploads?: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  /** Takes what is asked for below a lesson's preview and below a package. */
+  films?: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 }
 
 /** The console's pages over answers made by a test: real HTTP, real sockets, bodies checked by the very declarations. */
-export async function openFakeOffice(pages: string, answers: Answers, { port = 0, uploads }: Extras = {}): Promise<FakeOffice> {
+export async function openFakeOffice(pages: string, answers: Answers, { port = 0, uploads, films }: Extras = {}): Promise<FakeOffice> {
   const told: FakeOffice['told'] = [];
   const server = createServer((request, response) => {
-    const isUpload = uploads && /^\/api\/uploads(?!\/(limits|same))/.test(request.url ?? '');
-    const served = isUpload ? uploads(request, response) : serve(pages, answers, told, request, response);
+    const taker = takerOf(request.url ?? '', uploads, films);
+    const served = taker ? taker(request, response) : serve(pages, answers, told, request, response);
     served.catch((error: unknown) => {
       send(response, error instanceof AppError ? statusOf(error) : 500, problemOf(error));
     });
@@ -62,6 +64,11 @@ export async function openFakeOffice(pages: string, answers: Answers, { port = 0
       await io.close();
     },
   };
+}
+
+function takerOf(url: string, uploads: Extras['uploads'], films: Extras['films']): Extras['films'] {
+  if (/^\/api\/uploads(?!\/(limits|same))/.test(url)) return uploads;
+  return /^\/api\/(lessons\/\w+\/preview|packages\/\w+)\//.test(url) ? films : undefined;
 }
 
 async function serve(

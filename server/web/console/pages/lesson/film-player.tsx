@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type RefObject } from 'react';
 import { Alert } from 'antd';
 import { useWords } from '../../../kit/speaking.ts';
 import { blobUrl } from '../../parts/poster.tsx';
@@ -19,41 +19,57 @@ const AGAIN_MS = 3000;
 export function FilmPlayer({ film, lesson: { poster, title } }: { film: Film; lesson: LessonView }) {
   const { t } = useWords();
   const video = useRef<HTMLVideoElement>(null);
-  const { hasFault } = useStream(video, film);
+  const place = useRef<Start | null>(null);
   const [isMuted] = useState(film.isEarly); // It begins by itself, so without a noise.
+  const [tries, setTries] = useState(0);
+  const [broken, setBroken] = useState<string | null>(null);
+  const { url, tracks, isEarly } = film;
   return (
     <>
-      {hasFault && <Alert type="error" showIcon title={t('lessons.previewFault')} />}
+      {broken === url && <Alert type="error" showIcon title={t('lessons.previewFault')} />}
       <video ref={video} controls playsInline muted={isMuted} poster={poster === null ? undefined : blobUrl(poster)} aria-label={title}>
         <track kind="captions" />
       </video>
+      <Stream
+        key={`${url} ${tracks} ${tries}`}
+        {...{ video, place, url, isEarly }}
+        onFault={isEarly ? () => setTries(tries + 1) : () => setBroken(url)}
+      />
     </>
   );
 }
 
-function useStream(video: React.RefObject<HTMLVideoElement | null>, { url, tracks, isEarly }: Film): { hasFault: boolean } {
-  const start = useRef<Start | null>(null);
-  const [hasFault, setFault] = useState(false);
-  const [tries, setTries] = useState(0);
+interface StreamProps {
+  video: RefObject<HTMLVideoElement | null>;
+  /** Where the one before it was when it ended. */
+  place: RefObject<Start | null>;
+  url: string;
+  isEarly: boolean;
+  onFault: () => void;
+}
+
+function Stream({ video, place, url, isEarly, onFault }: StreamProps) {
+  const onFaultNow = useRef(onFault);
+  useEffect(() => {
+    onFaultNow.current = onFault;
+  }, [onFault]);
   useEffect(() => {
     const element = video.current;
     if (!element) return undefined;
-    setFault(false);
-    if (!start.current && !isEarly) element.focus(); // Somebody has pressed play.
-    const from = start.current ?? { atS: 0, isPlaying: !isEarly || !prefersStillness() };
-    let again: ReturnType<typeof setTimeout> | undefined;
+    if (!place.current && !isEarly) element.focus(); // Somebody has pressed play.
+    const from = place.current ?? { atS: 0, isPlaying: !isEarly || !prefersStillness() };
+    let later: ReturnType<typeof setTimeout> | undefined;
     const close = attachStream(element, url, from, () => {
-      if (isEarly) again = setTimeout(() => setTries((n) => n + 1), AGAIN_MS);
-      else setFault(true);
+      later = setTimeout(() => onFaultNow.current(), isEarly ? AGAIN_MS : 0);
     });
     return () => {
-      clearTimeout(again);
-      // One that was closed before it began keeps what it was to do.
-      start.current = element.readyState === 0 ? from : { atS: element.currentTime, isPlaying: !element.paused };
+      clearTimeout(later);
+      // One that was closed before it began leaves what it was to do.
+      place.current = element.readyState === 0 ? from : { atS: element.currentTime, isPlaying: !element.paused };
       close();
     };
-  }, [video, url, tracks, isEarly, tries]);
-  return { hasFault };
+  }, [video, place, url, isEarly]);
+  return null;
 }
 
 const prefersStillness = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;

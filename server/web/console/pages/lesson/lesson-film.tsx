@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { PlayCircleFilled, VideoCameraOutlined } from '@ant-design/icons';
 import { Alert } from 'antd';
 import { previewUrl } from '#shared/protocol/http/catalogue.ts';
@@ -16,9 +16,7 @@ export function LessonFilm({ lesson }: { lesson: LessonView }) {
   const film = useFilm(lesson);
   const [isStarted, setStarted] = useState(false);
   const isEarly = film?.isEarly ?? false;
-  useEffect(() => {
-    if (isEarly) setStarted(true);
-  }, [isEarly]);
+  if (isEarly && !isStarted) setStarted(true);
 
   if (!film)
     return lesson.state === 'ready' ? (
@@ -28,7 +26,7 @@ export function LessonFilm({ lesson }: { lesson: LessonView }) {
     );
   return (
     <section aria-label={t('lessons.preview')} className="fc-preview">
-      {isStarted || isEarly ? <FilmPlayer film={film} lesson={lesson} /> : <PressPlay lesson={lesson} onPress={() => setStarted(true)} />}
+      {isStarted ? <FilmPlayer film={film} lesson={lesson} /> : <PressPlay lesson={lesson} onPress={() => setStarted(true)} />}
       {isEarly && (
         <>
           <span className="fc-preview-badge">{t('lessons.preview')}</span>

@@ -61,28 +61,34 @@ function Encoding({ encoding }: { encoding: EncodingState }) {
 const waitingWords = (lessons: number, pieces: number, t: Translate): string =>
   [t('encoding.lessonsCount', { count: lessons }), t('encoding.piecesCount', { count: pieces })].join(t('common.listComma'));
 
-function Now({ encoding: { rule, isWorking, inHand, lessons } }: { encoding: EncodingState }) {
+const marks = {
+  paused: { tone: 'never', icon: <PauseCircleFilled /> },
+  quiet: { tone: 'waiting', icon: <ClockCircleOutlined /> },
+  working: { tone: 'ready', icon: <LoadingOutlined /> },
+  idle: { tone: 'ready', icon: <CheckCircleFilled /> },
+} as const;
+
+function Now({ encoding }: { encoding: EncodingState }) {
   const { t } = useWords();
-  const isBusy = inHand.length > 0 || lessons > 0;
-  const [tone, icon, words] = !isWorking
-    ? rule.isPaused || !rule.quiet
-      ? (['never', <PauseCircleFilled />, t('encoding.paused')] as const)
-      : (['waiting', <ClockCircleOutlined />, t('encoding.quiet', rule.quiet)] as const)
-    : isBusy
-      ? (['ready', <LoadingOutlined />, t('encoding.working')] as const)
-      : (['ready', <CheckCircleFilled />, t('encoding.idle')] as const);
+  const now = nowOf(encoding);
+  const { tone, icon } = marks[now];
   return (
     <span className={`fc-state fc-state-${tone}`}>
-      {icon} {words}
+      {icon} {t(`encoding.${now}`, encoding.rule.quiet ?? {})}
     </span>
   );
+}
+
+function nowOf({ rule, isWorking, inHand, lessons }: EncodingState): keyof typeof marks {
+  if (!isWorking) return rule.isPaused ? 'paused' : 'quiet';
+  return inHand.length > 0 || lessons > 0 ? 'working' : 'idle';
 }
 
 function InHand({ encoding: { inHand } }: { encoding: EncodingState }) {
   const { t } = useWords();
   if (inHand.length === 0) return t('encoding.nothingInHand');
   return (
-    <ul>
+    <ul className="fc-used-list">
       {inHand.map(({ lesson, title, ...piece }) => (
         <li key={`${lesson} ${piece.kind} ${piece.index}`}>
           <Link to={`/lessons/${lesson}`}>{title}</Link> <span className="fc-note">{pieceName(piece, t)}</span>

@@ -19,7 +19,7 @@ export function QuietForm({ rule }: { rule: EncodeRule }) {
   const { message } = App.useApp();
   const [form] = Form.useForm<Typed>();
   const save = useTell('setEncodingRule');
-  const typed = Form.useWatch([], form) ?? typedOf(rule);
+  const typed = Form.useWatch([], { form, preserve: true }) ?? typedOf(rule);
   const submit = ({ isOn, from, to }: Typed) =>
     save.mutate(
       { body: { isPaused: rule.isPaused, quiet: isOn ? { from, to } : null } },
