@@ -117,7 +117,6 @@ test.each<[string, Partial<CopyFacts>]>([
   const hasCompany = reason === 'frame_rate' || reason === 'unsteady';
   expect(hasCompany ? why.filter((one) => one === reason) : why).toEqual([reason]);
 });
-});
 
 test('every reason is told, not the first alone', () => {
   expect(decide({ ...withVideo({ isInterlaced: true }), frames: 3 })).toEqual({ copies: false, why: ['interlaced', 'other_length'] });
