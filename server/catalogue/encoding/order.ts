@@ -32,7 +32,7 @@ export function nextOf<W extends Waiting>(waiting: readonly W[], served: Served)
       a.left - b.left ||
       a.since - b.since ||
       (a.lesson < b.lesson ? -1 : Number(a.lesson > b.lesson)) ||
-      Number(a.kind === 'copy') - Number(b.kind === 'copy'),
+      placeInLesson(a) - placeInLesson(b),
   );
   return next;
 }
@@ -51,4 +51,10 @@ export function withTurn(served: Served, { uploader }: Waiting, frames: number, 
   const least = Math.min(...kept.values(), served.get(uploader) ?? Infinity);
   kept.set(uploader, (kept.get(uploader) ?? (Number.isFinite(least) ? least : 0)) + frames);
   return kept;
+}
+
+/** Of its beginning there is more to see at once, then it gets its sound; nobody waits for the copy. */
+function placeInLesson({ kind, index }: Waiting): number {
+  if (kind === 'chunk') return index === 0 ? 0 : 2;
+  return kind === 'sound' ? 1 : 3;
 }
