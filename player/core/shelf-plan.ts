@@ -1,17 +1,23 @@
 import type { BlobRef } from '#shared/model/blob.ts';
 import type { LessonsSection, PackagesSection } from '#shared/model/manifest.ts';
-import { soundsFor, type Package, type Rung } from '#shared/model/package.ts';
+import { soundsFor, STILLS, type Package, type Rung } from '#shared/model/package.ts';
 import type { ScreenKind } from '#shared/model/place.ts';
 
 /** A village television is watched from three metres, a square from thirty: more lines than these are paid for and not seen. */
 const MOST_LINES: Record<ScreenKind, number> = { station: 720, vehicle: 720, outdoor: 1080 };
 
-/** The one rung this screen keeps: the tallest that fits it; else the lowest there is, for something must be shown. */
+/**
+ * The one rung this screen keeps: the tallest that fits it; else the lowest there is, for something must be shown. Stills only where nothing moves.
+ * Never one that was copied: lessons are shown as one stream, and it is cut and coded as its source happened to be.
+ */
 export function chooseRung(pkg: Package, kind: ScreenKind): Rung {
-  const fitting = pkg.rungs.filter((rung) => Math.min(rung.width, rung.height) <= MOST_LINES[kind]);
-  const byLines = (fitting.length > 0 ? fitting : pkg.rungs).toSorted((a, b) => a.height * a.width - b.height * b.width);
+  const joining = pkg.rungs.filter(({ joinable }) => joinable);
+  const moving = joining.filter(({ name }) => name !== STILLS);
+  const rungs = moving.length > 0 ? moving : joining;
+  const fitting = rungs.filter((rung) => Math.min(rung.width, rung.height) <= MOST_LINES[kind]);
+  const byLines = (fitting.length > 0 ? fitting : rungs).toSorted((a, b) => a.height * a.width - b.height * b.width);
   const chosen = fitting.length > 0 ? byLines.at(-1) : byLines[0];
-  if (!chosen) throw new Error('a package has at least one rung');
+  if (!chosen) throw new Error('a package has at least one rung that was encoded');
   return chosen;
 }
 

@@ -46,8 +46,8 @@ export class OfficeClient {
   }
 
   /** For what is no JSON call: blobs, CSV. */
-  fetch(address: string): Promise<Response> {
-    return fetch(this.url + address, { headers: { Cookie: this.#cookie } });
+  fetch(address: string, headers: Record<string, string> = {}): Promise<Response> {
+    return fetch(this.url + address, { headers: { Cookie: this.#cookie, ...headers } });
   }
 
   async logIn(login: string, password: string): Promise<void> {

@@ -11,6 +11,7 @@ import { blobRoutes, type Delivery, type Fetcher } from './blob-routes.ts';
 import { createDesk } from './encoding/desk.ts';
 import { encodingRoutes } from './encoding/encoding-routes.ts';
 import { startEncoders } from './encoding/encoders.ts';
+import { previewRoute } from './encoding/preview-route.ts';
 import { ingestJob } from './encoding/ingest-job.ts';
 import { sweepJob } from './sweep-job.ts';
 import { catalogueService } from './catalogue-service.ts';
@@ -88,6 +89,7 @@ export function createCatalogue(needs: Needs) {
     route(calls.uploadLimits, changing, () => uploads.limits()),
     route(calls.findSameFile, changing, async ({ query }, { caller }) => ({ same: await findSameFile(reads, caller.scope, query) })),
     ...uploadRoutes(uploads, changing),
+    previewRoute({ reads, store: needs.store }, seeing),
     ...encodingRoutes({ ...needs, desk, token: needs.encoderToken }),
     ...blobRoutes({ ...needs, reads, gate: needs.mayFetch, links, now }),
   ];

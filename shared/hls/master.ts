@@ -1,4 +1,4 @@
-import { LOW_SOUND, soundsFor, type AudioRendition, type Rung } from '../model/package.ts';
+import { LOW_SOUND, soundsFor, stillsLast, type AudioRendition, type Rung } from '../model/package.ts';
 import { bandwidthOf } from './bandwidth.ts';
 import { HEAD, INDEPENDENT, quoted, tag, text } from './lines.ts';
 
@@ -11,14 +11,14 @@ const GROUP = 'sound';
 /** Name of a sound's track in URLs: 'audio', and 'audio-1' onwards. */
 export const audioTrackName = (index: number): string => (index === 0 ? 'audio' : `audio-${index}`);
 
-/** Rungs as they come, lowest first, over one group of sounds, and a smaller one for rungs that are for the worst lines; or without any. */
+/** Rungs lowest first and stills at the end, over one group of sounds, and a smaller one for rungs that are for the worst lines; or without any. */
 export function masterOf(rungs: readonly ListedRung[], sounds: readonly ListedSound[], trackUrl: (track: string) => string): string {
   const used = new Set(rungs.flatMap((rung) => soundsFor({ rungs, audio: sounds }, rung)));
   return text([
     ...HEAD,
     INDEPENDENT,
     ...sounds.flatMap((sound, index) => (used.has(sound) ? [soundLine(sound, index, trackUrl)] : [])),
-    ...rungs.flatMap((rung) => [rungLine(rung, soundsFor({ rungs, audio: sounds }, rung)), trackUrl(rung.name)]),
+    ...stillsLast(rungs).flatMap((rung) => [rungLine(rung, soundsFor({ rungs, audio: sounds }, rung)), trackUrl(rung.name)]),
   ]);
 }
 

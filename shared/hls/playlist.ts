@@ -20,7 +20,7 @@ export function findTrack(pkg: Package, name: string): Track | undefined {
   return pkg.rungs.find((rung) => rung.name === name) ?? pkg.audio.find((_, index) => audioTrackName(index) === name);
 }
 
-/** The list of rungs, lowest first, over one group of sounds. */
+/** The list of rungs, lowest first and stills at the end, over its groups of sounds. */
 export const masterPlaylist = (pkg: Package, trackUrl: (track: string) => string): string => masterOf(pkg.rungs, pkg.audio, trackUrl);
 
 /** One track of a package; `notFound` where it has none of that name. */

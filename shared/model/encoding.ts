@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** Which piece of a lesson's encoding is meant, and where it lies in the lesson. */
 export const EncodePiece = z.object({
-  kind: z.enum(['first', 'chunk', 'sound', 'seal']),
+  kind: z.enum(['first', 'early', 'chunk', 'copy', 'sound', 'seal']),
   /** Counted from 0. */
   index: z.int().nonnegative(),
   fromMs: z.int().nonnegative(),

@@ -22,7 +22,7 @@ const Track = z.object({
 });
 
 export const Rung = Track.extend({
-  name: z.string(), // '720p'
+  name: z.string(), // '720p', or STILLS
   width: z.int().positive(),
   height: z.int().positive(),
   /** Frames per second, three decimals. */
@@ -31,6 +31,9 @@ export const Rung = Track.extend({
   joinable: z.boolean(),
 });
 export type Rung = z.infer<typeof Rung>;
+
+/** Name of the rung for the worst lines: one picture every 4 s, held in between. */
+export const STILLS = 'stills';
 
 /** How a sound was brought to its loudness, and what of it is heard once it is decoded; null where there is nothing to measure. */
 export const Loudness = z.object({
@@ -61,7 +64,9 @@ export const Package = z.object({
   durationMs: z.int().positive(),
   /** Encoder build and settings: two builds, or software and hardware, never share a lesson. */
   encoder: z.object({ build: z.string(), settings: z.string() }),
-  rungs: z.array(Rung).min(1), // lowest first
+  /** Whether the source's own pictures are among the rungs, and if not, the codes of every reason. Older packages do not say. */
+  source: z.object({ copied: z.boolean(), why: z.array(z.string()) }).optional(),
+  rungs: z.array(Rung).min(1), // stills where there are any, then lowest first
   audio: z.array(AudioRendition).min(1),
   posters: z.array(Poster),
   captions: z.array(BlobRef.extend({ language: z.string(), name: z.string() })),
@@ -76,7 +81,7 @@ type Sized = { name: string; width: number; height: number };
 
 /** A rung for the worst lines. The best that a lesson has is none of them, however small it is. */
 export const isLowRung = (rung: Sized, rungs: readonly Sized[]): boolean =>
-  (rung.name === 'stills' || Math.min(rung.width, rung.height) < LOW_LINES) && rung.name !== rungs.at(-1)?.name;
+  (rung.name === STILLS || Math.min(rung.width, rung.height) < LOW_LINES) && rung.name !== rungs.at(-1)?.name;
 
 /** The sounds that a rung is played with: one, or the same in several languages. */
 export function soundsFor<Sound extends { name: string }>(
@@ -87,6 +92,12 @@ export function soundsFor<Sound extends { name: string }>(
   const fitting = audio.filter(({ name }) => (name === LOW_SOUND) === isLow);
   return fitting.length > 0 ? fitting : audio;
 }
+
+/** As they are offered to a player that chooses by itself: many begin with the first, which on an ordinary line shall not be the stills. */
+export const stillsLast = <R extends { name: string }>(rungs: readonly R[]): R[] => [
+  ...rungs.filter(({ name }) => name !== STILLS),
+  ...rungs.filter(({ name }) => name === STILLS),
+];
 
 /** Every blob a package needs, the package itself not among them. A blob named twice is given once. */
 export function blobsOf(pkg: Package): BlobRef[] {

@@ -67,7 +67,7 @@ test('every call says who may make it: an account, a screen, or whoever stands o
       .map(({ name }) => name)
       .toSorted(),
   ).toEqual([...OPEN].toSorted());
-  expect(new Set(calls.flatMap(({ gates }) => gates))).toEqual(new Set(['account', 'screen', 'link', 'metrics']));
+  expect(new Set(calls.flatMap(({ gates }) => gates))).toEqual(new Set(['encoder', 'account', 'screen', 'link', 'metrics']));
 });
 
 test('without a login nothing else answers, whatever it is asked', async () => {

@@ -96,7 +96,7 @@ test.each<[string, RegExp]>([
   ['pino', /^(server\/kit|player\/(agent|shell))\//],
   [
     'node:child_process',
-    /^(server\/catalogue\/ingest|player\/(agent|shell|kiosk))\/|^(server\/backup\/archive|server\/database\/postgres-tools|player\/[\w-]+)\.ts$/,
+    /^(server\/catalogue\/ingest|player\/(agent|shell|kiosk))\/|^(server\/backup\/archive|server\/catalogue\/encoding\/encoders|server\/database\/postgres-tools|player\/[\w-]+)\.ts$/,
   ],
 ])('%s is known in one place of each program', (name, place) => {
   const users = all.filter(({ imports }) => imports.includes(name)).map(({ file }) => file);

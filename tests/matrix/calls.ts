@@ -50,6 +50,7 @@ const PARAMS: Record<string, (things: Things) => string> = {
   '/api/stations/{id}': ({ station }) => station,
   '/api/screens/{id}': ({ screen }) => screen,
   '/api/lessons/{id}': ({ lesson }) => lesson,
+  '/api/lessons/{id}/preview/{name}': () => 'master',
   '/api/images/{id}': ({ image }) => image,
   '/api/playlists/{id}': ({ playlist }) => playlist,
   '/api/slots/{id}': ({ slot }) => slot,
@@ -124,6 +125,8 @@ const playlistDraft = ({ image }: Things) => ({ title: '偷看', items: [{ conte
 const BODIES: Record<string, (things: Things) => object> = {
   'post /api/me/password': () => ({ current: 'x'.repeat(12), next: 'y'.repeat(12) }),
   'patch /api/lessons/{id}': () => ({ seenRevision: 1, title: '改' }),
+  'put /api/lessons/{id}/poster': () => ({ seenRevision: 1, poster: 'a'.repeat(64) }),
+  'put /api/encoding/rule': () => ({ isPaused: true, quiet: null }),
   'patch /api/images/{id}': () => ({ seenRevision: 1, title: '改' }),
   'post /api/playlists': playlistDraft,
   'put /api/playlists/{id}': (things) => ({ seenRevision: 1, draft: playlistDraft(things) }),

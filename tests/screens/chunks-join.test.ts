@@ -1,8 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
 import { expect, test, vi } from 'vitest';
-import { z } from 'zod';
 import type { BlobStore } from '#server/catalogue/blob-store.ts';
 import { planFor, type FrameSpan } from '#server/catalogue/ingest/encode-plan.ts';
 import { encodePicture } from '#server/catalogue/ingest/encode.ts';
@@ -10,21 +8,11 @@ import { ingest } from '#server/catalogue/ingest/ingest.ts';
 import { probe } from '#server/catalogue/ingest/probe.ts';
 import { split, type SplitTrack } from '#server/catalogue/ingest/split.ts';
 import { joinedPlaylist, masterPlaylist, type Part } from '#shared/hls/playlist.ts';
-import type { Package } from '#shared/model/package.ts';
+import { STILLS, type Package, type Rung } from '#shared/model/package.ts';
 import { blobUrl } from '#shared/protocol/player.ts';
-import { launchChromium } from '#tests/support/chromium.ts';
 import { ffmpeg, readPackage, temporaryStore } from '#tests/support/packages.ts';
-import { serveStream } from '#tests/support/stream-server.ts';
+import { PATIENCE_MS, playThrough } from '#tests/support/play-through.ts';
 
-const Seen = z.object({
-  times: z.array(z.number()),
-  troubles: z.array(z.string()),
-  holes: z.array(z.number()),
-  length: z.number(),
-});
-type Seen = z.infer<typeof Seen>;
-
-const PATIENCE_MS = 200_000;
 vi.setConfig({ testTimeout: 2 * PATIENCE_MS });
 
 type Made = Awaited<ReturnType<typeof temporaryStore>>;
@@ -59,11 +47,11 @@ test('two chunks of one lesson that were encoded apart play as one: every frame,
     await chunkApart(made, source, { fromFrame: 0, frames: 200 }),
     await chunkApart(made, source, { fromFrame: 200, frames: 100 }),
   ];
-  expect(apart.map(({ track }) => track.init)).toEqual([whole.rungs[0]?.init, whole.rungs[0]?.init]);
+  expect(apart.map(({ track }) => track.init)).toEqual([moving(whole)[0]?.init, moving(whole)[0]?.init]);
   expect(apart.map(({ fragments }) => fragments[0]?.startTicks)).toEqual([0, 8 * 120_000]);
 
   const picture = apart.map(({ track }, index) => ({ track, continues: index > 0 }));
-  const seen = await playThrough({ store: made.store, pkg: whole, picture, sound: soundOf(whole) }, { frames: 300, fps: 25 });
+  const seen = await playJoined({ store: made.store, pkg: whole, picture, sound: soundOf(whole) }, { frames: 300, fps: 25 });
   expect(seen).toEqual({ frames: 300, isEven: true, holes: [], troubles: [], seconds: 12 });
 });
 
@@ -71,17 +59,26 @@ async function chunkApart(made: Made, source: string, span: FrameSpan): Promise<
   const found = await probe(source);
   const folder = join(made.folder, `apart-${span.fromFrame}`);
   await mkdir(folder);
-  const { files } = await encodePicture({ source, probe: found, plan: planFor(found), folder, stretch: { span, rungs: 1 } });
-  return split(files[0] ?? '', made.store.put);
+  const plan = planFor(found);
+  const { files } = await encodePicture({ source, probe: found, plan, folder, stretch: { span, rungs: plan.rungs.length } });
+  const lowest = plan.rungs.findIndex(({ isStills }) => !isStills);
+  return split(files[lowest] ?? '', made.store.put);
 }
+
+/** Whose every frame is another, lowest first. */
+const moving = ({ rungs }: Package): Rung[] => rungs.filter(({ name }) => name !== STILLS);
 
 test('two lessons of unequal length, at 25 and 30 frames a second, play as one: every frame, no gap', async () => {
   await using made = await temporaryStore();
   const first = await packageOf(made, await film(made, 25, 4.28));
   const second = await packageOf(made, await film(made, 30, 3.1));
-  const picture = [first, second].flatMap(({ rungs }) => rungs.slice(0, 1).map((track) => ({ track, continues: false })));
+  const picture = [first, second].flatMap((pkg) =>
+    moving(pkg)
+      .slice(0, 1)
+      .map((track) => ({ track, continues: false })),
+  );
   const sound = [...soundOf(first), ...soundOf(second)];
-  const seen = await playThrough({ store: made.store, pkg: first, picture, sound }, { frames: 107 + 93, fps: 25 });
+  const seen = await playJoined({ store: made.store, pkg: first, picture, sound }, { frames: 107 + 93, fps: 25 });
   expect(seen).toEqual({ frames: 200, isEven: true, holes: [], troubles: [], seconds: 7.4 });
 });
 
@@ -89,48 +86,11 @@ const soundOf = ({ audio }: Package): Part[] => audio.slice(0, 1).map((track) =>
 
 type Stream = { store: BlobStore; pkg: Package; picture: readonly Part[]; sound: readonly Part[] };
 
-/**
- * A busy machine misses frames here and there, so a stream is played again, slower, until each of its frames was seen once: what is lost at a
- * join is lost every time. Trouble counts where no playing was free of it.
- */
-async function playThrough({ store, pkg, picture, sound }: Stream, { frames, fps }: { frames: number; fps: number }) {
-  await using server = await serveStream(store, {
+async function playJoined({ store, pkg, picture, sound }: Stream, whole: { frames: number; fps: number }) {
+  const playlists = {
     '/master.m3u8': masterPlaylist(pkg, (name) => (name === 'audio' ? '/sound.m3u8' : '/picture.m3u8')),
     '/picture.m3u8': joinedPlaylist(picture, blobUrl),
     '/sound.m3u8': joinedPlaylist(sound, blobUrl),
-  });
-  const browser = await launchChromium();
-  try {
-    const playings: Seen[] = [];
-    for (const rate of [1, 0.5, 0.5, 0.25]) {
-      playings.push(await play(browser, `${server.url}/?rate=${rate}`));
-      const account = accountOf(playings, fps);
-      if (account.frames === frames && account.troubles.length === 0) return account;
-    }
-    return accountOf(playings, fps);
-  } finally {
-    await browser.close();
-  }
-}
-
-async function play(browser: Browser, url: string): Promise<Seen> {
-  const page = await browser.newPage();
-  await page.goto(url);
-  await page.waitForFunction(() => document.body.textContent.startsWith('{'), undefined, { timeout: PATIENCE_MS });
-  const seen = Seen.parse(JSON.parse(await page.innerText('body')));
-  await page.close();
-  return seen;
-}
-
-/** Even: no step from one picture to the next is longer than a frame at the slower rate. */
-function accountOf(playings: readonly Seen[], fps: number) {
-  const times = [...new Set(playings.flatMap((seen) => seen.times))].toSorted((a, b) => a - b);
-  const calmest = playings.toSorted((a, b) => a.troubles.length - b.troubles.length)[0];
-  return {
-    frames: times.length,
-    isEven: times.every((time, index) => index === 0 || time - (times[index - 1] ?? 0) < 1 / fps + 0.002),
-    holes: playings.flatMap(({ holes }) => holes),
-    troubles: calmest?.troubles ?? ['not played'],
-    seconds: Math.round((calmest?.length ?? 0) * 10) / 10,
   };
+  return (await playThrough(store, playlists, whole)).account;
 }

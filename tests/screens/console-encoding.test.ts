@@ -173,6 +173,7 @@ test('sound and the last check are named as what they are, in the list too', asy
   change({ faultPiece: { kind: 'seal', index: 0, fromMs: 0, toMs: 600_000 } });
   office.poke('lesson');
   await page.locator('.fc-card-fault', { hasText: '检查时发现写入的数据损坏' }).waitFor();
+  expect(await page.locator('.fc-card-fault', { hasText: '声音转码失败' }).count()).toBe(0);
   await page.context().close();
 });
 

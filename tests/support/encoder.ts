@@ -31,7 +31,7 @@ export async function encodeBeside({
   const stop = new AbortController();
   const build = await encoderSettings();
   const needs = { office: officeOf(desk), store, dataFolder, log: createLog('silent'), worker: 'beside', build };
-  const ended = encodeUntil(stop.signal, { ...needs, kinds: ['first', 'sound', 'chunk', 'seal'] });
+  const ended = encodeUntil(stop.signal, { ...needs, kinds: ['early', 'first', 'sound', 'chunk', 'copy', 'seal'] });
   return {
     async [Symbol.asyncDispose]() {
       stop.abort();

@@ -8,7 +8,7 @@ import { toChange } from '../../database/hold.ts';
 import type { Clock } from '../../kit/clock.ts';
 import { newsOr } from '../../jobs/wait.ts';
 import type { BlobStore } from '../blob-store.ts';
-import { blobsOfResult, PictureResult, SealResult, SoundResult, type EncodeTask } from '../ingest/task.ts';
+import { blobsOfResult, CopyResult, isForPackage, PictureResult, SealResult, SoundResult, type EncodeTask } from '../ingest/task.ts';
 import { findLesson } from '../lesson-store.ts';
 import { holdBlobs } from '../package-store.ts';
 import { sweep } from '../sweep-job.ts';
@@ -86,7 +86,7 @@ export function createDesk({ database, store, clock, isBeingRead, neededAt }: Ne
   async function allowedNow(kinds: Kinds): Promise<Kinds> {
     const { isPaused, quiet } = await findRule(database.reads);
     if (isPaused) return [];
-    return isQuiet(quiet, new Date(clock.now())) ? kinds.filter((kind) => kind === 'first') : kinds;
+    return isQuiet(quiet, new Date(clock.now())) ? kinds.filter((kind) => !isForPackage({ kind })) : kinds;
   }
 
   async function freeExpired(): Promise<void> {
@@ -113,7 +113,7 @@ export function createDesk({ database, store, clock, isBeingRead, neededAt }: Ne
       }
       served = withTurn(served, next, task.weight, present);
       const { lesson, kind, index } = next;
-      const work = kind === 'seal' ? await listBlobs(tx, lesson) : kind === 'first' ? encoding.outline : encoding.plan;
+      const work = kind === 'seal' ? await listBlobs(tx, lesson) : isForPackage(next) ? encoding.plan : encoding.outline;
       return { lesson, kind, index, fence: task.fence, leaseMs: LEASE_MS, source, work };
     });
   }
@@ -181,6 +181,11 @@ async function mustHold(tx: Db, name: TaskName, fence: number): Promise<StoredTa
 
 function readResult(kind: EncodeTask['kind'], result: unknown): { result: unknown; blobs: BlobRef[] } {
   if (kind === 'seal') return { result: SealResult.parse(result), blobs: [] };
-  const made = kind === 'sound' ? SoundResult.parse(result) : PictureResult.parse(result);
+  const made = shapeOf(kind).parse(result);
   return { result: made, blobs: blobsOfResult(made) };
+}
+
+function shapeOf(kind: EncodeTask['kind']): typeof SoundResult | typeof CopyResult | typeof PictureResult {
+  if (kind === 'sound') return SoundResult;
+  return kind === 'early' || kind === 'copy' ? CopyResult : PictureResult;
 }

@@ -6,7 +6,7 @@ import type { GivenPiece } from '#shared/protocol/http/encoding.ts';
 import type { Log } from '../../kit/log.ts';
 import type { BlobSource, BlobStore } from '../blob-store.ts';
 import { mediaFaultOf } from '../ingest/media-fault.ts';
-import { findDamaged, makeChunks, makeFirst, makeSound, type TaskNeeds } from '../ingest/run-task.ts';
+import { findDamaged, makeChunks, makeCopy, makeEarly, makeFirst, makeSound, type TaskNeeds } from '../ingest/run-task.ts';
 import { StoredOutline, StoredPlan } from '../ingest/stored-plan.ts';
 import { SealWork, type EncodeTask } from '../ingest/task.ts';
 import type { EncodingOffice } from './office.ts';
@@ -77,6 +77,7 @@ async function make(piece: GivenPiece, folder: string, { office, store, dataFold
 
 async function work({ kind, index, work: given }: GivenPiece, needs: TaskNeeds, store: BlobStore): Promise<unknown> {
   if (kind === 'first') return makeFirst(StoredOutline.parse(given), needs);
+  if (kind === 'early') return makeEarly(StoredOutline.parse(given), needs);
   if (kind === 'seal') {
     const before = process.cpuUsage();
     const damaged = await findDamaged(store, SealWork.parse(given), needs.signal, needs.progress);
@@ -84,6 +85,7 @@ async function work({ kind, index, work: given }: GivenPiece, needs: TaskNeeds, 
     return { damaged, checkMs: Math.round((user + system) / 1000) };
   }
   const plan = StoredPlan.parse(given);
+  if (kind === 'copy') return makeCopy(plan, index, needs);
   return kind === 'sound' ? makeSound(plan, needs) : makeChunks(plan, index, needs);
 }
 

@@ -17,8 +17,8 @@ interface Needs {
   onGone: (worker: string) => Promise<unknown>;
 }
 
-const ALL: EncodeTask['kind'][] = ['first', 'sound', 'chunk', 'seal'];
-const FIRST: EncodeTask['kind'][] = ['first'];
+const ALL: EncodeTask['kind'][] = ['early', 'first', 'sound', 'chunk', 'copy', 'seal'];
+const FIRST: EncodeTask['kind'][] = ['early', 'first'];
 const AGAIN_MS = 500;
 const LATEST_MS = 30_000;
 const PROGRAM = fileURLToPath(new URL('../../encoder.ts', import.meta.url));

@@ -1,9 +1,11 @@
 import type { Request } from 'express';
+import { AppError } from '#shared/problem.ts';
 import { encodingCalls, encodingRuleCalls, type EncodingState } from '#shared/protocol/http/encoding.ts';
 import type { May } from '../../accounts/may.ts';
 import { recordAudit } from '../../database/audit.ts';
 import type { Database } from '../../database/connection.ts';
 import { withBearer } from '../../kit/bearer.ts';
+import type { By } from '../../kit/by.ts';
 import type { Clock } from '../../kit/clock.ts';
 import { route, type Route } from '../../kit/routes.ts';
 import type { Desk } from './desk.ts';
@@ -22,10 +24,10 @@ interface Needs {
 export function encodingRoutes({ database, clock, desk, token, workers, may }: Needs): Route[] {
   const encoders = withBearer('encoder', token);
 
-  async function state(): Promise<EncodingState> {
+  async function state({ scope }: By): Promise<EncodingState> {
     const rule = await findRule(database.reads);
     const isWorking = !rule.isPaused && !isQuiet(rule.quiet, new Date(clock.now()));
-    return { rule, isWorking, workers, ...(await countPieces(database.reads)), inHand: await listInHand(database.reads) };
+    return { rule, isWorking, workers, ...(await countPieces(database.reads)), inHand: await listInHand(database.reads, scope) };
   }
 
   return [
@@ -46,14 +48,15 @@ export function encodingRoutes({ database, clock, desk, token, workers, may }: N
       await desk.forget(blobs);
       return {};
     }),
-    route(encodingRuleCalls.getEncoding, may('system.read'), state),
+    route(encodingRuleCalls.getEncoding, may('system.read'), (_, { caller }) => state(caller)),
     route(encodingRuleCalls.setEncodingRule, may('system.write'), async ({ body }, { caller }) => {
+      if (!caller.scope.isEverywhere) throw new AppError('not_allowed'); // One machine encodes for all counties.
       await database.decide(async (tx) => {
         const before = await findRule(tx);
         await putRule(tx, body);
-        await recordAudit(tx, caller, { action: 'encoding.rule', subject: 'encoding', place: null, before, after: body });
+        await recordAudit(tx, caller, { action: 'encoding.set', subject: 'encoding', place: null, before, after: body });
       });
-      return state();
+      return state(caller);
     }),
   ];
 }

@@ -5,9 +5,11 @@ import { LessonId } from '#shared/model/ids.ts';
 import type { Db, Reads } from '../../database/connection.ts';
 import { toChange, toLook } from '../../database/hold.ts';
 import { insertRows, jsonColumn, rowOf, rowsOf } from '../../database/insert.ts';
+import type { Scope } from '../../kit/by.ts';
 import { EncodeTask } from '../ingest/task.ts';
 import type { LessonPlan, Outline } from '../ingest/lesson-plan.ts';
 import { StoredOutline, StoredPlan } from '../ingest/stored-plan.ts';
+import { lessonsSeen } from '../lesson-store.ts';
 
 export const TaskState = z.enum(['waiting', 'leased', 'done', 'failed']);
 
@@ -211,10 +213,12 @@ const InHand = z
   .object({ lesson: LessonId, title: z.string(), kind: EncodeTask.shape.kind, idx: z.int(), worker: z.string() })
   .transform(({ idx, ...rest }) => ({ ...rest, index: idx }));
 
-export async function listInHand(reads: Reads): Promise<z.output<typeof InHand>[]> {
+/** What is being made now of lessons that somebody with this scope may see. */
+export async function listInHand(reads: Reads, scope: Scope): Promise<z.output<typeof InHand>[]> {
   const rows = await reads('encode_task')
     .join('lesson', 'lesson.id', 'encode_task.lesson')
     .where({ 'encode_task.state': 'leased' })
+    .whereIn('lesson.id', lessonsSeen(reads, scope))
     .select('encode_task.lesson', 'lesson.title', 'encode_task.kind', 'encode_task.idx', 'encode_task.worker')
     .orderBy('encode_task.worker');
   return rowsOf(InHand, rows);

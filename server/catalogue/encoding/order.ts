@@ -31,17 +31,30 @@ export function nextOf<W extends Waiting>(waiting: readonly W[], served: Served)
       (a.uploader < b.uploader ? -1 : Number(a.uploader > b.uploader)) ||
       a.left - b.left ||
       a.since - b.since ||
-      (a.lesson < b.lesson ? -1 : 1),
+      (a.lesson < b.lesson ? -1 : Number(a.lesson > b.lesson)) ||
+      placeInLesson(a) - placeInLesson(b),
   );
   return next;
 }
 
-const rank = ({ kind, neededAt }: Waiting): number => (kind === 'first' ? 0 : kind === 'seal' ? 1 : neededAt === null ? 3 : 2);
+/** A copy is there in a moment; its check, of a rung that no lesson lacks, comes when the lesson is encoded otherwise. */
+const rank = ({ kind, neededAt }: Waiting): number => {
+  if (kind === 'early') return -1;
+  if (kind === 'first') return 0;
+  if (kind === 'seal') return 1;
+  return neededAt === null ? 3 : 2;
+};
 
 /** Who comes new begins where the least served of those who wait stand: he neither waits for the past nor takes all that comes. */
 export function withTurn(served: Served, { uploader }: Waiting, frames: number, present: ReadonlySet<string>): Map<string, number> {
   const kept = new Map([...served].filter(([who]) => present.has(who)));
-  const least = Math.min(...[...kept.values(), served.get(uploader) ?? Infinity]);
+  const least = Math.min(...kept.values(), served.get(uploader) ?? Infinity);
   kept.set(uploader, (kept.get(uploader) ?? (Number.isFinite(least) ? least : 0)) + frames);
   return kept;
+}
+
+/** Of its beginning there is more to see at once, then it gets its sound; nobody waits for the copy. */
+function placeInLesson({ kind, index }: Waiting): number {
+  if (kind === 'chunk') return index === 0 ? 0 : 2;
+  return kind === 'sound' ? 1 : 3;
 }

@@ -7,7 +7,7 @@ import { outlineOf, planLesson, type LessonPlan } from '../ingest/lesson-plan.ts
 import { findLesson } from '../lesson-store.ts';
 import { addEncoding, addTasks, findEncoding, openEncoding, putPlan } from './encoding-store.ts';
 import { dropPieces } from './drop-pieces.ts';
-import { weighed } from './progress.ts';
+import { earlyTasks, weighed } from './progress.ts';
 import { Gone } from './pursue.ts';
 
 /** Looking through sources is for the disk what encoding is for the processor: so many at a time. */
@@ -38,7 +38,7 @@ export function openPreparing(needs: { database: Database; store: BlobStore; isB
       await refuseGone(tx, lesson);
       await dropPieces(needs, tx, lesson); // Of another build: its pieces would not fit.
       await addEncoding(tx, lesson, outline, settings);
-      if (outline.first) await addTasks(tx, lesson, [{ kind: 'first', index: 0, weight: outline.first.frames }]);
+      await addTasks(tx, lesson, earlyTasks(outline));
     });
     const plan = await planning(() => planLesson(source, outline, signal));
     await database.transaction(async (tx) => {

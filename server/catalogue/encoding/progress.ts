@@ -1,10 +1,20 @@
 import type { EncodeTask } from '../ingest/task.ts';
-import type { LessonPlan } from '../ingest/lesson-plan.ts';
-import { chunksOfTask, tasksOf } from '../ingest/task.ts';
+import type { LessonPlan, Outline } from '../ingest/lesson-plan.ts';
+import { chunksOfTask, isForPackage, tasksOf } from '../ingest/task.ts';
 
 /** In frames of picture that cost as much. */
 const SOUND_SHARE = 0.03;
 const SEAL_SHARE = 0.02;
+const COPY_SHARE = 0.1;
+
+/** Of what somebody waits for, before all of the source was looked through. */
+export function earlyTasks({ first, copy }: Outline): (EncodeTask & { weight: number })[] {
+  const copied = copy?.chunks[0];
+  return [
+    ...(copied ? [{ kind: 'early' as const, index: 0, weight: Math.ceil(copied.frames * COPY_SHARE) }] : []),
+    ...(first ? [{ kind: 'first' as const, index: 0, weight: first.frames }] : []),
+  ];
+}
 
 /** What each piece weighs in the progress of its lesson, and before whoever shares the machine. */
 export function weighed(plan: LessonPlan): (EncodeTask & { weight: number })[] {
@@ -13,6 +23,7 @@ export function weighed(plan: LessonPlan): (EncodeTask & { weight: number })[] {
 
 function weightOf(plan: LessonPlan, { kind, index }: EncodeTask): number {
   if (kind === 'chunk') return chunksOfTask(plan, index).reduce((sum, { frames }) => sum + frames, 0);
+  if (kind === 'copy') return Math.ceil((plan.copy.copies ? (plan.copy.chunks[index]?.frames ?? 0) : 0) * COPY_SHARE);
   return Math.ceil(plan.frames * (kind === 'sound' ? SOUND_SHARE : SEAL_SHARE));
 }
 
@@ -26,12 +37,13 @@ interface Part {
   fraction: number;
 }
 
-/** 0..1 of a lesson. The early low rung is no part of it: its chunk makes it again. */
+/** 0..1 of a lesson. What is made to be seen early is no part of it: its chunks make it again. */
 export function shareDone(parts: readonly Part[], plan: LessonPlan): number {
-  const all = plan.frames * (1 + SOUND_SHARE + SEAL_SHARE);
+  const all = plan.frames * (1 + SOUND_SHARE + SEAL_SHARE + (plan.copy.copies ? COPY_SHARE : 0));
+  const isOver = ({ state, kind }: Part): boolean => state === 'done' || (state === 'failed' && kind === 'copy');
   const done = parts
-    .filter(({ kind }) => kind !== 'first')
-    .reduce((sum, { state, weight, fraction }) => sum + weight * (state === 'done' ? 1 : state === 'leased' ? fraction : 0), 0);
+    .filter(isForPackage)
+    .reduce((sum, part) => sum + part.weight * (isOver(part) ? 1 : part.state === 'leased' ? part.fraction : 0), 0);
   return Math.min(1, done / all);
 }
 

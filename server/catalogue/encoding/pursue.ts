@@ -11,7 +11,7 @@ import { framesToSeconds } from '../ingest/encode-plan.ts';
 import type { LessonPlan } from '../ingest/lesson-plan.ts';
 import { mediaFault } from '../ingest/media-fault.ts';
 import type { OnProgress } from '../ingest/progress.ts';
-import { chunksOfTask, PictureResult, SealResult, SoundResult } from '../ingest/task.ts';
+import { chunksOfTask, CopyResult, isForPackage, PictureResult, SealResult, SoundResult } from '../ingest/task.ts';
 import type { Desk } from './desk.ts';
 import { addTasks, againTask, listTasks, listTasksWith, type StoredTask, type TaskName } from './encoding-store.ts';
 import { leftMs, sealWeight, shareDone } from './progress.ts';
@@ -41,7 +41,7 @@ export async function sealedPackage(needs: Needs, pursued: Pursued, signal: Abor
   await retryFailed(database, lesson);
   for (let seals = 0; seals < MOST_SEALS; seals++) {
     const tasks = await allDone(needs, pursued, signal, progress);
-    const pkg = assemble(plan, picturesOf(tasks), soundOf(tasks));
+    const pkg = assemble(plan, picturesOf(tasks), soundOf(tasks), copiesOf(tasks));
     const seal = tasks.find(({ kind }) => kind === 'seal');
     if (!seal) {
       await database.transaction((tx) => addTasks(tx, lesson, [{ kind: 'seal', index: 0, weight: sealWeight(plan) }]));
@@ -78,9 +78,10 @@ async function allDone(
     signal.throwIfAborted();
     const tasks = await listTasks(database.reads, lesson);
     if (tasks.length === 0) throw new Gone();
-    const failed = tasks.find(({ state, kind }) => state === 'failed' && kind !== 'first');
+    const failed = tasks.find((task) => task.state === 'failed' && isForPackage(task) && !isUnsoundCopy(task));
     if (failed) throw failureOf(failed, plan);
-    const needed = tasks.filter(({ kind }) => kind !== 'first');
+    const isUncopied = tasks.some(isUnsoundCopy);
+    const needed = tasks.filter((task) => isForPackage(task) && !(isUncopied && task.kind === 'copy'));
     const parts = tasks.map((task) => ({ ...task, fraction: desk.fractionOf(task) }));
     const now = { share: shareDone(parts, plan), at: performance.now() };
     from ??= now;
@@ -90,11 +91,20 @@ async function allDone(
   }
 }
 
+/** It could not be taken over as it is: the lesson does without. */
+const isUnsoundCopy = ({ kind, state, fault }: StoredTask): boolean =>
+  kind === 'copy' && state === 'failed' && (fault === null || fault === 'encoder_failed');
+
+function copiesOf(tasks: readonly StoredTask[]): CopyResult[] | 'unsound' {
+  if (tasks.some(isUnsoundCopy)) return 'unsound';
+  return inOrder(tasks, 'copy').map(({ result }) => CopyResult.parse(JSON.parse(result ?? '')));
+}
+
+const inOrder = (tasks: readonly StoredTask[], kind: EncodePiece['kind']): StoredTask[] =>
+  tasks.filter((task) => task.kind === kind).toSorted((a, b) => a.index - b.index);
+
 const picturesOf = (tasks: readonly StoredTask[]): PictureResult[] =>
-  tasks
-    .filter(({ kind }) => kind === 'chunk')
-    .toSorted((a, b) => a.index - b.index)
-    .map(({ result }) => PictureResult.parse(JSON.parse(result ?? '')));
+  inOrder(tasks, 'chunk').map(({ result }) => PictureResult.parse(JSON.parse(result ?? '')));
 
 function soundOf(tasks: readonly StoredTask[]): SoundResult {
   return SoundResult.parse(JSON.parse(tasks.find(({ kind }) => kind === 'sound')?.result ?? ''));
@@ -108,7 +118,8 @@ export function failureOf(task: StoredTask, plan: LessonPlan): AppError {
 
 export function pieceOf({ kind, index }: Pick<TaskName, 'kind' | 'index'>, plan: LessonPlan): EncodePiece {
   const ms = (frames: number): number => Math.round(framesToSeconds(frames, plan.encode.rate) * 1000);
-  const spans = kind === 'chunk' ? chunksOfTask(plan, index) : plan.chunks;
+  const copied = kind === 'copy' && plan.copy.copies ? plan.copy.chunks.slice(index, index + 1) : null;
+  const spans = copied ?? (kind === 'chunk' ? chunksOfTask(plan, index) : plan.chunks);
   const [first, last] = [spans[0], spans.at(-1)];
   return { kind, index, fromMs: ms(first?.fromFrame ?? 0), toMs: ms((last?.fromFrame ?? 0) + (last?.frames ?? 0)) };
 }

@@ -1,15 +1,23 @@
 import type { BlobHash } from '#shared/model/blob.ts';
 import { Package, type AudioRendition, type Poster, type Rung } from '#shared/model/package.ts';
 import { broken } from './check-track.ts';
-import { AAC_FRAME, framesToSeconds, SETTINGS } from './encode-plan.ts';
+import { AAC_FRAME, framesToSeconds, settingsOf } from './encode-plan.ts';
 import { framesPerSecond, ticksPerFrame, TIMESCALE } from './frame-rate.ts';
 import type { LessonPlan } from './lesson-plan.ts';
 import { choosePosters } from './poster-choice.ts';
 import { bandwidthOf } from './split.ts';
-import { chunksOfTask, type EncodedTrack, type PictureResult, type PosterCandidate, type SoundResult } from './task.ts';
+import { chunksOfTask, type CopyResult, type EncodedTrack, type PictureResult, type PosterCandidate, type SoundResult } from './task.ts';
+
+/** Name of the rung that is the source's own pictures. */
+export const SOURCE = 'source';
 
 /** The package that the pieces make, each piece in its place; they must fit together to the last tick. */
-export function assemble(plan: LessonPlan, pictures: readonly PictureResult[], sound: SoundResult): Package {
+export function assemble(
+  plan: LessonPlan,
+  pictures: readonly PictureResult[],
+  sound: SoundResult,
+  copies: readonly CopyResult[] | 'unsound',
+): Package {
   const { encode, frames } = plan;
   assertPieces(plan, pictures);
   const frameRate = Math.round(framesPerSecond(encode.rate) * 1000) / 1000;
@@ -31,12 +39,34 @@ export function assemble(plan: LessonPlan, pictures: readonly PictureResult[], s
   return Package.parse({
     v: 1,
     durationMs: Math.max(1, Math.round(framesToSeconds(frames, encode.rate) * 1000)),
-    encoder: { build: pictures[0]?.build ?? '', settings: SETTINGS },
-    rungs,
+    encoder: { build: pictures[0]?.build ?? '', settings: settingsOf(encode) },
+    ...withCopy(plan, rungs, frameRate, copies),
     audio,
     posters: postersOf(pictures.flatMap(({ posters }) => posters)),
     captions: [],
   } satisfies Package);
+}
+
+/** Beside what was encoded, the source's own pictures: another rung on top, cut as the source is. */
+function withCopy(
+  { copy, encode, frames }: LessonPlan,
+  rungs: readonly Rung[],
+  frameRate: number,
+  copies: readonly CopyResult[] | 'unsound',
+): Pick<Package, 'source' | 'rungs'> {
+  const top = rungs.at(-1);
+  if (!copy.copies || !top) return { source: { copied: false, why: copy.copies ? [] : copy.why }, rungs: [...rungs] };
+  if (copies === 'unsound') return { source: { copied: false, why: ['unsound'] }, rungs: [...rungs] };
+  const track = joined(
+    copies.map((made) => made.track),
+    SOURCE,
+  );
+  const ticks = copy.chunks.map((span) => span.frames * ticksPerFrame(encode.rate));
+  if (track.chunks.map(chunkTicks).join(' ') !== ticks.join(' ') || ticksOf(track) !== frames * ticksPerFrame(encode.rate))
+    throw broken('the copy is not cut where it was planned');
+  const { width, height } = top;
+  const source: Rung = { ...measured(track), name: SOURCE, width, height, frameRate, joinable: false };
+  return { source: { copied: true, why: [] }, rungs: [...rungs, source] };
 }
 
 /** Two builds never share a lesson, and every rung is cut where the plan says. */

@@ -7,7 +7,7 @@ import { readAt } from './mp4-boxes.ts';
 import { runFfmpeg } from './run-ffmpeg.ts';
 import type { SplitTrack } from './split.ts';
 
-const IDR = 5;
+export const IDR = 5;
 const NAL_TYPE = 0x1f;
 
 /** What every screen relies on when it changes rungs or joins lessons. */

@@ -4,7 +4,7 @@ import type { Probe } from './probe.ts';
 
 /** Everything that decides the bytes of an encode, fixed before it begins. */
 export type EncodePlan = {
-  rungs: PlannedRung[]; // lowest first
+  rungs: PlannedRung[]; // stills, then lowest first
   rate: Rate;
   segmentFrames: number;
   /** The last picture is held so long where the sound goes on after it. */
@@ -29,6 +29,10 @@ export const AAC_FRAME = 1024;
 
 /** Part of every package: two settings never share a lesson. Raise the number when a change below alters bytes. */
 export const SETTINGS = `fieldcast-2 x264:${PRESET},threads=1,stitchable,capped-crf aac:${AUDIO_KBPS}k+${LOW_AUDIO_KBPS}k,-16lufs segment:${SEGMENT_S}s chunk:${CHUNK_SEGMENTS}`;
+
+/** The settings with what was chosen for this lesson: quality and cap of each rung. */
+export const settingsOf = ({ rungs }: EncodePlan): string =>
+  `${SETTINGS} ${rungs.map(({ name, crf, maxKbps }) => `${name}:crf${crf}<${maxKbps}k`).join(',')}`;
 
 export function planFor({ video, audio }: Probe): EncodePlan {
   const rate = outputRate(video.rate);

@@ -26,7 +26,7 @@ export type EncodedPicture = { files: string[]; decoded: Decoded; posters: Candi
 
 /** Fragments begin at key frames and carry their true times, whether encoded in one go or apart; headers say nothing about where. */
 export const FRAGMENTED = ['-fflags', '+bitexact', '-map_metadata', '-1', '-map_chapters', '-1', '-f', 'mp4'];
-const VIDEO_FLAGS = '+frag_keyframe+empty_moov+default_base_moof+negative_cts_offsets+frag_discont';
+export const VIDEO_FLAGS = '+frag_keyframe+empty_moov+default_base_moof+negative_cts_offsets+frag_discont';
 
 /** Frames of the plan at which a poster may be taken; those outside the stretch are left to others. */
 export type PictureNeeds = EncodeNeeds & { stretch: Stretch; posterFrames?: readonly number[] };
@@ -76,7 +76,9 @@ function rungOptions(rung: PlannedRung, plan: EncodePlan, span: FrameSpan): stri
   return [
     ['-c:v', 'libx264', '-preset', PRESET, '-profile:v', rung.profile, '-level:v', rung.level, '-threads', '1'],
     ['-crf', String(rung.crf), '-maxrate', `${rung.maxKbps}k`, '-bufsize', `${rung.bufferKbits}k`, '-x264-params', x264],
-    ['-movflags', VIDEO_FLAGS, '-video_track_timescale', String(TIMESCALE)],
+    rung.isStills ? ['-bf', '0'] : [],
+    // The header would tell the cap, which is each lesson's own; without it lessons of one size share their headers.
+    ['-movflags', VIDEO_FLAGS, '-write_btrt', '0', '-video_track_timescale', String(TIMESCALE)],
     span.fromFrame > 0 ? ['-output_ts_offset', framesToSeconds(span.fromFrame, plan.rate).toFixed(6)] : [],
     FRAGMENTED,
   ].flat();

@@ -1,7 +1,7 @@
 import { bearableCutS } from './damage.ts';
 import { framesToSeconds, type EncodePlan, type FrameSpan } from './encode-plan.ts';
 import { framesPerSecond } from './frame-rate.ts';
-import type { PlannedRung } from './ladder.ts';
+import { isLow, type PlannedRung } from './ladder.ts';
 import type { VideoProbe } from './probe.ts';
 
 /** What is encoded of a lesson: so many rungs from the lowest, over so many frames. */
@@ -19,27 +19,67 @@ export function seekFor({ fromFrame }: FrameSpan, { rate }: EncodePlan): { seekS
 }
 
 /**
- * One decode for all rungs, each scaled from the one above it: a tenth cheaper than scaling every rung from the source.
- * ffmpeg turns the picture upright by itself; outputs are labelled [rung0] (the lowest) upwards. `taps` are labels that get the top rung's picture.
+ * One decode for all rungs, each scaled from the one above it: a tenth cheaper than scaling every rung from the source. Only the low rungs come from
+ * the largest picture at once: they are what is seen first, and need not wait for sizes that are not wanted then.
+ * ffmpeg turns the picture upright by itself; outputs are labelled [rung0] (the first of the plan) upwards. `taps` are labels that get the largest
+ * picture as well.
  */
 export function pictureGraph(video: VideoProbe, plan: EncodePlan, { span, rungs }: Stretch, taps: readonly string[] = []): string[] {
-  const tap = taps.length > 0 ? `,split=${taps.length + 1}[whole]${taps.join('')};[whole]null` : '';
-  const top = plan.rungs.length - 1;
-  return plan.rungs
-    .map((rung, index) => {
-      const input = index === top ? `[0:${video.index}]${sourceFilters(video, plan, span)}` : `[down${index + 1}]`;
-      const scale = index === top ? `${firstScale(video, rung)}${tap}` : `scale=${rung.width}:${rung.height}:flags=bicubic,setsar=1`;
-      if (index >= rungs) return `${input}${scale}[down${index}]`; // Not wanted itself; the lower ones come from it all the same.
-      return index === 0 ? `${input}${scale}[rung0]` : `${input}${scale},split[rung${index}][down${index}]`;
-    })
-    .toReversed();
+  const sizes = sizesOf(plan.rungs, rungs);
+  const [upper, lower] = [sizes.filter((size) => !isLow(size)), sizes.filter(isLow)];
+  const source = `[0:${video.index}]${sourceFilters(video, plan, span)}`;
+  const first = (size: Size): string => firstScale(video, size);
+  const graph =
+    upper.length > 0
+      ? [
+          ...cascade(wantedOf(upper), { from: source, first, also: [...taps, ...(lower.length > 0 ? ['[low]'] : [])], name: 'down' }),
+          ...cascade(wantedOf(lower), { from: '[low]', first: downScale, also: [], name: 'lower' }),
+        ]
+      : cascade(wantedOf(lower), { from: source, first, also: taps, name: 'lower' });
+  return [...graph, ...plan.rungs.slice(0, rungs).flatMap((rung, index) => (rung.isStills ? heldGraph(index, plan) : []))];
 }
+
+type Size = { width: number; height: number; outputs: string[] };
+
+/** Largest first. */
+function sizesOf(rungs: readonly PlannedRung[], wanted: number): Size[] {
+  const sizes = new Map<string, Size>();
+  for (const [index, { width, height, isStills }] of rungs.entries()) {
+    const size = sizes.get(`${width}x${height}`) ?? { width, height, outputs: [] };
+    if (index < wanted) size.outputs.push(...(isStills ? [`[beat${index}]`, `[pictures${index}]`] : [`[rung${index}]`]));
+    sizes.set(`${width}x${height}`, size);
+  }
+  return [...sizes.values()].toSorted((a, b) => b.width * b.height - a.width * a.height);
+}
+
+/** A size that is not wanted itself stays where a smaller one that is comes from it; the largest is where all begin. */
+const wantedOf = (sizes: readonly Size[]): Size[] =>
+  sizes.slice(0, Math.max(1, sizes.findLastIndex(({ outputs }) => outputs.length > 0) + 1));
+
+type Cascade = { from: string; first: (size: Size) => string; also: readonly string[]; name: string };
+
+function cascade(sizes: readonly Size[], { from, first, also, name }: Cascade): string[] {
+  return sizes.map((size, index) => {
+    const chain = index === 0 ? `${from}${first(size)}` : `[${name}${index}]${downScale(size)}`;
+    const below = index + 1 < sizes.length ? [`[${name}${index + 1}]`] : [];
+    const outputs = [...size.outputs, ...(index === 0 ? also : []), ...below];
+    return `${chain}${outputs.length > 1 ? `,split=${outputs.length}` : ''}${outputs.join('')}`;
+  });
+}
+
+const downScale = ({ width, height }: Size): string => `scale=${width}:${height}:flags=bicubic,setsar=1`;
+
+/** The first picture of each segment, laid over all that follow: the frames and their times are those of the moving picture beneath. */
+const heldGraph = (index: number, { segmentFrames }: EncodePlan): string[] => [
+  `[pictures${index}]select='not(mod(n,${segmentFrames}))'[stills${index}]`,
+  `[beat${index}][stills${index}]overlay=format=yuv420:eof_action=repeat[rung${index}]`,
+];
 
 function sourceFilters(video: VideoProbe, plan: EncodePlan, span: FrameSpan): string {
   const { startSeconds } = seekFor(span, plan);
   const holdS = plan.holdMs / 1000 + bearableCutS(framesToSeconds(span.frames, plan.rate));
   return [
-    video.isInterlaced ? 'bwdif=mode=send_frame:deint=interlaced,' : '',
+    deinterlaced(video),
     // A constant rate from the lesson's first instant: a picture that starts late is preceded by itself.
     `fps=fps=${plan.rate.num}/${plan.rate.den}:start_time=${startSeconds.toFixed(6)},`,
     `tpad=stop_mode=clone:stop_duration=${holdS.toFixed(3)},`,
@@ -47,7 +87,10 @@ function sourceFilters(video: VideoProbe, plan: EncodePlan, span: FrameSpan): st
   ].join('');
 }
 
-function firstScale(video: VideoProbe, { width, height }: PlannedRung): string {
+/** Empty where there is nothing to do. */
+export const deinterlaced = ({ isInterlaced }: VideoProbe): string => (isInterlaced ? 'bwdif=mode=send_frame:deint=interlaced,' : '');
+
+function firstScale(video: VideoProbe, { width, height }: Size): string {
   const tags = 'setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv';
   return `scale=${width}:${height}:flags=bicubic${colourConversion(video)},setsar=1,format=yuv420p,${tags}`;
 }

@@ -1,15 +1,16 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { blobsOf } from '#shared/model/package.ts';
+import { AppError } from '#shared/problem.ts';
 import type { BlobStore } from '../blob-store.ts';
 import { assemble, ingestedOf, type Ingested } from './assemble.ts';
 import { openDraft } from './blob-draft.ts';
 import { broken } from './check-track.ts';
-import { outlineOf, planLesson } from './lesson-plan.ts';
+import { outlineOf, planLesson, type LessonPlan } from './lesson-plan.ts';
 import { mediaFault, mediaFaultOf } from './media-fault.ts';
 import { stagesOf, type OnProgress } from './progress.ts';
-import { findDamaged, makeChunks, makeSound, type TaskNeeds } from './run-task.ts';
-import { tasksOf, type PictureResult } from './task.ts';
+import { findDamaged, makeChunks, makeCopy, makeSound, type TaskNeeds } from './run-task.ts';
+import { tasksOf, type CopyResult, type PictureResult } from './task.ts';
 
 export type { Ingested } from './assemble.ts';
 
@@ -31,6 +32,7 @@ export async function ingest(source: string, { store, workFolder, signal, progre
   await mkdir(workFolder, { recursive: true });
   const folder = await mkdtemp(join(workFolder, 'ingest-'));
   const draft = openDraft(store);
+  const copyDraft = openDraft(store);
   try {
     const stage = stagesOf(progress);
     const plan = await planLesson(source, await outlineOf(source, signal), signal);
@@ -42,20 +44,38 @@ export async function ingest(source: string, { store, workFolder, signal, progre
       const report = stage(0.02 + (0.93 * index) / tasks.length, 0.02 + (0.93 * (index + 1)) / tasks.length);
       pictures.push(await makeChunks(plan, index, { ...needs, progress: report }));
     }
-    const pkg = assemble(plan, pictures, sound);
+    const copies = await copiesOf(plan, { ...needs, put: copyDraft.put });
+    if (copies === 'unsound') await copyDraft.discard();
+    const pkg = assemble(plan, pictures, sound, copies);
     const damaged = await findDamaged(store, blobsOf(pkg), signal, stage(0.95, 1));
     if (damaged[0]) throw broken(`blob ${damaged[0].blob}`);
     const { blob } = await draft.put(Buffer.from(JSON.stringify(pkg)));
     if (signal?.aborted) throw mediaFault('cancelled', 'stopped on request');
     draft.keep();
-    cost?.({ encodeMs: sum([sound, ...pictures], 'encodeMs'), checkMs: sum([sound, ...pictures], 'checkMs') });
+    copyDraft.keep();
+    const pieces = [sound, ...pictures, ...(copies === 'unsound' ? [] : copies)];
+    cost?.({ encodeMs: sum(pieces, 'encodeMs'), checkMs: sum(pieces, 'checkMs') });
     return ingestedOf(blob, pkg);
   } catch (error) {
-    await draft.discard();
+    await Promise.all([draft.discard(), copyDraft.discard()]);
     throw mediaFaultOf(error, signal);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
+
+/** What cannot be copied after all is encoded all the same. */
+async function copiesOf(plan: LessonPlan, needs: TaskNeeds): Promise<CopyResult[] | 'unsound'> {
+  const made: CopyResult[] = [];
+  try {
+    for (const { kind, index } of tasksOf(plan)) if (kind === 'copy') made.push(await makeCopy(plan, index, needs));
+    return made;
+  } catch (error) {
+    if (isUnsound(error)) return 'unsound';
+    throw error;
+  }
+}
+
+const isUnsound = (error: unknown): boolean => error instanceof AppError && error.params['fault'] === 'encoder_failed';
 
 const sum = <Key extends string>(of: readonly Record<Key, number>[], key: Key): number => of.reduce((total, one) => total + one[key], 0);

@@ -5,19 +5,28 @@ import { ladderFor } from './ladder.ts';
 
 const at = (num: number, den = 1) => ({ num, den });
 const namesOf = (width: number, height: number) => ladderFor(width, height, at(25)).map(({ name }) => name);
-const sizesOf = (width: number, height: number) => ladderFor(width, height, at(25)).map((rung) => `${rung.width}x${rung.height}`);
+const movingOf = (width: number, height: number) => ladderFor(width, height, at(25)).filter(({ isStills }) => !isStills);
+const sizesOf = (width: number, height: number) => movingOf(width, height).map((rung) => `${rung.width}x${rung.height}`);
 
-test('full HD gets the five usual rungs', () => {
-  expect(sizesOf(1920, 1080)).toEqual(['426x240', '640x360', '852x480', '1280x720', '1920x1080']);
+test('full HD gets the six usual rungs, and stills for lines that carry none of them', () => {
+  expect(sizesOf(1920, 1080)).toEqual(['256x144', '426x240', '640x360', '852x480', '1280x720', '1920x1080']);
+  expect(ladderFor(1920, 1080, at(25))[0]).toMatchObject({ name: 'stills', isStills: true, width: 426, height: 240 });
+});
+
+test('what a line of 100 or of 200 kbit/s carries is made', () => {
+  const caps = Object.fromEntries(movingOf(1920, 1080).map(({ name, maxKbps }) => [name, maxKbps]));
+  expect(caps).toMatchObject({ '144p': 104, '240p': 200 });
 });
 
 test('a rung that is nearly the source adds nothing and is left out', () => {
-  expect(namesOf(854, 480)).toEqual(['240p', '360p', '480p']);
-  expect(namesOf(768, 576)).toEqual(['240p', '360p', '576p']);
+  expect(namesOf(854, 480)).toEqual(['stills', '144p', '240p', '360p', '480p']);
+  expect(namesOf(768, 576)).toEqual(['stills', '144p', '240p', '360p', '576p']);
+  expect(namesOf(480, 270)).toEqual(['stills', '144p', '270p']);
+  expect(namesOf(256, 144)).toEqual(['stills', '144p']);
 });
 
 test('a portrait lesson stays upright, a cinema picture keeps its bars away', () => {
-  expect(sizesOf(720, 1280)).toEqual(['240x426', '360x640', '480x852', '720x1280']);
+  expect(sizesOf(720, 1280)).toEqual(['144x256', '240x426', '360x640', '480x852', '720x1280']);
   expect(sizesOf(1920, 804).at(-1)).toBe('1920x804');
   expect(namesOf(1920, 804).at(-1)).toBe('1080p');
 });
@@ -27,24 +36,30 @@ test('nothing above 1080p is made, and an odd size loses its last pixel', () => 
   expect(sizesOf(853, 479).at(-1)).toBe('852x478');
 });
 
-test('a tiny picture has one rung of its own size', () => {
+test('a tiny picture has one rung of its own size, and its stills are no larger', () => {
   expect(sizesOf(160, 120)).toEqual(['160x120']);
+  expect(ladderFor(160, 120, at(25))[0]).toMatchObject({ width: 160, height: 120, isStills: true });
 });
 
-test('whatever the picture: never enlarged, even sides, lowest first, names unique, its shape kept', () => {
+test('whatever the picture: never enlarged, even sides, lowest first, names unique, its shape kept, each rung worth its bytes', () => {
   const side = fc.integer({ min: 16, max: 8192 });
   fc.assert(
     fc.property(side, side, fc.integer({ min: 1, max: 120 }), (width, height, fps) => {
       fc.pre(width * height <= 8192 * 4320 && Math.max(width, height) / Math.min(width, height) < 8);
-      const rungs = ladderFor(width, height, outputRate(at(fps)));
-      expect(rungs.length).toBeGreaterThan(0);
-      expect(new Set(rungs.map(({ name }) => name)).size).toBe(rungs.length);
-      for (const [index, rung] of rungs.entries()) {
+      const [stills, ...moving] = ladderFor(width, height, outputRate(at(fps)));
+      expect(moving.length).toBeGreaterThan(0);
+      expect(new Set(moving.map(({ name }) => name)).size).toBe(moving.length);
+      expect(stills?.isStills).toBe(true);
+      expect(moving.some((rung) => rung.width === stills?.width && rung.height === stills.height)).toBe(true);
+      expect(stills?.maxKbps).toBeLessThan(moving[0]?.maxKbps ?? 0);
+      for (const [index, rung] of moving.entries()) {
+        expect(rung.isStills).toBe(false);
         expect(rung.width).toBeLessThanOrEqual(width);
         expect(rung.height).toBeLessThanOrEqual(height);
         expect([rung.width % 2, rung.height % 2]).toEqual([0, 0]);
         expect(Math.abs(rung.width - (rung.height * width) / height)).toBeLessThanOrEqual(2 * Math.max(1, width / height) + 2);
-        const below = rungs[index - 1] ?? { width: 0, height: 0, maxKbps: 0 };
+        const below = moving[index - 1] ?? { width: 0, height: 0, maxKbps: 0 };
+        expect(below.height).toBeLessThanOrEqual(rung.height * 0.8 + 2);
         expect(below.width * below.height).toBeLessThan(rung.width * rung.height);
         expect(below.maxKbps).toBeLessThan(rung.maxKbps);
       }

@@ -1,9 +1,12 @@
 import { cutIntoChunks, firstChunkOf } from './chunk-plan.ts';
+import type { Copy, CopyDecision } from './copy-decision.ts';
+import { earlyCopyOf, planCopy } from './copy-plan.ts';
 import { assertThere } from './damage.ts';
 import { planFor, type EncodePlan, type FrameSpan } from './encode-plan.ts';
 import { framesPerSecond } from './frame-rate.ts';
 import { mediaFault } from './media-fault.ts';
 import { probe, type Probe } from './probe.ts';
+import { chooseQuality } from './quality.ts';
 import { canCut, survey } from './survey.ts';
 
 /** What is known of a lesson before its first frame is encoded, and never changes while it is. */
@@ -15,10 +18,11 @@ export type LessonPlan = {
   chunks: FrameSpan[];
   /** Chunks encoded by one task: one, or all where the source cannot be entered in the middle. */
   perTask: number;
+  copy: CopyDecision;
 };
 
 /** As much as is needed to begin: 0.3 s, however long the source. */
-export type Outline = { probe: Probe; encode: EncodePlan; first: FrameSpan | null };
+export type Outline = { probe: Probe; encode: EncodePlan; first: FrameSpan | null; copy: Copy | null };
 
 /** What a file says of its own length may be wrong by so much without anybody noticing. */
 const SURE_SHARE = 0.95;
@@ -27,7 +31,8 @@ export async function outlineOf(source: string, signal?: AbortSignal): Promise<O
   const found = await probe(source, signal);
   const encode = planFor(found);
   const told = (Math.min(found.video.endsMs, found.durationMs || Infinity) / 1000) * framesPerSecond(encode.rate);
-  return { probe: found, encode, first: firstChunkOf(Math.floor(told * SURE_SHARE), encode.segmentFrames) };
+  const outline = { probe: found, encode, first: firstChunkOf(Math.floor(told * SURE_SHARE), encode.segmentFrames) };
+  return { ...outline, copy: await earlyCopyOf(source, outline, signal) };
 }
 
 export async function planLesson(source: string, { probe: found, encode }: Outline, signal?: AbortSignal): Promise<LessonPlan> {
@@ -36,5 +41,8 @@ export async function planLesson(source: string, { probe: found, encode }: Outli
   const frames = Math.round(((surveyed.endsMs + encode.holdMs) / 1000) * framesPerSecond(encode.rate));
   if (frames === 0) throw mediaFault('damaged', 'not one picture has a place in time');
   const chunks = cutIntoChunks(frames, encode.segmentFrames);
-  return { probe: found, encode, frames, chunks, perTask: canCut(found, surveyed) ? 1 : chunks.length };
+  const rungs = await chooseQuality(source, found, encode.rungs, signal); // Not those of the first glimpse, which are wanted before.
+  const perTask = canCut(found, surveyed) ? 1 : chunks.length;
+  const copy = await planCopy(source, { probe: found, encode, frames, packets: surveyed.packets });
+  return { probe: found, encode: { ...encode, rungs }, frames, chunks, perTask, copy };
 }

@@ -33,8 +33,26 @@ export type VideoProbe = {
   /** Matrix of the colours, 'unknown' where the file does not say. */
   colours: string;
   isFullRange: boolean;
+  coding: Coding;
   /** When its last picture ends, counted from the file's beginning. */
   endsMs: number;
+};
+
+/** How the picture is coded, as its headers say: what whoever takes it as it is must know. */
+export type Coding = {
+  profile: string;
+  /** Of H.264, times ten. */
+  level: number;
+  /** Pictures that a decoder must keep; headers alone do not tell. */
+  references: number;
+  bits: number;
+  /** Transfer curve of the brightness. */
+  transfer: string;
+  /** Turned, mirrored or otherwise moved for display. */
+  isMoved: boolean;
+  isSquare: boolean;
+  /** Units stand behind lengths of four bytes and parameters in the header, as MP4 wants them (ISO 14496-15, 'avc1'). */
+  hasHeaderApart: boolean;
 };
 
 export type AudioProbe = { index: number; codec: string; channels: number; sampleRate: number; endsMs: number };
@@ -70,7 +88,8 @@ export async function probe(path: string, signal?: AbortSignal): Promise<Probe> 
   const still = { ...videoOf(picture), endsMs: endOf(picture, file, durationMs) };
   if (durationMs > LONGEST_MS) throw mediaFault('too_long', `${Math.round(durationMs / 60_000)} minutes`);
 
-  const video = { ...still, isInterlaced: await isInterlaced(path, demuxer, picture, signal) };
+  const { isInterlaced, references } = await lookAtFrames(path, demuxer, picture, signal);
+  const video = { ...still, isInterlaced, coding: { ...still.coding, references } };
   return { demuxer, durationMs, startS: file.format.start_time ?? 0, video, audio: audioOf(file, durationMs) };
 }
 
@@ -93,15 +112,22 @@ const isPicture = (stream: ProbedStream): boolean =>
   stream.codec_type === 'video' && !stream.disposition?.attached_pic && !stream.disposition?.still_image;
 
 /** Looks at real frames: many recordings do not say it in their headers. That none can be read is found here too, before any work. */
-async function isInterlaced(path: string, demuxer: string, { index }: ProbedStream, signal: AbortSignal | undefined): Promise<boolean> {
+async function lookAtFrames(
+  path: string,
+  demuxer: string,
+  { index }: ProbedStream,
+  signal: AbortSignal | undefined,
+): Promise<{ isInterlaced: boolean; references: number }> {
   const some = ['-select_streams', String(index), '-read_intervals', `%+#${FRAMES_LOOKED_AT}`];
-  const entries = ['-show_entries', 'frame=media_type,interlaced_frame'];
-  const { frames } = await ask(ProbedFrames, [...entries, ...some, ...inputOptions(demuxer), fileUrl(path)], signal);
+  const entries = ['-show_entries', 'frame=media_type,interlaced_frame:stream=refs'];
+  const { frames, streams } = await ask(ProbedFrames, [...entries, ...some, ...inputOptions(demuxer), fileUrl(path)], signal);
   if (frames.length === 0) throw mediaFault('damaged', 'not one frame could be decoded');
-  return frames.some((frame) => frame.interlaced_frame === 1);
+  return { isInterlaced: frames.some((frame) => frame.interlaced_frame === 1), references: streams[0]?.refs ?? 0 };
 }
 
-function videoOf(stream: ProbedStream): Omit<VideoProbe, 'isInterlaced' | 'endsMs'> {
+type Told = Omit<VideoProbe, 'isInterlaced' | 'endsMs' | 'coding'> & { coding: Omit<Coding, 'references'> };
+
+function videoOf(stream: ProbedStream): Told {
   const rotation = rotationOf(stream);
   const lying = squarePixels(stream);
   const { width, height } = rotation % 180 === 0 ? lying : { width: lying.height, height: lying.width };
@@ -122,6 +148,20 @@ function videoOf(stream: ProbedStream): Omit<VideoProbe, 'isInterlaced' | 'endsM
     pixelFormat: stream.pix_fmt ?? 'unknown',
     colours: stream.color_space ?? 'unknown',
     isFullRange: stream.color_range === 'pc' || (stream.pix_fmt ?? '').startsWith('yuvj'),
+    coding: codingOf(stream),
+  };
+}
+
+function codingOf(stream: ProbedStream): Omit<Coding, 'references'> {
+  const { width, height } = squarePixels(stream);
+  return {
+    profile: stream.profile ?? 'unknown',
+    level: stream.level ?? 0,
+    bits: stream.bits_per_raw_sample ?? 8,
+    transfer: stream.color_transfer ?? 'unknown',
+    isMoved: stream.side_data_list?.some((side) => side.side_data_type === 'Display Matrix') ?? false,
+    isSquare: width === stream.width && height === stream.height,
+    hasHeaderApart: stream.is_avc === 'true' && stream.nal_length_size === 4 && stream.codec_tag_string !== 'avc3',
   };
 }
 

@@ -3,6 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import type { BlobRef } from '#shared/model/blob.ts';
 import type { BlobStore } from '../blob-store.ts';
 import { assertContinuous, assertSoundPlays } from './check-track.ts';
+import { makeCopiedChunk, makeEarlyCopy } from './copy-stream.ts';
 import type { EncodeNeeds } from './encode.ts';
 import { makePictures, type PictureNeeds } from './encode-picture.ts';
 import type { LessonPlan, Outline } from './lesson-plan.ts';
@@ -10,7 +11,7 @@ import { posterFrames } from './poster-choice.ts';
 import type { OnDone } from './progress.ts';
 import { split, type Put } from './split.ts';
 import { encodeSound } from './sound.ts';
-import { chunksOfTask, FIRST_RUNGS, type PictureResult, type SoundResult } from './task.ts';
+import { chunksOfTask, firstRungs, type CopyResult, type PictureResult, type SoundResult } from './task.ts';
 
 /** What a worker has at hand. */
 export type TaskNeeds = {
@@ -42,8 +43,7 @@ async function inFolder<T>(needs: PictureNeeds, name: string, work: (needs: Pict
 /** The low rungs of the first chunk alone, by the very settings of the whole: the same bytes that its chunk has later. */
 export async function makeFirst(outline: Outline, needs: TaskNeeds): Promise<PictureResult> {
   if (!outline.first) throw new RangeError('too short for a first chunk');
-  const few = Math.min(FIRST_RUNGS, outline.encode.rungs.length);
-  return inFolder({ ...needsOf(outline, needs), chunks: [outline.first], rungs: few }, 'first', makePictures);
+  return inFolder({ ...needsOf(outline, needs), chunks: [outline.first], rungs: firstRungs(outline.encode.rungs) }, 'first', makePictures);
 }
 
 export const makeChunks = (plan: LessonPlan, index: number, needs: TaskNeeds): Promise<PictureResult> =>
@@ -57,6 +57,17 @@ export const makeChunks = (plan: LessonPlan, index: number, needs: TaskNeeds): P
     `chunk-${index}`,
     makePictures,
   );
+
+/** The first chunk of the source's own pictures, as they are. */
+export async function makeEarly(outline: Outline, needs: TaskNeeds): Promise<CopyResult> {
+  if (!outline.copy) throw new RangeError('not to be copied');
+  return makeEarlyCopy({ ...needsOf(outline, needs), copy: outline.copy, chunk: 0 });
+}
+
+export async function makeCopy({ copy, ...plan }: LessonPlan, index: number, needs: TaskNeeds): Promise<CopyResult> {
+  if (!copy.copies) throw new RangeError('not to be copied');
+  return makeCopiedChunk({ ...needsOf({ copy, ...plan }, needs), copy, chunk: index });
+}
 
 /** The whole lesson's sound, in one go: encoded by chunks it would have a gap at each join. */
 export async function makeSound(plan: LessonPlan, needs: TaskNeeds): Promise<SoundResult> {

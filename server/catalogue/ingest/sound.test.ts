@@ -40,10 +40,7 @@ async function soundOf(name: string, source: readonly string[], pictureFrames = 
   await ffmpeg(...picture, ...source, '-map', '0:v', ...maps, '-c:v', 'libx264', '-preset', 'ultrafast', '-c:a', 'pcm_s16le', path);
   const found = await probe(path);
   const plan = planFor(found);
-  const [top] = plan.rungs;
-  if (!top) throw new Error('no rung');
-  const rungs = [{ ...top, name: 'stills' }, top];
-  return { sounds: await encodeSound({ source: path, probe: found, plan: { ...plan, rungs }, folder: at }, pictureFrames), source: path };
+  return { sounds: await encodeSound({ source: path, probe: found, plan, folder: at }, pictureFrames), source: path };
 }
 
 /** By the meter alone, over the whole file. */

@@ -14,10 +14,20 @@ const Encode = z.looseObject({
 });
 const Probed = z.looseObject({ demuxer: z.string(), durationMs: z.number(), video: z.looseObject({ index: z.int() }) });
 
+const Copied = z.object({ copies: z.literal(true), startS: z.number(), chunks: z.array(Span).min(1) });
+const Refused = z.object({ copies: z.literal(false), why: z.array(z.string()) });
+
 export const StoredOutline = z
-  .object({ probe: Probed, encode: Encode, first: Span.nullable() })
+  .object({ probe: Probed, encode: Encode, first: Span.nullable(), copy: Copied.nullable().default(null) })
   .transform((outline) => outline as unknown as Outline); // Written by this build from the very type.
 
 export const StoredPlan = z
-  .object({ probe: Probed, encode: Encode, frames: z.int().positive(), chunks: z.array(Span).min(1), perTask: z.int().positive() })
+  .object({
+    probe: Probed,
+    encode: Encode,
+    frames: z.int().positive(),
+    chunks: z.array(Span).min(1),
+    perTask: z.int().positive(),
+    copy: z.discriminatedUnion('copies', [Copied, Refused]).default({ copies: false, why: [] }),
+  })
   .transform((plan) => plan as unknown as LessonPlan);

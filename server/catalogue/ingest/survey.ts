@@ -12,41 +12,94 @@ export type Survey = {
   missingS: number;
   /** Longest way from a key frame to the next. */
   longestGopS: number;
+  packets: Packets;
+};
+
+/** The picture's packets in the order of decoding, one entry of each list a packet. */
+export type Packets = {
+  /** When it is shown, in seconds of the file's own clock; NaN where nothing says. */
+  times: number[];
+  bytes: number[];
+  isKey: boolean[];
+  /** Where it lies in the file; NaN where the container does not tell. */
+  places: number[];
+  /** So many are there to be decoded and not to be shown. */
+  hidden: number;
 };
 
 /** Where every second can be found by the container's own index; elsewhere a seek is a guess. */
-const INDEXED = new Set(['mov', 'matroska']);
+export const INDEXED: ReadonlySet<string> = new Set(['mov', 'matroska']);
 /** Each chunk is decoded from the key frame before it: where these are rare, cutting costs more than it saves. */
 const LONGEST_GOP_S = 20;
 
-export async function survey(source: string, { demuxer, video, startS }: Probe, signal?: AbortSignal): Promise<Survey> {
-  const times: number[] = [];
-  let [packets, end, key, longest] = [0, 0, 0, 0];
-  await runFfprobe({
-    args: [
-      ...['-select_streams', String(video.index), '-show_entries', 'packet=pts_time,dts_time,duration_time,flags', '-of', 'csv=p=0'],
-      ...[...inputOptions(demuxer), fileUrl(source)],
-    ],
-    signal,
-    onStdout(line) {
-      const [pts = '', dts = '', duration = '', flags = ''] = line.split(',');
-      packets += 1;
-      const time = Number.parseFloat(pts === 'N/A' ? dts : pts);
-      if (Number.isNaN(time)) return;
-      times.push(time);
-      end = Math.max(end, time + (Number.parseFloat(duration) || 0));
-      if (!flags.startsWith('K')) return;
-      longest = Math.max(longest, time - key);
-      key = time;
-    },
+export async function survey(source: string, probe: Probe, signal?: AbortSignal): Promise<Survey> {
+  const { video, startS } = probe;
+  const packets: Packets = { times: [], bytes: [], isKey: [], places: [], hidden: 0 };
+  let [end, key, longest] = [0, 0, 0];
+  await readPackets(source, probe, [], signal, (packet) => {
+    const { time } = addPacket(packets, packet);
+    if (Number.isNaN(time)) return;
+    end = Math.max(end, time + (Number.parseFloat(packet.duration) || 0));
+    if (!packet.flags.startsWith('K')) return;
+    longest = Math.max(longest, time - key);
+    key = time;
   });
+  const times = packets.times.filter((time) => !Number.isNaN(time));
   // A bare stream of pictures has no times: it is as long as it has pictures.
-  const lasts = times.length > 0 ? end - startS : packets / framesPerSecond(video.rate);
+  const lasts = times.length > 0 ? end - startS : packets.times.length / framesPerSecond(video.rate);
   return {
     endsMs: Math.max(0, Math.round(lasts * 1000)),
     missingS: missingSeconds(times),
     longestGopS: Math.max(longest, end - key),
+    packets,
   };
+}
+
+/** Only the first seconds, at once, however long the source. */
+export async function surveyBeginning(source: string, probe: Probe, seconds: number, signal?: AbortSignal): Promise<Packets> {
+  const packets: Packets = { times: [], bytes: [], isKey: [], places: [], hidden: 0 };
+  await readPackets(source, probe, ['-read_intervals', `%+${seconds}`], signal, (packet) => addPacket(packets, packet));
+  return packets;
+}
+
+type Packet = { pts: string; dts: string; duration: string; size: string; place: string; flags: string };
+
+async function readPackets(
+  source: string,
+  { demuxer, video }: Probe,
+  window: readonly string[],
+  signal: AbortSignal | undefined,
+  take: (packet: Packet) => void,
+): Promise<void> {
+  const entries = 'packet=pts_time,dts_time,duration_time,size,pos,flags';
+  await runFfprobe({
+    args: [
+      '-select_streams',
+      String(video.index),
+      '-show_entries',
+      entries,
+      '-of',
+      'csv=p=0',
+      ...window,
+      ...inputOptions(demuxer),
+      fileUrl(source),
+    ],
+    signal,
+    onStdout(line) {
+      const [pts = '', dts = '', duration = '', size = '', place = '', flags = ''] = line.split(',');
+      take({ pts, dts, duration, size, place, flags });
+    },
+  });
+}
+
+function addPacket(packets: Packets, { pts, dts, size, place, flags }: Packet): { time: number } {
+  const time = Number.parseFloat(pts === 'N/A' ? dts : pts);
+  packets.times.push(time);
+  packets.bytes.push(Number.parseInt(size, 10) || 0);
+  packets.isKey.push(flags.startsWith('K'));
+  packets.places.push(Number.parseInt(place, 10));
+  if (flags.includes('D')) packets.hidden += 1;
+  return { time };
 }
 
 export const canCut = ({ demuxer }: Probe, { longestGopS }: Survey): boolean => INDEXED.has(demuxer) && longestGopS <= LONGEST_GOP_S;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BlobRef } from '#shared/model/blob.ts';
+import { EncodePiece } from '#shared/model/encoding.ts';
 import { Chunk, Loudness, Poster } from '#shared/model/package.ts';
 import type { FrameSpan } from './encode-plan.ts';
 import type { LessonPlan } from './lesson-plan.ts';
@@ -7,8 +8,11 @@ import type { Stretch } from './filter-graph.ts';
 
 /** One piece of a lesson's encoding: what one worker does in one go, and does again as a whole when it is lost. */
 export const EncodeTask = z.object({
-  /** `first`: the low rungs of the first chunk alone, to be seen early; `seal` reads all again from the disk. */
-  kind: z.enum(['first', 'chunk', 'sound', 'seal']),
+  /**
+   * `first`: the low rungs of the first chunk alone, to be seen early, and `early`: the first chunk of what is copied; `copy`: a chunk of it,
+   * decoded for a check; `seal` reads all again from the disk.
+   */
+  kind: EncodePiece.shape.kind,
   index: z.int().nonnegative(),
 });
 export type EncodeTask = z.infer<typeof EncodeTask>;
@@ -35,20 +39,28 @@ const EncodedSound = EncodedTrack.extend({ name: z.string(), loudness: Loudness 
 export const SoundResult = Cost.extend({ sounds: z.array(EncodedSound).min(1), silent: z.boolean() });
 export type SoundResult = z.infer<typeof SoundResult>;
 
+/** A chunk of the source's own pictures. */
+export const CopyResult = Cost.extend({ track: EncodedTrack });
+export type CopyResult = z.infer<typeof CopyResult>;
+
+/** What is only there to be seen early is made again, and more carefully, by another piece: nobody waits for it. */
+export const isForPackage = ({ kind }: Pick<EncodeTask, 'kind'>): boolean => kind !== 'first' && kind !== 'early';
+
 /** All blobs that a result names. */
-export function blobsOfResult(result: PictureResult | SoundResult): BlobRef[] {
-  const tracks = 'rungs' in result ? result.rungs : result.sounds;
+export function blobsOfResult(result: PictureResult | SoundResult | CopyResult): BlobRef[] {
+  const tracks = 'rungs' in result ? result.rungs : 'sounds' in result ? result.sounds : [result.track];
   const posters = 'rungs' in result ? result.posters : [];
   return [...tracks.flatMap(({ init, chunks }) => [init, ...chunks]), ...posters].map(({ blob, bytes }) => ({ blob, bytes }));
 }
 
-/** The lowest rungs that are encoded first of all. */
-export const FIRST_RUNGS = 1;
+/** How many rungs, from the lowest, are encoded first of all: up to the first that moves. */
+export const firstRungs = (rungs: readonly { isStills?: boolean }[]): number => rungs.findIndex(({ isStills }) => !isStills) + 1;
 
 /** The pieces that `plan` is made of, in the order in which they are seen. */
-export function tasksOf({ chunks, perTask }: Pick<LessonPlan, 'chunks' | 'perTask'>): EncodeTask[] {
+export function tasksOf({ chunks, perTask, copy }: Pick<LessonPlan, 'chunks' | 'perTask' | 'copy'>): EncodeTask[] {
   const pictures = Array.from({ length: Math.ceil(chunks.length / perTask) }, (_, index) => ({ kind: 'chunk' as const, index }));
-  return [{ kind: 'sound', index: 0 }, ...pictures];
+  const copies = copy.copies ? copy.chunks.map((_, index) => ({ kind: 'copy' as const, index })) : [];
+  return [{ kind: 'sound', index: 0 }, ...pictures, ...copies];
 }
 
 /** The chunks that a task makes. */

@@ -78,11 +78,11 @@ export const EncodingState = z.object({
 });
 export type EncodingState = z.infer<typeof EncodingState>;
 
+/** HLS of a lesson that is being encoded: it grows; 404 `not_ready` until there is something. */
+export const lessonPreviewUrl = (lesson: string): string => `/api/lessons/${lesson}/preview/master.m3u8`;
+
 /** For those who look after the server. */
 export const encodingRuleCalls = {
   getEncoding: call({ method: 'get', path: '/api/encoding', reply: EncodingState }),
   setEncodingRule: call({ method: 'put', path: '/api/encoding/rule', body: EncodeRule.strict(), reply: EncodingState }),
 };
-
-/** What is encoded of it so far, as a growing HLS playlist; not found before there is anything. */
-export const lessonPreviewUrl = (lesson: LessonId): string => `/api/lessons/${lesson}/preview/master.m3u8`;

@@ -78,6 +78,7 @@ export const audit = {
     personal: 'personal details',
     job: 'job',
     setting: 'setting',
+    encoding: 'the encoding',
     backup: 'backup',
     key: 'key',
     alarm: 'alarm',

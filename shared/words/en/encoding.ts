@@ -18,14 +18,18 @@ export const encoding = {
   inHand: 'In hand',
   nothingInHand: 'Nothing',
   piece: {
+    early: 'early preview as recorded',
     first: 'early preview',
     chunk: 'piece {{number}}',
+    copy: 'piece {{number}} as recorded',
     sound: 'sound',
     seal: 'last check',
   },
   failed: {
+    early: 'The beginning ({{from}}–{{to}}) could not be copied',
     first: 'The beginning ({{from}}–{{to}}) could not be encoded',
     chunk: 'Piece {{number}} ({{from}}–{{to}}) could not be encoded',
+    copy: 'Piece {{number}} ({{from}}–{{to}}) could not be copied',
     sound: 'The sound could not be encoded',
     seal: 'The last check found that what was written is damaged',
   },

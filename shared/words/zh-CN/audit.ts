@@ -78,6 +78,7 @@ export const audit = {
     personal: '个人信息',
     job: '后台工作',
     setting: '设置',
+    encoding: '编码',
     backup: '备份',
     key: '密钥',
     alarm: '告警',

@@ -18,14 +18,18 @@ export const encoding = {
   inHand: '手头',
   nothingInHand: '没有',
   piece: {
+    early: '开头的原画预览',
     first: '开头的预览',
     chunk: '第 {{number}} 段',
+    copy: '第 {{number}} 段原画',
     sound: '声音',
     seal: '最后检查',
   },
   failed: {
+    early: '开头（{{from}}–{{to}}）的原画复制失败',
     first: '开头（{{from}}–{{to}}）转码失败',
     chunk: '第 {{number}} 段（{{from}}–{{to}}）转码失败',
+    copy: '第 {{number}} 段（{{from}}–{{to}}）的原画复制失败',
     sound: '声音转码失败',
     seal: '检查时发现写入的数据损坏',
   },

@@ -1,0 +1,99 @@
+import { expect, test, vi } from 'vitest';
+import type { LessonId } from '#shared/model/ids.ts';
+import { openEncodingDesk, type DeskHouse } from '#tests/support/encoding-desk.ts';
+import { isQuiet, putRule } from './rule-store.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const never = new AbortController().signal;
+const take = ({ desk }: DeskHouse, worker = 'one', kinds: ('chunk' | 'sound' | 'first' | 'seal')[] = ['sound', 'chunk', 'seal', 'first']) =>
+  desk.claim({ worker, kinds, settings: 'this build' }, 0, never);
+
+const named = (piece: { lesson: LessonId; kind: 'chunk' | 'sound' | 'first' | 'seal' | 'copy' | 'early'; index: number }) => piece;
+
+test('a piece is in one hand at a time; a hand that was lost holds nothing, and what it brings late is refused', async () => {
+  await using house = await openEncodingDesk({ chunks: 1 });
+  const lost = await take(house, 'lost');
+  if (!lost) throw new Error('no piece');
+  house.clock.advance(20_000); // Longer than a lease.
+  const again = await take(house, 'other');
+  expect(again).toMatchObject({ kind: lost.kind, index: lost.index });
+  expect(again?.fence).toBeGreaterThan(lost.fence);
+
+  const late = await house.resultOf(lost);
+  await expect(house.desk.finish(named(lost), lost.fence, late)).rejects.toMatchObject({ code: 'conflict' });
+  expect(await house.desk.keep(named(lost), lost.fence, 0.5)).toBe(false);
+  if (!again) throw new Error('no piece');
+  expect(await house.desk.finish(named(again), again.fence, late)).toBe(true);
+  await expect(house.desk.finish(named(again), again.fence, late)).rejects.toMatchObject({ code: 'conflict' }); // Once is enough.
+});
+
+test('who gives signs of life keeps his piece', async () => {
+  await using house = await openEncodingDesk({ chunks: 0 });
+  const piece = await take(house);
+  if (!piece) throw new Error('no piece');
+  for (let beat = 0; beat < 4; beat++) {
+    house.clock.advance(10_000);
+    expect(await house.desk.keep(named(piece), piece.fence, beat / 4)).toBe(true);
+    expect(await take(house, 'other')).toBeNull();
+  }
+});
+
+test('what is not on the disk is not believed: the piece is made again', async () => {
+  await using house = await openEncodingDesk({ chunks: 0 });
+  const piece = await take(house);
+  if (!piece) throw new Error('no piece');
+  const result = await house.resultOf(piece);
+  await house.loseBlobs();
+  expect(await house.desk.finish(named(piece), piece.fence, result)).toBe(false);
+  expect(await take(house)).toMatchObject({ kind: piece.kind, index: piece.index });
+});
+
+test('a piece fails for good at the third failure of its encoder, at the first of its source, and other pieces go on', async () => {
+  await using house = await openEncodingDesk({ chunks: 2 });
+  for (let failure = 1; failure <= 3; failure++) {
+    const piece = await take(house, 'one', ['sound']);
+    if (!piece) throw new Error(`nothing to fail at ${failure}`);
+    await house.desk.fail(named(piece), piece.fence, 'encoder_failed', 'stumbled');
+  }
+  expect(await take(house, 'one', ['sound'])).toBeNull();
+  const chunk = await take(house);
+  if (!chunk) throw new Error('no chunk');
+  await house.desk.fail(named(chunk), chunk.fence, 'damaged', 'garbage');
+  expect(await house.states()).toEqual(['chunk 0 failed damaged', 'chunk 1 waiting', 'sound 0 failed encoder_failed']);
+});
+
+test('a worker that is gone gives its pieces back; a server that was killed costs none of their tries', async () => {
+  await using house = await openEncodingDesk({ chunks: 1 });
+  expect(await take(house, 'gone')).toMatchObject({ kind: 'chunk' });
+  expect(await house.desk.workerGone('gone')).toBe(1);
+  for (let restart = 0; restart < 20; restart++) {
+    expect(await take(house)).not.toBeNull();
+    await house.desk.recover();
+  }
+  expect((await house.states()).every((state) => state.endsWith('waiting'))).toBe(true);
+});
+
+test('another build of the encoder is given nothing of a lesson that was begun', async () => {
+  await using house = await openEncodingDesk({ chunks: 1 });
+  expect(await house.desk.claim({ worker: 'new', kinds: ['sound', 'chunk'], settings: 'another build' }, 0, never)).toBeNull();
+});
+
+test('while paused nothing begins; in quiet hours only a glimpse does', async () => {
+  await using house = await openEncodingDesk({ chunks: 1, hasFirst: true });
+  await house.database.transaction((tx) => putRule(tx, { isPaused: true, quiet: null }));
+  expect(await take(house)).toBeNull();
+  await house.database.transaction((tx) => putRule(tx, { isPaused: false, quiet: { from: '00:00', to: '23:59' } }));
+  house.clock.advance(new Date(2026, 10, 26, 12, 0).getTime() - house.clock.now());
+  expect(await take(house)).toMatchObject({ kind: 'first' });
+  expect(await take(house)).toBeNull();
+});
+
+test('quiet hours may go over midnight', () => {
+  const at = (time: string) => new Date(`2026-11-26T${time}:00`);
+  const night = { from: '22:00', to: '06:00' };
+  expect(['21:59', '22:00', '00:00', '05:59', '06:00'].map((time) => isQuiet(night, at(time)))).toEqual([false, true, true, true, false]);
+  const day = { from: '08:00', to: '18:00' };
+  expect(['07:59', '08:00', '17:59', '18:00'].map((time) => isQuiet(day, at(time)))).toEqual([false, true, true, false]);
+  expect(isQuiet(null, at('12:00'))).toBe(false);
+});
