@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** These run on PostgreSQL as well, when TEST_POSTGRES says so. What encodes is left to the run of every database suite. */
 const ON_BOTH = [
   'server/{database,jobs,regions,accounts,stations,programmes,manifests,reports,statistics,backup}/**/*.test.ts',
+  'server/catalogue/encoding/**/*.test.ts',
   'tests/contracts/**/*.test.ts',
   'tests/journeys/*.postgres.test.ts',
 ];

@@ -46,7 +46,8 @@ export function ingestJob(needs: IngestNeeds) {
     attempts: 3,
     isWaiter: true,
     mayStart: async () => (await disk.facts()).level !== 'full',
-    isFinal: (problem) => problem.code === 'media_fault',
+    // A piece was tried often enough by then. What failed before there were pieces is tried again as a whole.
+    isFinal: (problem) => problem.code === 'media_fault' && (problem.params['piece'] !== undefined || !isWorthAnotherTry(faultOf(problem))),
 
     async run({ lessonId }, { signal, progress }) {
       const stored = await findLesson(database.reads, lessonId);

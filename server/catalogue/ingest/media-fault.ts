@@ -7,6 +7,13 @@ const MOST_DETAIL = 600;
 export const mediaFault = (fault: MediaFault, detail: string): AppError =>
   new AppError('media_fault', { fault, detail: detail.slice(0, MOST_DETAIL) });
 
+/** By somebody, or by a system short of memory: that says nothing about the file. */
+export class Killed extends AppError {
+  constructor(program: string, by: string) {
+    super('media_fault', { fault: 'encoder_failed', detail: `${program} was killed by ${by}` });
+  }
+}
+
 /** A full disk and an order to stop are told apart from a broken file: the first two can be tried again. */
 export function mediaFaultOf(error: unknown, signal: AbortSignal | undefined): unknown {
   if (signal?.aborted) return mediaFault('cancelled', 'stopped on request');

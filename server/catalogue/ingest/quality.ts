@@ -4,6 +4,7 @@ import { ffmpegArguments, fileUrl } from './ffmpeg-command.ts';
 import { deinterlaced } from './filter-graph.ts';
 import { framesPerSecond, outputRate } from './frame-rate.ts';
 import { CHOSEN_FROM_LINES, type PlannedRung } from './ladder.ts';
+import { Killed } from './media-fault.ts';
 import { inputOptions, type Probe } from './probe.ts';
 import { runFfmpeg } from './run-ffmpeg.ts';
 
@@ -26,7 +27,7 @@ export async function chooseQuality(source: string, probe: Probe, rungs: Planned
   const tried = rungs.find(isChosen);
   if (!tried) return rungs;
   const demand = await tryStretches(source, probe, tried, signal).catch((error: unknown) => {
-    if (signal?.aborted) throw error;
+    if (signal?.aborted || error instanceof Killed) throw error; // Else the same file would give another package.
     return null;
   });
   return demand ? rungs.map((rung) => (isChosen(rung) ? settle(rung, tried, demand) : rung)) : rungs;

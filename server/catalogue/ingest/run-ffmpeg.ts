@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { mediaFault } from './media-fault.ts';
+import { Killed, mediaFault } from './media-fault.ts';
 
 export type Run = {
   args: readonly string[];
@@ -17,7 +17,7 @@ export type Run = {
 };
 
 export type Ended = {
-  code: number | null;
+  code: number;
   stderr: string;
   /** Of ffmpeg itself, as it reports it. */
   cpuMs: number;
@@ -55,7 +55,7 @@ export const runFfmpeg = (run: Run): Promise<Ended> =>
 export const runFfprobe = (run: Run): Promise<Ended> =>
   runTool(['ffprobe', '-hide_banner', '-loglevel', 'repeat+level+warning', ...run.args], run);
 
-/** Resolves when the process has ended, with whatever code; rejects when it was stopped, hung, or could not be started. */
+/** Resolves when the process has ended by itself, with whatever code; rejects when it was stopped, killed, hung, or could not be started. */
 export async function runTool(argv: readonly string[], { signal, silentMs = SILENT_MS, onStdout, onStderr, input }: Run): Promise<Ended> {
   if (signal?.aborted) throw mediaFault('cancelled', 'stopped on request');
   const [program = '', ...args] = [...WRAPPER, ...argv];
@@ -87,6 +87,7 @@ export async function runTool(argv: readonly string[], { signal, silentMs = SILE
     ]);
     if (signal?.aborted) throw mediaFault('cancelled', 'stopped on request');
     if (hung) throw mediaFault('encoder_failed', `no sign of life for ${silentMs / 1000} s: ${tail.at(-1) ?? ''}`);
+    if (code === null) throw new Killed(argv[0] ?? '', child.signalCode ?? 'nobody');
     if (code === NOT_FOUND) throw new Error(`${argv[0]} is not installed: ${tail.at(-1) ?? ''}`);
     return { code, stderr: tail.join('\n'), cpuMs };
   } finally {
