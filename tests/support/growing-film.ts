@@ -44,7 +44,7 @@ function asGrown(name: string, playlist: string, { segments, hasSound }: Grown):
   const event = all
     .slice(0, segments + 1)
     .join('#EXTINF:')
-    .replace('PLAYLIST-TYPE:VOD', 'PLAYLIST-TYPE:EVENT');
+    .replace('PLAYLIST-TYPE:VOD', 'PLAYLIST-TYPE:EVENT\n#EXT-X-START:TIME-OFFSET=0,PRECISE=YES');
   return isWhole ? event : event.replace('#EXT-X-ENDLIST', '');
 }
 

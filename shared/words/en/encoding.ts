@@ -1,3 +1,5 @@
+import type { EncodePiece } from '../../model/encoding.ts';
+
 /** What the machine is encoding, piece by piece, and when it may. */
 export const encoding = {
   title: 'Encoding',
@@ -24,7 +26,7 @@ export const encoding = {
     copy: 'piece {{number}} as recorded',
     sound: 'sound',
     seal: 'last check',
-  },
+  } satisfies Record<EncodePiece['kind'], string>,
   failed: {
     early: 'The beginning ({{from}}–{{to}}) could not be copied',
     first: 'The beginning ({{from}}–{{to}}) could not be encoded',
@@ -32,7 +34,7 @@ export const encoding = {
     copy: 'Piece {{number}} ({{from}}–{{to}}) could not be copied',
     sound: 'The sound could not be encoded',
     seal: 'The last check found that what was written is damaged',
-  },
+  } satisfies Record<EncodePiece['kind'], string>,
   pause: 'Pause encoding',
   pauseHint: 'What is in hand is finished first, nothing new begins. What is done stays; it goes on from there.',
   pausedNow: 'Encoding is paused.',

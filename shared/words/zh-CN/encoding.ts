@@ -1,3 +1,5 @@
+import type { EncodePiece } from '../../model/encoding.ts';
+
 /** What the machine is encoding, piece by piece, and when it may. */
 export const encoding = {
   title: '转码',
@@ -24,7 +26,7 @@ export const encoding = {
     copy: '第 {{number}} 段原画',
     sound: '声音',
     seal: '最后检查',
-  },
+  } satisfies Record<EncodePiece['kind'], string>,
   failed: {
     early: '开头（{{from}}–{{to}}）的原画复制失败',
     first: '开头（{{from}}–{{to}}）转码失败',
@@ -32,7 +34,7 @@ export const encoding = {
     copy: '第 {{number}} 段（{{from}}–{{to}}）的原画复制失败',
     sound: '声音转码失败',
     seal: '检查时发现写入的数据损坏',
-  },
+  } satisfies Record<EncodePiece['kind'], string>,
   pause: '暂停转码',
   pauseHint: '手头的段做完就停，不再开始新的；已转好的都留着，打开后接着转。',
   pausedNow: '转码已暂停。',
