@@ -74,6 +74,11 @@ export async function createBlobStore(folder: string, { isForGroup = false } = {
     read,
     path: pathOf,
     bytes: (hash: BlobHash): Promise<number | undefined> => sizeOf(pathOf(hash)),
+    /** As far as their sizes tell. */
+    async hasAll(refs: readonly BlobRef[]): Promise<boolean> {
+      for (const { blob, bytes } of refs) if ((await sizeOf(pathOf(blob))) !== bytes) return false;
+      return true;
+    },
     has: async (hash: BlobHash): Promise<boolean> => (await sizeOf(pathOf(hash))) !== undefined,
     remove,
     /** Called once a blob is gone, by whoever keeps something of it in memory. */

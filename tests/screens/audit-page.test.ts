@@ -1,27 +1,14 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { seriousFaults } from '#tests/support/axe.ts';
-import { launchChromium } from '#tests/support/chromium.ts';
-import { buildConsole } from '#tests/support/console-pages.ts';
+import { consoleStand } from '#tests/support/console-stand.ts';
 import { countyAnswers } from '#tests/support/fake-county.ts';
 import { openFakeOffice, type FakeOffice } from '#tests/support/fake-office.ts';
 
-let pages: Awaited<ReturnType<typeof buildConsole>>;
-let office: FakeOffice;
-let browser: Browser;
-beforeAll(async () => {
-  pages = await buildConsole();
-  office = await openFakeOffice(pages.path, countyAnswers());
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser.close();
-  await office[Symbol.asyncDispose]();
-  await pages[Symbol.asyncDispose]();
-});
+const stand = consoleStand(countyAnswers());
 
-async function open(address: string, { url }: FakeOffice = office): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' });
+async function open(address: string, { url }: FakeOffice = stand.office): Promise<Page> {
+  const context = await stand.browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' });
   const page = await context.newPage();
   await page.goto(url + address);
   await page.locator('h1').first().waitFor();
@@ -65,7 +52,7 @@ test('filters stand in the address, and a new one begins at the newest row', asy
   await page.waitForURL(/action=auth/);
   await page.waitForFunction(`document.querySelectorAll('.fc-audit-open').length === 2`);
   const csv = (await page.getByRole('link', { name: '导出 CSV' }).getAttribute('href')) ?? '';
-  expect(new URL(csv, office.url).search).toBe('?thing=%E6%9D%BF%E5%9D%A1&action=auth&format=csv&language=zh-CN');
+  expect(new URL(csv, stand.office.url).search).toBe('?thing=%E6%9D%BF%E5%9D%A1&action=auth&format=csv&language=zh-CN');
   await page.context().close();
 });
 
@@ -78,7 +65,7 @@ test('older rows are one click away, and so is the way back', async () => {
 });
 
 test('a chain that was tampered with is told in a sentence as soon as it was looked at', async () => {
-  await using other = await openFakeOffice(pages.path, countyAnswers());
+  await using other = await openFakeOffice(stand.pages, countyAnswers());
   const page = await open('/system/audit', other);
   await page.getByRole('button', { name: '现在核对' }).click();
   await page.getByText(/第 612 条（aud_\w+）被改动：正文与编入时不同。/).waitFor();

@@ -1,30 +1,24 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BlobHash } from '#shared/model/blob.ts';
 import type { Lesson } from '#shared/model/content.ts';
 import { seriousFaults } from '#tests/support/axe.ts';
-import { launchChromium } from '#tests/support/chromium.ts';
-import { buildConsole } from '#tests/support/console-pages.ts';
+import { consoleStand } from '#tests/support/console-stand.ts';
 import { administrator, county1, countyAnswers } from '#tests/support/fake-county.ts';
 import { encodingAnswers, encodingOf } from '#tests/support/fake-encoding.ts';
 import { openFakeOffice, type Answers, type FakeOffice } from '#tests/support/fake-office.ts';
 import { temporaryFolder } from '#tests/support/folder.ts';
 import { growingFilm, type GrowingFilm } from '#tests/support/growing-film.ts';
 
-let pages: Awaited<ReturnType<typeof buildConsole>>;
+const stand = consoleStand();
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let film: GrowingFilm;
-let browser: Browser;
 beforeAll(async () => {
-  pages = await buildConsole();
   folder = await temporaryFolder();
   film = await growingFilm(folder.path);
-  browser = await launchChromium();
 });
 afterAll(async () => {
-  await browser.close();
   await folder[Symbol.asyncDispose]();
-  await pages[Symbol.asyncDispose]();
 });
 
 const begun = county1.lessons.find(({ state }) => state === 'working') ?? expect.fail('something is being encoded');
@@ -60,7 +54,7 @@ async function visit(
   office: FakeOffice,
   { address = `/lessons/${begun.id}`, width = 1440, language = 'zh-CN' }: Visit = {},
 ): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'zh-CN' });
+  const context = await stand.browser.newContext({ viewport: { width, height: 900 }, locale: 'zh-CN' });
   await context.addInitScript(`localStorage.setItem('fieldcast.language', '"${language}"')`);
   const page = await context.newPage();
   await page.goto(office.url + address);
@@ -88,7 +82,7 @@ const watchForLeaps = `(() => {
 test('what is encoded so far plays by itself, gets its sound, and the finished lesson takes its place at the same second', async () => {
   film.grow({ segments: 0, hasSound: false });
   const { answers, change } = withLesson({});
-  await using office = await openFakeOffice(pages.path, answers, { films: film.serve });
+  await using office = await openFakeOffice(stand.pages, answers, { films: film.serve });
   const page = await visit(office);
   await page.evaluate('window.isSamePage = true');
   await page.getByText('开始转码几秒后，就能在这里预览').waitFor();
@@ -119,7 +113,7 @@ test('what is encoded so far plays by itself, gets its sound, and the finished l
 test('a preview that somebody has paused stays paused, at its second, when the lesson is ready', async () => {
   film.grow({ segments: 5, hasSound: true });
   const { answers, change } = withLesson({});
-  await using office = await openFakeOffice(pages.path, answers, { films: film.serve });
+  await using office = await openFakeOffice(stand.pages, answers, { films: film.serve });
   const page = await visit(office);
   await isPast(page, 0.5);
   await ofVideo(page, 'pause()');
@@ -135,8 +129,8 @@ test('a preview that somebody has paused stays paused, at its second, when the l
 
 test('who prefers stillness presses play himself', async () => {
   film.grow({ segments: 4, hasSound: false });
-  await using office = await openFakeOffice(pages.path, withLesson({}).answers, { films: film.serve });
-  const context = await browser.newContext({ reducedMotion: 'reduce' });
+  await using office = await openFakeOffice(stand.pages, withLesson({}).answers, { films: film.serve });
+  const context = await stand.browser.newContext({ reducedMotion: 'reduce' });
   const page = await context.newPage();
   await page.goto(`${office.url}/lessons/${begun.id}`);
   await page.waitForFunction(`document.querySelector('video')?.readyState >= 2`);
@@ -149,7 +143,7 @@ test('who prefers stillness presses play himself', async () => {
 
 test('a failure names the piece and the reason; one click does only that again', async () => {
   const { answers } = withLesson(broken);
-  await using office = await openFakeOffice(pages.path, answers);
+  await using office = await openFakeOffice(stand.pages, answers);
   const page = await visit(office);
   const alert = page.locator('.ant-alert-error');
   expect(await alert.innerText()).toContain('第 7 段（1:12–1:24）转码失败');
@@ -167,7 +161,7 @@ test('a failure names the piece and the reason; one click does only that again',
 
 test('sound and the last check are named as what they are, in the list too', async () => {
   const { answers, change } = withLesson({ ...broken, faultPiece: { kind: 'sound', index: 0, fromMs: 0, toMs: 600_000 } });
-  await using office = await openFakeOffice(pages.path, answers);
+  await using office = await openFakeOffice(stand.pages, answers);
   const page = await visit(office, { address: '/lessons' });
   await page.locator('.fc-card-fault', { hasText: '声音转码失败' }).waitFor();
   change({ faultPiece: { kind: 'seal', index: 0, fromMs: 0, toMs: 600_000 } });
@@ -178,7 +172,7 @@ test('sound and the last check are named as what they are, in the list too', asy
 });
 
 test('a file that no retry can mend: what to do instead', async () => {
-  await using office = await openFakeOffice(pages.path, withLesson({ ...broken, fault: 'damaged', faultPiece: null }).answers);
+  await using office = await openFakeOffice(stand.pages, withLesson({ ...broken, fault: 'damaged', faultPiece: null }).answers);
   const page = await visit(office);
   await page.getByText('文件已损坏或没有传完整').waitFor();
   await page.getByText('请准备好新的文件重新上传，再删除这个课件').waitFor();
@@ -188,7 +182,7 @@ test('a file that no retry can mend: what to do instead', async () => {
 });
 
 test('encoding is paused by the keyboard; the list of lessons says why something waits', async () => {
-  await using office = await openFakeOffice(pages.path, countyAnswers());
+  await using office = await openFakeOffice(stand.pages, countyAnswers());
   const page = await visit(office, { address: '/system/status' });
   const pause = page.getByRole('switch', { name: '暂停转码' });
   await pause.focus();
@@ -207,7 +201,7 @@ test('encoding is paused by the keyboard; the list of lessons says why something
 
 test('quiet hours may go over midnight, and are refused where they end as they begin', async () => {
   const answers = { ...countyAnswers(), ...encodingAnswers(encodingOf(county1.lessons), { isQuietNow: true }) };
-  await using office = await openFakeOffice(pages.path, answers);
+  await using office = await openFakeOffice(stand.pages, answers);
   const page = await visit(office, { address: '/system/status' });
   await page.getByRole('switch', { name: '每天有一段时间不转码' }).click();
   await page.getByText('到第二天 06:00').waitFor();
@@ -231,7 +225,7 @@ test('quiet hours may go over midnight, and are refused where they end as they b
 test('who may not change the system reads the rule and changes nothing', async () => {
   const ruled = { ...encodingOf(county1.lessons), rule: { isPaused: false, quiet: { from: '22:00', to: '06:00' } } };
   const reader = { ...administrator, rights: administrator.rights.filter((right) => right.endsWith('.read')) };
-  await using office = await openFakeOffice(pages.path, { ...countyAnswers(), ...encodingAnswers(ruled), whoAmI: () => reader });
+  await using office = await openFakeOffice(stand.pages, { ...countyAnswers(), ...encodingAnswers(ruled), whoAmI: () => reader });
   const page = await visit(office, { address: '/system/status' });
   await page.getByText('每天 22:00–06:00 不转码').waitFor();
   expect(await page.getByRole('switch').count()).toBe(0);
@@ -257,7 +251,7 @@ test.each(Object.entries(states))('everybody can use %s: axe, and a narrow phone
   film.grow({ segments: state.segments ?? 0, hasSound: false });
   const rest = { ...encodingOf(county1.lessons), rule: { isPaused: state.isPaused ?? false, quiet: { from: '22:00', to: '06:00' } } };
   const answers = { ...withLesson(state.lesson ?? {}).answers, ...encodingAnswers(rest) };
-  await using office = await openFakeOffice(pages.path, answers, { films: film.serve });
+  await using office = await openFakeOffice(stand.pages, answers, { films: film.serve });
   const place = state.address ? { address: state.address } : {};
   const page = await visit(office, place);
   if (state.segments) await isPast(page, 0.2);

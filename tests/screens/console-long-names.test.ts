@@ -1,30 +1,18 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchChromium } from '#tests/support/chromium.ts';
-import { buildConsole } from '#tests/support/console-pages.ts';
+import type { BrowserContext, Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
+import { consoleStand } from '#tests/support/console-stand.ts';
 import { county1, countyAnswers } from '#tests/support/fake-county.ts';
-import { openFakeOffice, type FakeOffice } from '#tests/support/fake-office.ts';
 import { withLongNames } from '#tests/support/long-names.ts';
 
-let pages: Awaited<ReturnType<typeof buildConsole>>;
-let office: FakeOffice;
-let browser: Browser;
+const stand = consoleStand(withLongNames(countyAnswers()));
 let context: BrowserContext;
 beforeAll(async () => {
-  pages = await buildConsole();
-  office = await openFakeOffice(pages.path, withLongNames(countyAnswers()));
-  browser = await launchChromium();
-  context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' });
-});
-afterAll(async () => {
-  await browser.close();
-  await office[Symbol.asyncDispose]();
-  await pages[Symbol.asyncDispose]();
+  context = await stand.browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' });
 });
 
 async function open(address: string): Promise<Page> {
   const page = await context.newPage();
-  await page.goto(office.url + address);
+  await page.goto(stand.office.url + address);
   await page.locator('h1').first().waitFor();
   await page.waitForFunction(`document.querySelectorAll('.fc-waiting, .ant-skeleton').length === 0`);
   return page;

@@ -1,15 +1,12 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seriousFaults } from '#tests/support/axe.ts';
-import { launchChromium } from '#tests/support/chromium.ts';
-import { buildConsole } from '#tests/support/console-pages.ts';
+import { consoleStand } from '#tests/support/console-stand.ts';
 import { administrator, county1, countyAnswers, serverStatus } from '#tests/support/fake-county.ts';
 import { openFakeOffice, type Answers, type FakeOffice } from '#tests/support/fake-office.ts';
 
-let pages: Awaited<ReturnType<typeof buildConsole>>;
-let office: FakeOffice;
+const stand = consoleStand(countyAnswers());
 let empty: FakeOffice;
-let browser: Browser;
 
 /** A server on its first day. */
 const nothing: Answers = {
@@ -51,20 +48,14 @@ const nothing: Answers = {
 };
 
 beforeAll(async () => {
-  pages = await buildConsole();
-  office = await openFakeOffice(pages.path, countyAnswers());
-  empty = await openFakeOffice(pages.path, nothing);
-  browser = await launchChromium();
+  empty = await openFakeOffice(stand.pages, nothing);
 });
 afterAll(async () => {
-  await browser.close();
-  await office[Symbol.asyncDispose]();
   await empty[Symbol.asyncDispose]();
-  await pages[Symbol.asyncDispose]();
 });
 
 async function open(url: string, colorScheme: 'light' | 'dark' = 'light'): Promise<{ page: Page; faults: string[] }> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme, locale: 'zh-CN' });
+  const context = await stand.browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme, locale: 'zh-CN' });
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
@@ -132,7 +123,7 @@ const overhang = (page: Page) => page.evaluate('document.documentElement.scrollW
 test.each(Object.entries(places))(
   'everybody can use %s: axe finds nothing serious, and nothing hangs over the edge of a narrow phone',
   async (_, address) => {
-    const { page, faults } = await open(office.url + address);
+    const { page, faults } = await open(stand.office.url + address);
     expect(await seriousFaults(page)).toEqual([]);
     await page.setViewportSize({ width: 360, height: 780 });
     await expect.poll(() => overhang(page)).toBe(0);
@@ -155,7 +146,7 @@ test.each(['/', '/lessons', '/stations', '/screens', '/groups', '/statistics', '
 test.each(['overview', 'the week', 'a screen', 'stations', 'a playlist', 'a line', 'two histories of a journal', 'status'] as const)(
   'in the dark %s is as readable',
   async (place) => {
-    const { page } = await open(office.url + places[place], 'dark');
+    const { page } = await open(stand.office.url + places[place], 'dark');
     expect(await seriousFaults(page)).toEqual([]);
     await page.context().close();
   },

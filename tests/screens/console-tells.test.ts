@@ -1,24 +1,14 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import type { Away } from '#shared/protocol/http/stations.ts';
-import { launchChromium } from '#tests/support/chromium.ts';
-import { buildConsole } from '#tests/support/console-pages.ts';
+import { consoleStand } from '#tests/support/console-stand.ts';
 import { county1, countyAnswers, serverStatus } from '#tests/support/fake-county.ts';
 import { openFakeOffice, type Answers } from '#tests/support/fake-office.ts';
 
-let pages: Awaited<ReturnType<typeof buildConsole>>;
-let browser: Browser;
-beforeAll(async () => {
-  pages = await buildConsole();
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser.close();
-  await pages[Symbol.asyncDispose]();
-});
+const stand = consoleStand();
 
 async function visit(url: string): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' });
+  const page = await stand.browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' });
   await page.goto(url);
   await page.locator('h1').first().waitFor();
   return page;
@@ -27,7 +17,7 @@ async function visit(url: string): Promise<Page> {
 const [distrusted, twoHistories, , strange] = county1.alarms;
 
 test('what screens and the server have raised stands on the overview in plain words, and what nobody knows as it is', async () => {
-  await using office = await openFakeOffice(pages.path, countyAnswers());
+  await using office = await openFakeOffice(stand.pages, countyAnswers());
   const page = await visit(office.url);
   const alarms = page.locator('.fc-alarm');
   await expect.poll(() => alarms.count()).toBe(4);
@@ -43,7 +33,7 @@ test('what screens and the server have raised stands on the overview in plain wo
 });
 
 test('an alarm leads to its screen and to the very line; two histories stand beside each other', async () => {
-  await using office = await openFakeOffice(pages.path, countyAnswers());
+  await using office = await openFakeOffice(stand.pages, countyAnswers());
   const page = await visit(office.url);
   await page.locator('.fc-alarm').first().getByRole('link', { name: '看原文' }).click();
   await page.getByRole('heading', { level: 1, name: distrusted?.screenName ?? '' }).waitFor();
@@ -59,7 +49,7 @@ test('an alarm leads to its screen and to the very line; two histories stand bes
 });
 
 test('marked as seen it leaves the overview, and stays on its screen’s page with who and when', async () => {
-  await using office = await openFakeOffice(pages.path, countyAnswers());
+  await using office = await openFakeOffice(stand.pages, countyAnswers());
   const page = await visit(office.url);
   await page.locator('.fc-alarm').first().getByRole('button', { name: '标为已看' }).click();
   await expect.poll(() => page.locator('.fc-alarm').count()).toBe(3);
@@ -82,7 +72,7 @@ test('many at once: the overview names five and counts the rest; the list marks 
   const answers = countyAnswers();
   const many = Array.from({ length: 60 }, (_, seq) => ({ ...county1.alarms[0], seq: seq + 1 })) as typeof county1.alarms;
   const listAlarms: Answers['listAlarms'] = ({ query }) => ({ total: many.length, alarms: many.slice(0, query.size) });
-  await using office = await openFakeOffice(pages.path, { ...answers, listAlarms });
+  await using office = await openFakeOffice(stand.pages, { ...answers, listAlarms });
   const page = await visit(office.url);
   await page.getByText('还有 55 条告警没看').waitFor();
   expect(await page.locator('.fc-alarm').count()).toBe(5);
@@ -97,7 +87,7 @@ test('until the root key is taken out the overview asks for it, and it asks for 
   const until = Date.UTC(2028, 10, 23, 4);
   let keys = { isRootHere: true, delegatedUntil: until, renewal: 'none' as 'none' | 'due' | 'over' };
   const status: Answers['status'] = () => ({ ...serverStatus, keys });
-  await using office = await openFakeOffice(pages.path, { ...answers, status });
+  await using office = await openFakeOffice(stand.pages, { ...answers, status });
   const page = await visit(office.url);
   await page.getByText('npm run keys -- take-root FILE').waitFor();
   expect(await page.getByText('签名密钥的授权').count()).toBe(0);
@@ -139,7 +129,7 @@ test('a screen that goes away appears by itself, leads to the rows it counts, an
       return { total: 2, screens: [one, two] };
     },
   };
-  await using office = await openFakeOffice(pages.path, { ...countyAnswers(), ...quiet });
+  await using office = await openFakeOffice(stand.pages, { ...countyAnswers(), ...quiet });
   const page = await visit(office.url);
   await page.getByText('一切正常').waitFor();
   away = [entry];
@@ -158,7 +148,7 @@ test('a screen that goes away appears by itself, leads to the rows it counts, an
 });
 
 test('a slot of which nothing can be shown stands in the day with its reason and what is on instead', async () => {
-  await using office = await openFakeOffice(pages.path, countyAnswers());
+  await using office = await openFakeOffice(stand.pages, countyAnswers());
   const page = await visit(`${office.url}/screens/${county1.screens[0]?.id}?day=2026-11-23`);
   const row = page.locator('.fc-stretch-leftout');
   await row.waitFor();
@@ -175,7 +165,7 @@ test('a slot of which nothing can be shown stands in the day with its reason and
 });
 
 test('in the week such a slot stands beside what is on, and leads to itself', async () => {
-  await using office = await openFakeOffice(pages.path, countyAnswers());
+  await using office = await openFakeOffice(stand.pages, countyAnswers());
   const page = await visit(`${office.url}/timetable`);
   const block = page.locator('.fc-block-leftout').first();
   await block.waitFor();
@@ -187,8 +177,8 @@ test('in the week such a slot stands beside what is on, and leads to itself', as
 });
 
 test('English is longer: on a narrow phone it hangs over no edge either', async () => {
-  await using office = await openFakeOffice(pages.path, countyAnswers());
-  const context = await browser.newContext({ viewport: { width: 360, height: 780 } });
+  await using office = await openFakeOffice(stand.pages, countyAnswers());
+  const context = await stand.browser.newContext({ viewport: { width: 360, height: 780 } });
   await context.addInitScript(`localStorage.setItem('fieldcast.language', '"en"')`);
   const page = await context.newPage();
   for (const address of ['/', '/system/alarms', '/system/status', `/screens/${county1.screens[0]?.id}`]) {

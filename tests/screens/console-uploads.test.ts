@@ -3,27 +3,16 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { FileStore } from '@tus/file-store';
 import { Server as Tus } from '@tus/server';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { sketchOf } from '#server/catalogue/sketch.ts';
 import type { CallInput } from '#shared/protocol/call.ts';
 import type { catalogueCalls } from '#shared/protocol/http/catalogue.ts';
-import { launchChromium } from '#tests/support/chromium.ts';
-import { buildConsole } from '#tests/support/console-pages.ts';
+import { consoleStand } from '#tests/support/console-stand.ts';
 import { county1, countyAnswers } from '#tests/support/fake-county.ts';
 import { openFakeOffice } from '#tests/support/fake-office.ts';
 import { temporaryFolder } from '#tests/support/folder.ts';
 
-let pages: Awaited<ReturnType<typeof buildConsole>>;
-let browser: Browser;
-beforeAll(async () => {
-  pages = await buildConsole();
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser.close();
-  await pages[Symbol.asyncDispose]();
-});
+const stand = consoleStand();
 
 const [known] = county1.lessons;
 const id = known?.id ?? expect.fail('the county has a lesson');
@@ -53,14 +42,14 @@ async function openTeacher() {
     }),
   };
   const office = stack.use(
-    await openFakeOffice(pages.path, answers, {
+    await openFakeOffice(stand.pages, answers, {
       uploads: async (request, response) => {
         if (request.method === 'POST') begun.push(String(request.headers['upload-metadata']));
         await tus.handle(request, response);
       },
     }),
   );
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' });
+  const page = await stand.browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' });
   stack.defer(() => page.close());
   await page.goto(`${office.url}/lessons`);
   await page.getByRole('button', { name: '其他上传方式' }).first().waitFor();

@@ -1,28 +1,18 @@
 import { writeFile } from 'node:fs/promises';
 import { FileStore } from '@tus/file-store';
 import { Server as Tus } from '@tus/server';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { AppError } from '#shared/problem.ts';
-import { launchChromium } from '#tests/support/chromium.ts';
-import { buildConsole } from '#tests/support/console-pages.ts';
+import { consoleStand } from '#tests/support/console-stand.ts';
 import { county1, countyAnswers } from '#tests/support/fake-county.ts';
 import { openFakeOffice, type Answers, type FakeOffice } from '#tests/support/fake-office.ts';
 import { temporaryFolder } from '#tests/support/folder.ts';
 
-let pages: Awaited<ReturnType<typeof buildConsole>>;
-let browser: Browser;
-beforeAll(async () => {
-  pages = await buildConsole();
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser.close();
-  await pages[Symbol.asyncDispose]();
-});
+const stand = consoleStand();
 
 async function visit(url: string): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' });
+  const page = await stand.browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' });
   page.on('dialog', (dialog) => void dialog.accept()); // "Leave this page?" is answered with yes.
   await page.goto(url);
   return page;
@@ -64,7 +54,7 @@ async function openTwiceChanged(office: FakeOffice): Promise<Page> {
 
 test('a second editor is shown what the first has saved, and overwrites it only knowingly', async () => {
   const { answers, saved } = withASecondEditor();
-  await using office = await openFakeOffice(pages.path, answers);
+  await using office = await openFakeOffice(stand.pages, answers);
   const page = await openTwiceChanged(office);
   expect(saved()).toEqual({ title: '别人改的名字', revision: 4 });
 
@@ -76,7 +66,7 @@ test('a second editor is shown what the first has saved, and overwrites it only 
 
 test('a second editor may take the newest instead', async () => {
   const { answers, saved } = withASecondEditor();
-  await using office = await openFakeOffice(pages.path, answers);
+  await using office = await openFakeOffice(stand.pages, answers);
   const page = await openTwiceChanged(office);
   await page.getByRole('button', { name: '用最新内容，放弃我的修改' }).click();
   await page.waitForFunction(`document.querySelector('h1').textContent === '别人改的名字'`);
@@ -85,7 +75,7 @@ test('a second editor may take the newest instead', async () => {
 });
 
 test('what was typed is found again after the page was lost', async () => {
-  await using office = await openFakeOffice(pages.path, countyAnswers());
+  await using office = await openFakeOffice(stand.pages, countyAnswers());
   const page = await visit(`${office.url}/playlists/${id}`);
   await page.getByLabel('名称').fill('没来得及保存');
   await page.getByText('有没保存的修改').waitFor();
@@ -96,7 +86,7 @@ test('what was typed is found again after the page was lost', async () => {
 });
 
 test('items are put in order by keys alone', async () => {
-  await using office = await openFakeOffice(pages.path, countyAnswers());
+  await using office = await openFakeOffice(stand.pages, countyAnswers());
   const page = await visit(`${office.url}/playlists/${id}`);
   const titles = () => page.locator('.fc-order-title > div').allInnerTexts();
   await page.locator('.fc-handle').first().focus();
@@ -111,7 +101,7 @@ test('items are put in order by keys alone', async () => {
 });
 
 test('Ctrl-K finds a lesson by its name and opens it, without the mouse', async () => {
-  await using office = await openFakeOffice(pages.path, countyAnswers());
+  await using office = await openFakeOffice(stand.pages, countyAnswers());
   const page = await visit(office.url);
   await page.locator('h1').first().waitFor();
   await page.keyboard.press('Control+k');
@@ -124,7 +114,7 @@ test('Ctrl-K finds a lesson by its name and opens it, without the mouse', async 
 });
 
 test('a lesson in use is not deleted: the places are named, and each is a way there', async () => {
-  await using office = await openFakeOffice(pages.path, countyAnswers());
+  await using office = await openFakeOffice(stand.pages, countyAnswers());
   const page = await visit(`${office.url}/lessons/${county1.lessons[0]?.id}`);
   await page.getByRole('button', { name: '删除' }).click();
   expect(await page.locator('.ant-modal-confirm-title').innerText()).toContain('还不能删除');
@@ -139,7 +129,7 @@ test('an upload cut off by a reload is asked for by name, and goes on where it s
   await using folder = await temporaryFolder();
   const tus = new Tus({ path: '/api/uploads', datastore: new FileStore({ directory: store.path }) });
   const offsets: number[] = [];
-  await using office = await openFakeOffice(pages.path, countyAnswers(), {
+  await using office = await openFakeOffice(stand.pages, countyAnswers(), {
     uploads: async (request, response) => {
       if (request.method === 'PATCH') offsets.push(Number(request.headers['upload-offset']));
       await tus.handle(request, response);

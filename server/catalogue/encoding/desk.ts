@@ -129,7 +129,7 @@ export function createDesk({ database, store, clock, isBeingRead, neededAt }: Ne
     return database.transaction(async (tx) => {
       await holdBlobs(tx);
       await mustHold(tx, name, fence);
-      if (!(await hasAll(made.blobs))) {
+      if (!(await store.hasAll(made.blobs))) {
         await letGo(tx, (query) => query.where({ lesson: name.lesson, kind: name.kind, idx: name.index }));
         return false;
       }
@@ -148,11 +148,6 @@ export function createDesk({ database, store, clock, isBeingRead, neededAt }: Ne
       await failTask(tx, name, { state: isOver ? 'failed' : 'waiting', fault: known, detail, failures });
       fractions.delete(keyOf(name));
     });
-  }
-
-  async function hasAll(refs: readonly BlobRef[]): Promise<boolean> {
-    for (const { blob, bytes } of refs) if ((await store.bytes(blob)) !== bytes) return false;
-    return true;
   }
 
   /** What was made and is not wanted. While a backup may be reading it, it stays for fsck to find. */

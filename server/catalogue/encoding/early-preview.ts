@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { eventPlaylist, previewMaster, type Growing } from '#shared/hls/event-playlist.ts';
 import type { ListedRung, ListedSound } from '#shared/hls/master.ts';
 import { masterPlaylist, findTrack } from '#shared/hls/playlist.ts';
@@ -9,11 +10,10 @@ import { blobUrl } from '#shared/protocol/player.ts';
 import type { Reads } from '../../database/connection.ts';
 import { SOURCE } from '../ingest/assemble.ts';
 import { LONGEST_GOP_S } from '../ingest/copy-decision.ts';
-import { SEGMENT_S, type EncodePlan } from '../ingest/encode-plan.ts';
+import { SEGMENT_S } from '../ingest/encode-plan.ts';
 import { framesPerSecond } from '../ingest/frame-rate.ts';
-import type { Outline } from '../ingest/lesson-plan.ts';
 import { CopyResult, PictureResult, SoundResult, type EncodedTrack } from '../ingest/task.ts';
-import { findEncoding, listTasks, type StoredTask } from './encoding-store.ts';
+import { findEncoding, listMade, listTasks, type StoredTask } from './encoding-store.ts';
 
 type GrownRung = ListedRung & EncodedTrack & { isComplete: boolean };
 type Grown = { rungs: GrownRung[]; sound: (ListedSound & EncodedTrack) | null };
@@ -55,18 +55,26 @@ async function grownSoFar(reads: Reads, lesson: LessonId): Promise<Grown> {
   const [encoding, tasks] = await Promise.all([findEncoding(reads, lesson), listTasks(reads, lesson)]);
   if (!encoding) throw new AppError('not_ready');
   const { encode } = encoding.plan ?? encoding.outline;
-  const pictures = inOrder(tasks, 'chunk', 'first').map(({ result }) => PictureResult.parse(JSON.parse(result ?? '')));
-  const copies = inOrder(tasks, 'copy', 'early').map(({ result }) => CopyResult.parse(JSON.parse(result ?? '')).track);
-  const isComplete = isAllDone(tasks, 'chunk');
-  const encoded = encode.rungs.flatMap((_, index) => rungSoFar(encode, index, pictures) ?? []);
-  const copied = copies.length > 0 ? [sourceSoFar(encoding.outline, copies)] : [];
-  const rungs = [
-    ...encoded.map((rung) => ({ ...rung, isComplete })),
-    ...copied.map((rung) => ({ ...rung, isComplete: isAllDone(tasks, 'copy') })),
-  ];
+  const pictures = await madeSoFar(reads, lesson, PictureResult, { own: 'chunk', early: 'first' });
+  const copies = await madeSoFar(reads, lesson, CopyResult, { own: 'copy', early: 'early' });
+  const frameRate = framesPerSecond(encode.rate);
+  const rungs = encode.rungs.flatMap(({ name, width, height }, index): GrownRung[] => {
+    const track = oneTrack(pictures.flatMap((picture) => picture.rungs[index] ?? []));
+    return track ? [{ ...track, name, width, height, frameRate, isComplete: isAllDone(tasks, 'chunk') }] : [];
+  });
+  const source = oneTrack(copies.map(({ track }) => track));
+  const { width, height } = encoding.outline.probe.video;
+  if (source) rungs.push({ ...source, name: SOURCE, width, height, frameRate, isComplete: isAllDone(tasks, 'copy') });
   if (rungs.length === 0) throw new AppError('not_ready');
-  const sound = tasks.find(({ kind, state }) => kind === 'sound' && state === 'done');
-  return { rungs, sound: sound ? soundOf(sound) : null };
+  const [made] = await listMade(reads, { lesson, kind: 'sound' }, SoundResult);
+  const sound = made?.made.sounds[0];
+  return { rungs, sound: sound ? { ...sound, language: 'und' } : null };
+}
+
+/** Pieces that follow each other are one longer one; null where there is none. */
+function oneTrack(pieces: readonly EncodedTrack[]): EncodedTrack | null {
+  const [first] = pieces;
+  return first ? { ...first, chunks: pieces.flatMap(({ chunks }) => chunks) } : null;
 }
 
 /** None are there before the whole source was looked through. */
@@ -76,31 +84,15 @@ function isAllDone(tasks: readonly StoredTask[], kind: StoredTask['kind']): bool
 }
 
 /** From the first on, up to the first that is still being made; the early one stands for the first until that is there. */
-function inOrder(tasks: readonly StoredTask[], kind: StoredTask['kind'], early: StoredTask['kind']): StoredTask[] {
-  const done = tasks.filter(({ state }) => state === 'done');
-  const own = new Map(done.filter((task) => task.kind === kind).map((task) => [task.index, task]));
-  const found: StoredTask[] = [];
-  for (let task = own.get(0); task; task = own.get(task.index + 1)) found.push(task);
-  return found.length > 0 ? found : done.filter((task) => task.kind === early);
-}
-
-function rungSoFar({ rungs, rate }: EncodePlan, index: number, pictures: readonly PictureResult[]): (ListedRung & EncodedTrack) | null {
-  const planned = rungs[index];
-  const pieces = pictures.flatMap((picture) => picture.rungs[index] ?? []);
-  const [first] = pieces;
-  if (!planned || !first) return null;
-  const { name, width, height } = planned;
-  return { ...first, chunks: pieces.flatMap(({ chunks }) => chunks), name, width, height, frameRate: framesPerSecond(rate) };
-}
-
-function sourceSoFar({ probe: { video }, encode }: Outline, pieces: readonly EncodedTrack[]): ListedRung & EncodedTrack {
-  const [first] = pieces;
-  if (!first) throw new AppError('not_ready');
-  const { width, height } = video;
-  return { ...first, chunks: pieces.flatMap(({ chunks }) => chunks), name: SOURCE, width, height, frameRate: framesPerSecond(encode.rate) };
-}
-
-function soundOf({ result }: StoredTask): (ListedSound & EncodedTrack) | null {
-  const [sound] = SoundResult.parse(JSON.parse(result ?? '')).sounds;
-  return sound ? { ...sound, language: 'und' } : null;
+async function madeSoFar<T extends z.ZodType>(
+  reads: Reads,
+  lesson: LessonId,
+  schema: T,
+  kinds: Record<'own' | 'early', StoredTask['kind']>,
+): Promise<z.output<T>[]> {
+  const own = await listMade(reads, { lesson, kind: kinds.own }, schema);
+  const hole = own.findIndex(({ index }, place) => index !== place);
+  const found = hole < 0 ? own : own.slice(0, hole);
+  const all = found.length > 0 ? found : await listMade(reads, { lesson, kind: kinds.early }, schema);
+  return all.map(({ made }) => made);
 }

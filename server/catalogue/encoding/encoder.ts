@@ -4,6 +4,7 @@ import type { BlobHash, BlobRef } from '#shared/model/blob.ts';
 import { AppError } from '#shared/problem.ts';
 import type { GivenPiece } from '#shared/protocol/http/encoding.ts';
 import type { Log } from '../../kit/log.ts';
+import { pause } from '../../kit/pause.ts';
 import type { BlobSource, BlobStore } from '../blob-store.ts';
 import { mediaFaultOf } from '../ingest/media-fault.ts';
 import { findDamaged, makeChunks, makeCopy, makeEarly, makeFirst, makeSound, type TaskNeeds } from '../ingest/run-task.ts';
@@ -98,11 +99,4 @@ async function tellFailure(piece: GivenPiece, error: unknown, office: EncodingOf
   const { fault, detail } = error instanceof AppError ? error.params : { fault: 'encoder_failed', detail: String(error) };
   log.warn({ err: error, lesson: piece.lesson, kind: piece.kind, index: piece.index }, 'a piece could not be encoded');
   await office.fail(piece, String(fault), String(detail));
-}
-
-function pause(ms: number, stop: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    stop.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-  });
 }

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Log } from '../../kit/log.ts';
+import { pause } from '../../kit/pause.ts';
 import type { EncodeTask } from '../ingest/task.ts';
 import type { EncoderOrders } from './orders.ts';
 
@@ -64,11 +65,4 @@ function start({ worker, kinds }: Pick<EncoderOrders, 'worker' | 'kinds'>, { url
   // It speaks to this very machine alone: a certificate is for the server's name, which is not 127.0.0.1.
   const environment = url.startsWith('https:') ? { ...process.env, NODE_TLS_REJECT_UNAUTHORIZED: '0', NODE_NO_WARNINGS: '1' } : process.env;
   return spawn('setpriv', args, { stdio: ['ignore', 'inherit', 'inherit'], env: environment });
-}
-
-function pause(ms: number, stop: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    stop.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-  });
 }

@@ -11,7 +11,7 @@ import type { LessonPlan, Outline } from '../ingest/lesson-plan.ts';
 import { StoredOutline, StoredPlan } from '../ingest/stored-plan.ts';
 import { lessonsSeen } from '../lesson-store.ts';
 
-export const TaskState = z.enum(['waiting', 'leased', 'done', 'failed']);
+const TaskState = z.enum(['waiting', 'leased', 'done', 'failed']);
 
 const EncodingRow = z
   .object({
@@ -24,28 +24,27 @@ const EncodingRow = z
   .transform(({ is_open, ...rest }) => ({ ...rest, isOpen: is_open === 1 }));
 export type Encoding = z.output<typeof EncodingRow>;
 
-const TaskRow = z
-  .object({
-    lesson: LessonId,
-    kind: EncodeTask.shape.kind,
-    idx: z.int(),
-    state: TaskState,
-    weight: z.int(),
-    fence: z.int(),
-    claims: z.int(),
-    failures: z.int(),
-    worker: z.string().nullable(),
-    leased_until: z.int().nullable(),
-    result: z.string().nullable(),
-    fault: MediaFault.nullable(),
-    fault_detail: z.string().nullable(),
-  })
-  .transform(({ idx, leased_until, fault_detail, ...rest }) => ({
-    ...rest,
-    index: idx,
-    leasedUntil: leased_until,
-    faultDetail: fault_detail,
-  }));
+const TaskFields = z.object({
+  lesson: LessonId,
+  kind: EncodeTask.shape.kind,
+  idx: z.int(),
+  state: TaskState,
+  weight: z.int(),
+  fence: z.int(),
+  claims: z.int(),
+  failures: z.int(),
+  worker: z.string().nullable(),
+  leased_until: z.int().nullable(),
+  fault: MediaFault.nullable(),
+  fault_detail: z.string().nullable(),
+});
+const COLUMNS = Object.keys(TaskFields.shape);
+const TaskRow = TaskFields.transform(({ idx, leased_until, fault_detail, ...rest }) => ({
+  ...rest,
+  index: idx,
+  leasedUntil: leased_until,
+  faultDetail: fault_detail,
+}));
 export type StoredTask = z.output<typeof TaskRow>;
 export type TaskName = EncodeTask & { lesson: LessonId };
 
@@ -84,12 +83,25 @@ export async function addTasks(tx: Db, lesson: LessonId, tasks: readonly (Encode
   );
 }
 
+/** Without what was made of them: of two hours that is megabytes, and whoever looks on asks every second. */
 export async function listTasks(reads: Reads, lesson: LessonId): Promise<StoredTask[]> {
-  return rowsOf(TaskRow, await reads('encode_task').where({ lesson }).orderBy('kind').orderBy('idx'));
+  return rowsOf(TaskRow, await reads('encode_task').where({ lesson }).orderBy('kind').orderBy('idx').select(COLUMNS));
+}
+
+const MadeRow = z.object({ kind: EncodeTask.shape.kind, idx: z.int(), result: z.string() });
+
+/** What was made of the pieces of this kind that are done, in their order. */
+export async function listMade<T extends z.ZodType>(
+  reads: Reads,
+  { lesson, kind }: Pick<TaskName, 'lesson' | 'kind'>,
+  schema: T,
+): Promise<{ index: number; made: z.output<T> }[]> {
+  const rows = await reads('encode_task').where({ lesson, kind, state: 'done' }).orderBy('idx').select('kind', 'idx', 'result');
+  return rowsOf(MadeRow, rows).map(({ idx, result }) => ({ index: idx, made: schema.parse(JSON.parse(result)) }));
 }
 
 export async function findTask(reads: Reads, name: TaskName, hold = toLook): Promise<StoredTask | undefined> {
-  return rowOf(TaskRow, await hold(reads('encode_task').where(keyOf(name)).first()));
+  return rowOf(TaskRow, await hold(reads('encode_task').where(keyOf(name)).first(COLUMNS)));
 }
 
 const WaitingRow = z

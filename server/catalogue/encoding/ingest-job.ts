@@ -109,8 +109,7 @@ export function ingestJob(needs: IngestNeeds) {
         return false;
       }
       await recordPackage(tx, blob, refs);
-      for (const ref of refs)
-        if ((await store.bytes(ref.blob)) !== ref.bytes) throw mediaFault('encoder_failed', 'a blob was swept away while it was sealed');
+      if (!(await store.hasAll(refs))) throw mediaFault('encoder_failed', 'a blob was swept away while it was sealed');
       const { durationMs, width, height, poster } = ingestedOf(blob, pkg);
       const told = { state: 'ready' as const, package: blob, poster, duration_ms: durationMs, width, height, source_path: null };
       await updateLesson(tx, lesson, told);

@@ -3,7 +3,7 @@ import type { EncodePiece } from '#shared/model/encoding.ts';
 import type { LessonId } from '#shared/model/ids.ts';
 import { blobsOf, type Package } from '#shared/model/package.ts';
 import { AppError } from '#shared/problem.ts';
-import type { Database } from '../../database/connection.ts';
+import type { Database, Reads } from '../../database/connection.ts';
 import { newsOr } from '../../jobs/wait.ts';
 import type { BlobStore } from '../blob-store.ts';
 import { assemble } from '../ingest/assemble.ts';
@@ -13,7 +13,7 @@ import { mediaFault } from '../ingest/media-fault.ts';
 import type { OnProgress } from '../ingest/progress.ts';
 import { chunksOfTask, CopyResult, isForPackage, PictureResult, SealResult, SoundResult } from '../ingest/task.ts';
 import type { Desk } from './desk.ts';
-import { addTasks, againTask, listTasks, listTasksWith, type StoredTask, type TaskName } from './encoding-store.ts';
+import { addTasks, againTask, listMade, listTasks, listTasksWith, type StoredTask, type TaskName } from './encoding-store.ts';
 import { leftMs, sealWeight, shareDone } from './progress.ts';
 
 interface Needs {
@@ -41,13 +41,13 @@ export async function sealedPackage(needs: Needs, pursued: Pursued, signal: Abor
   await retryFailed(database, lesson);
   for (let seals = 0; seals < MOST_SEALS; seals++) {
     const tasks = await allDone(needs, pursued, signal, progress);
-    const pkg = assemble(plan, picturesOf(tasks), soundOf(tasks), copiesOf(tasks));
-    const seal = tasks.find(({ kind }) => kind === 'seal');
+    const pkg = await assembled(database.reads, pursued, tasks);
+    const [seal] = await listMade(database.reads, { lesson, kind: 'seal' }, SealResult);
     if (!seal) {
       await database.transaction((tx) => addTasks(tx, lesson, [{ kind: 'seal', index: 0, weight: sealWeight(plan) }]));
       continue;
     }
-    const { damaged } = SealResult.parse(JSON.parse(seal.result ?? ''));
+    const { damaged } = seal.made;
     const mine = new Set(blobsOf(pkg).map(({ blob }) => blob));
     const bad = damaged.filter(({ blob }) => mine.has(blob)).map(({ blob }) => blob);
     if (bad.length === 0) return pkg;
@@ -95,19 +95,21 @@ async function allDone(
 const isUnsoundCopy = ({ kind, state, fault }: StoredTask): boolean =>
   kind === 'copy' && state === 'failed' && (fault === null || fault === 'encoder_failed');
 
-function copiesOf(tasks: readonly StoredTask[]): CopyResult[] | 'unsound' {
-  if (tasks.some(isUnsoundCopy)) return 'unsound';
-  return inOrder(tasks, 'copy').map(({ result }) => CopyResult.parse(JSON.parse(result ?? '')));
-}
-
-const inOrder = (tasks: readonly StoredTask[], kind: EncodePiece['kind']): StoredTask[] =>
-  tasks.filter((task) => task.kind === kind).toSorted((a, b) => a.index - b.index);
-
-const picturesOf = (tasks: readonly StoredTask[]): PictureResult[] =>
-  inOrder(tasks, 'chunk').map(({ result }) => PictureResult.parse(JSON.parse(result ?? '')));
-
-function soundOf(tasks: readonly StoredTask[]): SoundResult {
-  return SoundResult.parse(JSON.parse(tasks.find(({ kind }) => kind === 'sound')?.result ?? ''));
+async function assembled(reads: Reads, { lesson, plan }: Pursued, tasks: readonly StoredTask[]): Promise<Package> {
+  const [pictures, sounds, copies] = await Promise.all([
+    listMade(reads, { lesson, kind: 'chunk' }, PictureResult),
+    listMade(reads, { lesson, kind: 'sound' }, SoundResult),
+    listMade(reads, { lesson, kind: 'copy' }, CopyResult),
+  ]);
+  const [sound] = sounds;
+  if (!sound || pictures.length === 0) throw new Gone(); // Between the look at their states and this one.
+  const copied = tasks.some(isUnsoundCopy) ? 'unsound' : copies.map(({ made }) => made);
+  return assemble(
+    plan,
+    pictures.map(({ made }) => made),
+    sound.made,
+    copied,
+  );
 }
 
 /** Names the piece, so that it can be said where in the lesson it lies. */
@@ -116,7 +118,7 @@ export function failureOf(task: StoredTask, plan: LessonPlan): AppError {
   return new AppError('media_fault', { fault, detail: task.faultDetail ?? '', piece: JSON.stringify(pieceOf(task, plan)) });
 }
 
-export function pieceOf({ kind, index }: Pick<TaskName, 'kind' | 'index'>, plan: LessonPlan): EncodePiece {
+function pieceOf({ kind, index }: Pick<TaskName, 'kind' | 'index'>, plan: LessonPlan): EncodePiece {
   const ms = (frames: number): number => Math.round(framesToSeconds(frames, plan.encode.rate) * 1000);
   const copied = kind === 'copy' && plan.copy.copies ? plan.copy.chunks.slice(index, index + 1) : null;
   const spans = copied ?? (kind === 'chunk' ? chunksOfTask(plan, index) : plan.chunks);

@@ -34,8 +34,7 @@ async function copied(needs: CopyNeeds): Promise<{ result: CopyResult; file: str
   const frameTicks = ticksPerFrame(plan.rate);
   const { track, ...split } = await splitAt(file, [(span.fromFrame + span.frames) * frameTicks], put);
   await assertTrack({ track, ...split }, 'the copy', span, frameTicks);
-  const { codec, timescale, init, chunks } = track;
-  return { result: { track: { codec, timescale, init, chunks: chunks.map(inSegments) }, encodeMs: ended.cpuMs, checkMs: 0 }, file, span };
+  return { result: { track: { ...track, chunks: track.chunks.map(inSegments) }, encodeMs: ended.cpuMs, checkMs: 0 }, file, span };
 }
 
 /** To be seen early; its pictures are decoded for a check when the chunk is made again for the package, to the same bytes. */

@@ -5,7 +5,7 @@ import { assertDecoded } from './damage.ts';
 import type { Candidate } from './poster-choice.ts';
 import { ticksPerFrame } from './frame-rate.ts';
 import { splitAt, type Put, type SplitTrack } from './split.ts';
-import type { EncodedTrack, PictureResult, PosterCandidate } from './task.ts';
+import type { PictureResult, PosterCandidate } from './task.ts';
 import { assertPicturesPlay, assertTrack } from './check-track.ts';
 
 export type PictureNeeds = EncodeNeeds & {
@@ -32,7 +32,7 @@ export async function makePictures(needs: PictureNeeds): Promise<PictureResult> 
   const top = split.at(-1);
   if (!top) throw new RangeError('a lesson without rungs');
   return {
-    rungs: split.map(trackOf),
+    rungs: split.map(({ track }) => track),
     build: await encoderBuild(top, signal),
     posters: await putPosters(posters, needs.put),
     encodeMs,
@@ -46,8 +46,6 @@ function spanOf(chunks: readonly FrameSpan[]): FrameSpan {
 
 const endsOf = (chunks: readonly FrameSpan[], { rate }: EncodePlan): number[] =>
   chunks.map(({ fromFrame, frames }) => (fromFrame + frames) * ticksPerFrame(rate));
-
-const trackOf = ({ track: { codec, timescale, init, chunks } }: SplitTrack): EncodedTrack => ({ codec, timescale, init, chunks });
 
 async function putPosters(seen: readonly Candidate[], put: Put): Promise<PosterCandidate[]> {
   const posters: PosterCandidate[] = [];

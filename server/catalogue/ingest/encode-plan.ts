@@ -45,7 +45,6 @@ export function planFor({ video, audio }: Probe): EncodePlan {
   };
 }
 
-export const segmentSeconds = ({ segmentFrames, rate }: EncodePlan): number => (segmentFrames * ticksPerFrame(rate)) / TIMESCALE;
 export const framesToSeconds = (frames: number, rate: Rate): number => (frames * ticksPerFrame(rate)) / TIMESCALE;
 
 /** Whole AAC frames that cover a picture of this length. */

@@ -3,7 +3,7 @@ import { assertDone } from './encode.ts';
 import { ffmpegArguments, fileUrl } from './ffmpeg-command.ts';
 import { deinterlaced } from './filter-graph.ts';
 import { framesPerSecond, outputRate } from './frame-rate.ts';
-import { CHOSEN_FROM_LINES, type PlannedRung } from './ladder.ts';
+import { isLow, type PlannedRung } from './ladder.ts';
 import { Killed } from './media-fault.ts';
 import { inputOptions, type Probe } from './probe.ts';
 import { runFfmpeg } from './run-ffmpeg.ts';
@@ -33,8 +33,7 @@ export async function chooseQuality(source: string, probe: Probe, rungs: Planned
   return demand ? rungs.map((rung) => (isChosen(rung) ? settle(rung, tried, demand) : rung)) : rungs;
 }
 
-const linesOf = ({ width, height }: PlannedRung): number => Math.max(Math.min(width, height), (Math.max(width, height) * 9) / 16);
-const isChosen = (rung: PlannedRung): boolean => !rung.isStills && Math.round(linesOf(rung) / 2) * 2 >= CHOSEN_FROM_LINES;
+const isChosen = (rung: PlannedRung): boolean => !rung.isStills && !isLow(rung);
 
 /** Finer than this, a camera is paid for its noise: at 21 the 1080p of a talking head runs into its cap. */
 const BEST_CRF = 23;

@@ -4,7 +4,6 @@ import { EncodePiece } from '#shared/model/encoding.ts';
 import { Chunk, Loudness, Poster } from '#shared/model/package.ts';
 import type { FrameSpan } from './encode-plan.ts';
 import type { LessonPlan } from './lesson-plan.ts';
-import type { Stretch } from './filter-graph.ts';
 
 /** One piece of a lesson's encoding: what one worker does in one go, and does again as a whole when it is lost. */
 export const EncodeTask = z.object({
@@ -66,12 +65,6 @@ export function tasksOf({ chunks, perTask, copy }: Pick<LessonPlan, 'chunks' | '
 /** The chunks that a task makes. */
 export const chunksOfTask = ({ chunks, perTask }: LessonPlan, index: number): FrameSpan[] =>
   chunks.slice(index * perTask, (index + 1) * perTask);
-
-export function stretchOfTask(plan: LessonPlan, index: number): Stretch {
-  const spans = chunksOfTask(plan, index);
-  const frames = spans.reduce((sum, span) => sum + span.frames, 0);
-  return { span: { fromFrame: spans[0]?.fromFrame ?? 0, frames }, rungs: plan.encode.rungs.length };
-}
 
 /** What was read again from the disk before a package may be anybody's, and found to be another than was written. */
 export const SealWork = z.array(BlobRef);

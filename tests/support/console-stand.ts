@@ -1,0 +1,42 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
+import { launchChromium } from './chromium.ts';
+import { buildConsole } from './console-pages.ts';
+import { openFakeOffice, type Answers, type FakeOffice } from './fake-office.ts';
+
+export interface ConsoleStand {
+  /** Where the console's pages lie. */
+  pages: string;
+  browser: Browser;
+  /** The one that answers as was said for all tests. */
+  office: FakeOffice;
+}
+
+/** The console's pages and a browser, for all tests of a file that says so at its top; with `answers` an office as well. */
+export function consoleStand(answers?: Answers): Readonly<ConsoleStand> {
+  const stack = new AsyncDisposableStack();
+  const stand: Partial<ConsoleStand> = {};
+  beforeAll(async () => {
+    stand.pages = stack.use(await buildConsole()).path;
+    if (answers) stand.office = stack.use(await openFakeOffice(stand.pages, answers));
+    stand.browser = stack.adopt(await launchChromium(), (browser) => browser.close());
+  });
+  afterAll(() => stack.disposeAsync());
+
+  function opened<Key extends keyof ConsoleStand>(key: Key): ConsoleStand[Key] {
+    const found: ConsoleStand[Key] | undefined = stand[key];
+    if (!found) throw new Error(`this stand has no ${key} yet`);
+    return found;
+  }
+  return {
+    get pages() {
+      return opened('pages');
+    },
+    get browser() {
+      return opened('browser');
+    },
+    get office() {
+      return opened('office');
+    },
+  };
+}
