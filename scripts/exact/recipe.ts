@@ -70,7 +70,13 @@ export function recipeBy(random: () => number): Recipe {
   // What is missing in a transport stream is damage.
   const mayVary = container !== 'avi' && container !== 'ts' && video !== TELEVISION && !isInterlaced;
   return {
-    ...{ container, video, width, height, fps, seconds, isInterlaced },
+    container,
+    video,
+    width,
+    height,
+    fps,
+    seconds,
+    isInterlaced,
     cuts: Array.from({ length: Math.ceil(seconds / 3) }, () => random() * seconds).toSorted((a, b) => a - b),
     dropped: mayVary && random() < 0.25 ? 0.1 + random() * 0.4 : 0,
     isTurned: (container === 'mp4' || container === 'mov') && random() < 0.25,
@@ -83,7 +89,8 @@ function soundBy(random: () => number, codec: string, seconds: number): Sound {
   const rate = codec === 'libopus' ? 48_000 : random() < 0.5 ? 44_100 : 48_000;
   const apart = (most: number): number => Math.round((random() * 2 - 1) * most * 100) / 100;
   return {
-    ...{ codec, rate },
+    codec,
+    rate,
     channels: random() < 0.3 ? 1 : 2,
     late: isOff ? apart(1.5) : 0,
     longer: isOff ? Math.max(apart(4), 0.5 - seconds) : 0,
