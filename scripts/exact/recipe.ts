@@ -64,7 +64,7 @@ export function recipeBy(random: () => number): Recipe {
   const container = pick(NAMES);
   const video = pick(CONTAINERS[container].video);
   const [width, height] = pick(ODD_SIDES.has(video) && random() < 0.5 ? ODD : SIZES);
-  const isInterlaced = INTERLACING.has(video) && random() < 0.25;
+  const isInterlaced = INTERLACING.has(video) && random() < 0.25 && height % 4 === 0; // Two fields, each with halved colour.
   const fps = isInterlaced ? pick(['25', '30000/1001']) : pick(RATES.filter((rate) => video !== TELEVISION || COMMON_RATES.has(rate)));
   const seconds = Math.round((1 + 39 * random() ** 4) * 100) / 100;
   // What is missing in a transport stream is damage.

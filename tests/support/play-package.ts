@@ -16,8 +16,16 @@ const Seen = z.object({
 const PATIENCE_MS = 120_000;
 const FRAMES_MAY_PASS_BY = /^(waiting|stalled)/; // Faster than life on a busy machine.
 
-/** Plays a package by hls.js to its end, all its rungs on offer; what went wrong, in words. */
-export async function playPackage(browser: Browser, store: BlobStore, pkg: Package, rate = 4): Promise<string[]> {
+/**
+ * Plays a package by hls.js to its end, all its rungs on offer; what went wrong, in words. A busy machine stalls at four times life's speed over
+ * a full buffer: what is wrong with the package is wrong at life's own speed too.
+ */
+export async function playPackage(browser: Browser, store: BlobStore, pkg: Package): Promise<string[]> {
+  const faults = await playAt(4, browser, store, pkg);
+  return faults.length > 0 ? playAt(1, browser, store, pkg) : faults;
+}
+
+async function playAt(rate: number, browser: Browser, store: BlobStore, pkg: Package): Promise<string[]> {
   const tracks = [...pkg.rungs.map(({ name }) => name), 'audio'].map((name) => [`/${name}.m3u8`, mediaPlaylist(pkg, name, blobUrl)]);
   await using server = await serveStream(store, {
     '/master.m3u8': masterPlaylist(pkg, (name) => `/${name}.m3u8`),
