@@ -2,12 +2,16 @@ import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { ingest } from '#server/catalogue/ingest/ingest.ts';
 import { masterPlaylist, mediaPlaylist } from '#shared/hls/playlist.ts';
+import type { Rung } from '#shared/model/package.ts';
 import { blobUrl } from '#shared/protocol/player.ts';
 import { ffmpeg, readPackage, temporaryStore } from '#tests/support/packages.ts';
 import { PATIENCE_MS, playThrough } from '#tests/support/play-through.ts';
 
-/** Where a segment is laid over the end of another, Chromium drops a picture now and then: 40 ms, in a page for previews. */
-const MOST_LOST = 2;
+/**
+ * Where a segment is laid over the end of another, the other's pictures that were to be decoded after the cut go too, among them B-pictures that
+ * are shown just before it. Screens never come to this: they keep one rung. Without a change none is lost.
+ */
+const MOST_KEPT_BACK = 3;
 vi.setConfig({ testTimeout: 2 * PATIENCE_MS });
 
 test('a player that goes to and fro between what was copied and what was encoded, cut elsewhere, goes on without a hole', async () => {
@@ -23,14 +27,18 @@ test('a player that goes to and fro between what was copied and what was encoded
   expect(names).toHaveLength(2);
 
   const playlists = Object.fromEntries([...names, 'audio'].map((name) => [`/${name}.m3u8`, mediaPlaylist(pkg, name, blobUrl)]));
-  const master = masterPlaylist(pkg, (name) => `/${name}.m3u8`);
-  const { account, levels } = await playThrough(
-    made.store,
-    { ...playlists, '/master.m3u8': master },
-    { frames: 525 - MOST_LOST, fps: 25, mode: 'alternate' },
-  );
-  expect(account).toMatchObject({ holes: [], troubles: [], seconds: 21 });
-  expect(account.frames).toBeGreaterThanOrEqual(525 - MOST_LOST);
+  const streams = { ...playlists, '/master.m3u8': masterPlaylist(pkg, (name) => `/${name}.m3u8`) };
+  const cuts = pkg.rungs.flatMap(cutsOf);
+  const mayLack = (frame: number): boolean => cuts.some((cut) => frame < cut && frame >= cut - MOST_KEPT_BACK);
+  const { account, lacked, levels } = await playThrough(made.store, streams, { frames: 525, fps: 25, mode: 'alternate', mayLack });
+  expect({ ...account, lacked }).toMatchObject({ lacked: [], holes: [], troubles: [], seconds: 21 });
   const changes = levels.filter((level, index) => index > 0 && level !== levels[index - 1]);
   expect(changes.length).toBeGreaterThanOrEqual(3);
+  expect(account.frames).toBeGreaterThanOrEqual(525 - MOST_KEPT_BACK * changes.length);
 });
+
+/** Frames at which a segment begins, the first left out. */
+function cutsOf({ chunks, timescale }: Rung): number[] {
+  let ticks = 0;
+  return chunks.flatMap(({ segments }) => segments.map((segment) => ((ticks += segment.ticks) * 25) / timescale)).slice(0, -1);
+}

@@ -63,35 +63,12 @@ function copyArguments({ source, probe, plan, copy }: CopyNeeds, { fromFrame, fr
     `dts=(N+(${fromFrame - MOST_REORDERED}))*${ticks}`,
     `duration=${ticks}`,
   ].join(':');
+  const seek = fromFrame > 0 ? ['-ss', seekS.toFixed(6)] : [];
+  const taken = ['-map', `0:${probe.video.index}`, '-c', 'copy', '-copypriorss', '0', '-frames:v', String(frames)];
+  const written = ['-bsf:v', `setts=${times}`, '-movflags', VIDEO_FLAGS, '-video_track_timescale', String(TIMESCALE), ...FRAGMENTED];
   return ffmpegArguments({
-    inputs: [
-      {
-        options: ['-copyts', ...(fromFrame > 0 ? ['-ss', seekS.toFixed(6)] : []), ...inputOptions(probe.demuxer)],
-        source: fileUrl(source),
-      },
-    ],
-    outputs: [
-      {
-        options: [
-          '-map',
-          `0:${probe.video.index}`,
-          '-c',
-          'copy',
-          '-copypriorss',
-          '0',
-          '-frames:v',
-          String(frames),
-          '-bsf:v',
-          `setts=${times}`,
-          '-movflags',
-          VIDEO_FLAGS,
-          '-video_track_timescale',
-          String(TIMESCALE),
-          ...FRAGMENTED,
-        ],
-        target: fileUrl(file),
-      },
-    ],
+    inputs: [{ options: ['-copyts', ...seek, ...inputOptions(probe.demuxer)], source: fileUrl(source) }],
+    outputs: [{ options: [...taken, ...written], target: fileUrl(file) }],
   });
 }
 

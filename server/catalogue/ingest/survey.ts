@@ -72,18 +72,9 @@ async function readPackets(
   take: (packet: Packet) => void,
 ): Promise<void> {
   const entries = 'packet=pts_time,dts_time,duration_time,size,pos,flags';
+  const chosen = ['-select_streams', String(video.index), '-show_entries', entries, '-of', 'csv=p=0'];
   await runFfprobe({
-    args: [
-      '-select_streams',
-      String(video.index),
-      '-show_entries',
-      entries,
-      '-of',
-      'csv=p=0',
-      ...window,
-      ...inputOptions(demuxer),
-      fileUrl(source),
-    ],
+    args: [...chosen, ...window, ...inputOptions(demuxer), fileUrl(source)],
     signal,
     onStdout(line) {
       const [pts = '', dts = '', duration = '', size = '', place = '', flags = ''] = line.split(',');
