@@ -110,6 +110,23 @@ test('what is encoded so far plays by itself, gets its sound, and the finished l
   await page.context().close();
 });
 
+test('at the end of what is encoded it waits where it is, and goes on from there', async () => {
+  film.grow({ segments: 5, hasSound: true });
+  await using office = await openFakeOffice(pages.path, withLesson({}).answers, { films: film.serve });
+  const page = await visit(office);
+  await isPast(page, 0.5);
+  await page.evaluate(watchForLeaps);
+  await isPast(page, 9);
+  await ofVideo(page, 'currentTime = 10.01'); // Where the sound runs on, a browser goes some milliseconds further than there are pictures.
+  const asked = () => film.asked.filter((path) => path.endsWith('/preview/360p.m3u8')).length;
+  const before = asked();
+  await expect.poll(asked, { timeout: 20_000 }).toBeGreaterThan(before + 2); // Each answer is a chance to be led astray.
+  film.grow({ segments: 8, hasSound: true });
+  await isPast(page, 12);
+  expect(Number(await page.evaluate('window.leapMs'))).toBeLessThan(300);
+  await page.context().close();
+});
+
 test('a preview that somebody has paused stays paused, at its second, when the lesson is ready', async () => {
   film.grow({ segments: 5, hasSound: true });
   const { answers, change } = withLesson({});

@@ -20,7 +20,13 @@ export function attachStream(video: HTMLVideoElement, url: string, { atS, isPlay
       begin();
       return;
     }
-    const hls = new Hls({ backBufferLength: 30, startPosition: atS }); // One that still grows would begin at its end.
+    /** A list that grows is no broadcast: nobody is led to its end, nor a few seconds back from there. */
+    class FromTheBeginning extends Hls {
+      override get liveSyncPosition(): null {
+        return null;
+      }
+    }
+    const hls = new FromTheBeginning({ backBufferLength: 30, startPosition: atS });
     close = () => hls.destroy();
     hls.once(Hls.Events.MANIFEST_PARSED, begin);
     hls.on(Hls.Events.ERROR, (_, fault) => {
