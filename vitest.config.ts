@@ -34,7 +34,7 @@ export default defineConfig({
           name: 'sqlite',
           include: ['{server,player,shared,scripts,tests}/**/*.test.{ts,tsx}'],
           exclude: ['**/node_modules/**', '**/*.postgres.test.ts'],
-          globalSetup: ['tests/support/samples-once.ts'],
+          globalSetup: ['tests/support/samples-once.ts', 'tests/support/once-for-all.ts'],
         },
       },
       ...(process.env['TEST_POSTGRES'] || process.env['EVERY_DATABASE_SUITE'] ? [postgres] : []),

@@ -1,5 +1,5 @@
 import { audioTrackName, masterPlaylist, mediaPlaylist } from '#shared/hls/playlist.ts';
-import type { Package, Rung } from '#shared/model/package.ts';
+import { LOW_SOUND, soundsFor, type Package, type Rung } from '#shared/model/package.ts';
 import { lengthOf, readPlaylist } from '#tests/support/playlists.ts';
 import { truePeak } from '#tests/support/true-peak.ts';
 
@@ -21,9 +21,14 @@ function read(name: string, judge: () => string[]): string[] {
 
 function judgeMaster(pkg: Package): string[] {
   const { lenient } = readPlaylist(masterPlaylist(pkg, (name) => `${name}.m3u8`));
-  return pkg.rungs.flatMap((rung, index) => {
-    const told = lenient.playlists?.[index]?.attributes ?? {};
-    const said = { RESOLUTION: `${rung.width}x${rung.height}`, CODECS: [rung.codec, pkg.audio[0]?.codec].join(','), AUDIO: 'sound' };
+  return pkg.rungs.flatMap((rung) => {
+    const told = lenient.playlists?.find(({ attributes }) => Reflect.get(attributes, 'NAME') === rung.name)?.attributes ?? {};
+    const [sound] = soundsFor(pkg, rung);
+    const said = {
+      RESOLUTION: `${rung.width}x${rung.height}`,
+      CODECS: [rung.codec, sound?.codec].join(','),
+      AUDIO: sound?.name === LOW_SOUND ? 'sound-low' : 'sound',
+    };
     const found = { ...told, RESOLUTION: sizeOf(told['RESOLUTION']) };
     const wrong = Object.entries(said).filter(([key, value]) => Reflect.get(found, key) !== value);
     return [...wrong.map(([key, value]) => `${rung.name} has ${key} other than ${value}`), ...judgeBandwidth(pkg, rung, told)];
@@ -35,7 +40,7 @@ const sizeOf = (size: unknown): string =>
 
 function judgeBandwidth(pkg: Package, rung: Rung, told: Record<string, unknown>): string[] {
   const [promised, average] = [Number(told['BANDWIDTH']), Number(told['AVERAGE-BANDWIDTH'])];
-  const peak = truePeak(rung, pkg.audio);
+  const peak = truePeak(rung, soundsFor(pkg, rung));
   const isKept = promised >= Math.floor(peak) && promised <= peak * MOST_OVER + 1;
   return [
     ...(isKept ? [] : [`${rung.name} is promised ${promised} bit/s and needs ${peak}`]),

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { BlobStore } from '#server/catalogue/blob-store.ts';
 import type { BlobHash } from '#shared/model/blob.ts';
-import { blobsOf, type Package, type Rung } from '#shared/model/package.ts';
+import { blobsOf, STILLS, type Package, type Rung } from '#shared/model/package.ts';
 import type { Track } from '#shared/hls/playlist.ts';
 import { judgePlaylists } from './judge-playlists.ts';
 import { look, type Looked } from './look.ts';
@@ -60,7 +60,10 @@ const judgeHeaders = ({ rungs, audio }: Package, headers: Map<string, BlobHash>)
   [
     ...rungs
       .filter(({ joinable }) => joinable)
-      .map((rung) => ({ of: `${rung.width}x${rung.height} at ${rung.frameRate}`, init: rung.init })),
+      .map((rung) => ({
+        of: `${rung.width}x${rung.height} at ${rung.frameRate}${rung.name === STILLS ? ', stills' : ''}`,
+        init: rung.init,
+      })),
     ...audio.map(({ codec, timescale, name, init }) => ({ of: `${codec} ${timescale} ${name}`, init })),
   ].flatMap(({ of, init }) => {
     const known = headers.get(of) ?? init.blob;

@@ -33,6 +33,6 @@ test.each(lessons)('$file is exact: parsers, ffprobe and hls.js in Chromium take
 });
 
 test('recordings that nobody has seen before are exact too', async () => {
-  const { value, details } = await run({ n: 6, seed: 4 });
+  const { value, details } = await run({ n: 3, seed: 4 });
   expect([value, details['faulty']]).toEqual([0, []]);
 });

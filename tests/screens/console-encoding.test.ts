@@ -112,7 +112,7 @@ test('what is encoded so far plays by itself, gets its sound, and the finished l
 
 test('at the end of what is encoded it waits where it is, and goes on from there', async () => {
   film.grow({ segments: 5, hasSound: true });
-  await using office = await openFakeOffice(pages.path, withLesson({}).answers, { films: film.serve });
+  await using office = await openFakeOffice(stand.pages, withLesson({}).answers, { films: film.serve });
   const page = await visit(office);
   await isPast(page, 0.5);
   await page.evaluate(watchForLeaps);

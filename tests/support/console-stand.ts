@@ -17,7 +17,7 @@ export function consoleStand(answers?: Answers): Readonly<ConsoleStand> {
   const stack = new AsyncDisposableStack();
   const stand: Partial<ConsoleStand> = {};
   beforeAll(async () => {
-    stand.pages = stack.use(await buildConsole()).path;
+    stand.pages = await buildConsole();
     if (answers) stand.office = stack.use(await openFakeOffice(stand.pages, answers));
     stand.browser = stack.adopt(await launchChromium(), (browser) => browser.close());
   });

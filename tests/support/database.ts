@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Client } from 'pg';
 import { Database } from '#server/database/connection.ts';
@@ -11,11 +12,12 @@ export interface Place extends AsyncDisposable {
   folder: string;
 }
 
-/** `isEmpty`: on PostgreSQL without our tables. */
+/** `isEmpty`: without our tables. */
 export async function temporaryPlace({ isEmpty = false } = {}): Promise<Place> {
   const folder = await temporaryFolder();
   if (!isOnPostgres()) {
     const where = path.join(folder.path, 'fieldcast.sqlite');
+    if (!isEmpty && process.env['VITEST']) await copyFile((await import('vitest')).inject('shared').sqlite, where);
     return { where, folder: folder.path, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
   }
   const { server, copying, admin } = await (common ??= connect());

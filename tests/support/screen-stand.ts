@@ -1,11 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { build } from 'vite';
 import { BlobHash } from '#shared/model/blob.ts';
 import type { Direction } from '#shared/protocol/page.ts';
 import { launchChromium } from './chromium.ts';
+import { buildScreen } from './console-pages.ts';
 import { startFakeAgent, type FakeAgent } from './fake-agent.ts';
 import { temporaryFolder } from './folder.ts';
 import { makeHlsLesson, type LessonShape } from './hls-lesson.ts';
@@ -29,9 +28,8 @@ export interface ScreenStand extends AsyncDisposable {
 export async function openScreenStand(lessons: readonly LessonShape[]): Promise<ScreenStand> {
   await using undo = new AsyncDisposableStack();
   const folder = undo.use(await temporaryFolder());
-  const [pageFolder, mediaFolder] = [path.join(folder.path, 'page'), path.join(folder.path, 'media')];
-  const configFile = fileURLToPath(new URL('../../player/screen/vite.config.ts', import.meta.url));
-  await build({ configFile, logLevel: 'error', build: { outDir: pageFolder } });
+  const pageFolder = await buildScreen();
+  const mediaFolder = path.join(folder.path, 'media');
   const addLesson = async (lesson: LessonShape): Promise<string> => {
     const made = path.join(mediaFolder, String(lesson.lesson));
     await makeHlsLesson(made, lesson);

@@ -5,8 +5,9 @@ export type Judged = { timescale: number; chunks: readonly { segments: readonly 
  * The true peak in bits a second, told plainly: for every run of the picture's segments that lasts half to one and a half target durations, its
  * bits and those of the sound in the same time. Slow and simple, to hold what is promised against it.
  */
-export function truePeak(picture: Judged, sounds: readonly Judged[], targetSeconds = 4): number {
+export function truePeak(picture: Judged, sounds: readonly Judged[]): number {
   const segments = laid(picture);
+  const targetSeconds = Math.max(1, ...segments.map(({ from, to }) => Math.round(to - from)));
   const runs = segments.flatMap((first, i) => segments.slice(i).map((last) => ({ from: first.from, to: last.to })));
   const isJudged = ({ from, to }: { from: number; to: number }): boolean =>
     to - from >= targetSeconds * 0.5 && to - from <= targetSeconds * 1.5;
