@@ -1,7 +1,7 @@
 // What scripts/test runs once the machine is ready: every step, even after a failure, then one line that counts them.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -31,6 +31,7 @@ interface Count {
 process.env['TEST_POSTGRES'] = '1'; // Stores, followers, jobs and a journey run on both databases.
 
 const scratch = mkdtempSync(join(hasRoom(MEMORY) ? MEMORY : tmpdir(), 'fieldcast-test-'));
+chmodSync(scratch, 0o711); // PostgreSQL's own user passes through it.
 process.env['TMPDIR'] = scratch; // Of this process's children as well.
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true, maxRetries: 3 }));
 

@@ -1,18 +1,23 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { SearchOutlined } from '@ant-design/icons';
 import { Input } from 'antd';
-import { useRested } from '../../kit/late.ts';
+
+/** What is typed is not asked letter by letter. */
+const REST_MS = 250;
 
 /** A search that follows the typing once it rests; what the address says wins when it changes from outside. */
 export function SearchField({ value, onSearch, label }: { value: string; onSearch: (text: string) => void; label: string }) {
   const [text, setText] = useState(value);
-  const rested = useRested(text);
   const told = useRef(value);
+  const tell = useEffectEvent(() => {
+    told.current = text;
+    onSearch(text);
+  });
   useEffect(() => {
-    if (rested === told.current) return;
-    told.current = rested;
-    onSearch(rested);
-  }, [rested, onSearch]);
+    if (text === told.current) return undefined;
+    const timer = setTimeout(tell, REST_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
   useEffect(() => {
     if (value === told.current) return;
     told.current = value;

@@ -5,17 +5,13 @@ export function useFilters(): { get: (key: string) => string; set: (changes: Rec
   const [params, setParams] = useSearchParams();
   return {
     get: (key) => params.get(key) ?? '',
-    set: (changes) =>
-      setParams(
-        (before) => {
-          const after = new URLSearchParams(before);
-          for (const [key, value] of Object.entries(changes)) {
-            if (value === undefined || value === '') after.delete(key);
-            else after.set(key, String(value));
-          }
-          return after;
-        },
-        { replace: true },
-      ),
+    set: (changes) => {
+      const after = new URLSearchParams(window.location.search); // The page may lag behind the address: what was set last must not be lost.
+      for (const [key, value] of Object.entries(changes)) {
+        if (value === undefined || value === '') after.delete(key);
+        else after.set(key, String(value));
+      }
+      setParams(after, { replace: true });
+    },
   };
 }
