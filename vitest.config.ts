@@ -26,7 +26,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3, // Browsers, sockets and lessons that play keep a core waiting for a third of the time.
     projects: [
       {
         extends: true,
