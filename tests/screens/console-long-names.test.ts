@@ -1,22 +1,16 @@
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { consoleStand } from '#tests/support/console-stand.ts';
 import { county1, countyAnswers } from '#tests/support/fake-county.ts';
 import { withLongNames } from '#tests/support/long-names.ts';
+import { openVisitor, type Visitor } from '#tests/support/visitor.ts';
 
 const stand = consoleStand(withLongNames(countyAnswers()));
-let context: BrowserContext;
+let visitor: Visitor;
 beforeAll(async () => {
-  context = await stand.browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' });
+  visitor = await openVisitor(stand.browser, stand.office.url);
 });
-
-async function open(address: string): Promise<Page> {
-  const page = await context.newPage();
-  await page.goto(stand.office.url + address);
-  await page.locator('h1').first().waitFor();
-  await page.waitForFunction(`document.querySelectorAll('.fc-waiting, .ant-skeleton').length === 0`);
-  return page;
-}
+const open = (address: string): Promise<Page> => visitor.goTo(address);
 
 const tables = {
   jobs: '/system/jobs',
@@ -70,14 +64,12 @@ test.each(Object.entries(tables))('beside names as long as they may be, %s show 
   expect(Math.max(...heights)).toBeLessThan(110);
   expect(await straysAt(page, 1440)).toEqual([]);
   expect(await straysAt(page, 390)).toEqual([]);
-  await page.close();
 });
 
 test.each(Object.entries(others))('names as long as they may be stay inside %s, on a desk and on a phone', async (_, address) => {
   const page = await open(address);
   expect(await straysAt(page, 1440)).toEqual([]);
   expect(await straysAt(page, 390)).toEqual([]);
-  await page.close();
 });
 
 test('a name that is cut is told whole by its tooltip, and stands whole on paper', async () => {
@@ -89,7 +81,7 @@ test('a name that is cut is told whole by its tooltip, and stands whole on paper
   expect([title.length, title]).toEqual([120, await subject.innerText()]);
   await page.emulateMedia({ media: 'print' });
   expect(await subject.evaluate((element) => getComputedStyle(element).whiteSpace)).toBe('normal');
-  await page.close();
+  await page.emulateMedia({ media: 'screen' });
 });
 
 test('a field stops at 120 characters, of which a rare one is one', async () => {
@@ -97,5 +89,4 @@ test('a field stops at 120 characters, of which a rare one is one', async () => 
   const field = page.getByLabel('名称');
   await field.fill('𡎚'.repeat(130));
   expect(Array.from(await field.inputValue())).toHaveLength(120);
-  await page.close();
 });

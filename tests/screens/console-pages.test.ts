@@ -4,6 +4,7 @@ import { seriousFaults } from '#tests/support/axe.ts';
 import { consoleStand } from '#tests/support/console-stand.ts';
 import { administrator, county1, countyAnswers, serverStatus } from '#tests/support/fake-county.ts';
 import { openFakeOffice, type Answers, type FakeOffice } from '#tests/support/fake-office.ts';
+import { openVisitor, type Visitor } from '#tests/support/visitor.ts';
 
 const stand = consoleStand(countyAnswers());
 let empty: FakeOffice;
@@ -54,43 +55,14 @@ afterAll(async () => {
   await empty[Symbol.asyncDispose]();
 });
 
-/** Pages that stay open: from place to place people go by links, and so do these tests, for a page that is loaded anew costs seconds. */
-const visitors = new Map<string, { page: Page; faults: string[] }>();
+const visitors = new Map<string, Visitor>();
 
-async function visitorOf(url: string, colorScheme: 'light' | 'dark') {
-  const context = await stand.browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme, locale: 'zh-CN' });
-  const page = await context.newPage();
-  const faults: string[] = [];
-  page.on('pageerror', (error) => faults.push(error.message));
-  await page.goto(`${url}/nowhere`);
-  await page.locator('h1').first().waitFor();
-  return { page, faults };
-}
-
-async function open(
-  { url }: FakeOffice,
-  address: string,
-  colorScheme: 'light' | 'dark' = 'light',
-): Promise<{ page: Page; faults: string[] }> {
+async function open({ url }: FakeOffice, address: string, colorScheme: 'light' | 'dark' = 'light'): Promise<Visitor> {
   const key = `${url} ${colorScheme}`;
-  const visitor = visitors.get(key) ?? (await visitorOf(url, colorScheme));
+  const visitor = visitors.get(key) ?? (await openVisitor(stand.browser, url, { colorScheme }));
   visitors.set(key, visitor);
-  const { page } = visitor;
-  await page.setViewportSize({ width: 1440, height: 900 });
-  for (const to of ['/nowhere', address]) {
-    await page.evaluate(goTo, to);
-    await page.locator('h1:not([data-left])').first().waitFor();
-  }
-  await page.waitForFunction(`document.querySelectorAll('.fc-waiting, .ant-skeleton').length === 0`);
+  await visitor.goTo(address);
   return visitor;
-}
-
-/** As a link does; each place has a heading of its own. */
-function goTo(address: string): void {
-  if (location.pathname === address) return;
-  for (const heading of document.querySelectorAll('h1')) heading.dataset['left'] = '';
-  history.pushState(null, '', address);
-  dispatchEvent(new PopStateEvent('popstate'));
 }
 
 const [lesson, playlist, screen, slot, showing] = [
