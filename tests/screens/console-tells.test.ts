@@ -147,6 +147,21 @@ test('a screen that goes away appears by itself, leads to the rows it counts, an
   await page.close();
 });
 
+test('what changes while a page is opening, before it hears anything, is on it as soon as its line is up', async () => {
+  const line = Promise.withResolvers<void>();
+  let total = 0;
+  const listAlarms: Answers['listAlarms'] = () => ({ total, alarms: county1.alarms.slice(0, total) });
+  await using office = await openFakeOffice(stand.pages, { ...countyAnswers(), listAlarms }, { line: line.promise });
+  const page = await visit(office.url);
+  await page.locator('.fc-needs li').first().waitFor();
+  total = 1;
+  office.poke('alarm'); // Nobody hears it.
+  expect(await page.locator('.fc-alarm').count()).toBe(0);
+  line.resolve();
+  await page.locator('.fc-alarm').waitFor();
+  await page.close();
+});
+
 test('a slot of which nothing can be shown stands in the day with its reason and what is on instead', async () => {
   await using office = await openFakeOffice(stand.pages, countyAnswers());
   const page = await visit(`${office.url}/screens/${county1.screens[0]?.id}?day=2026-11-23`);
