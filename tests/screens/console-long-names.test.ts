@@ -1,13 +1,13 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
-import { consoleStand } from '#tests/support/console-stand.ts';
+import { consoleStand, WINDOW } from '#tests/support/console-stand.ts';
 import { county1, countyAnswers } from '#tests/support/fake-county.ts';
 import { withLongNames } from '#tests/support/long-names.ts';
 
 const stand = consoleStand(withLongNames(countyAnswers()));
 let context: BrowserContext;
 beforeAll(async () => {
-  context = await stand.browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' });
+  context = await stand.browser.newContext(WINDOW);
 });
 
 async function open(address: string): Promise<Page> {

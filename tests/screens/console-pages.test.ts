@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seriousFaults } from '#tests/support/axe.ts';
-import { consoleStand } from '#tests/support/console-stand.ts';
+import { consoleStand, WINDOW } from '#tests/support/console-stand.ts';
 import { administrator, county1, countyAnswers, serverStatus } from '#tests/support/fake-county.ts';
 import { openFakeOffice, type Answers, type FakeOffice } from '#tests/support/fake-office.ts';
 
@@ -31,6 +31,7 @@ const nothing: Answers = {
   listAlarms: () => ({ total: 0, alarms: [] }),
   status: () => ({ ...serverStatus, backup: { isOn: false, lastGoodAt: null, isOld: true, placement: null } }),
   getEncoding: () => ({ rule: { isPaused: false, quiet: null }, isWorking: true, workers: 1, lessons: 0, waiting: 0, inHand: [] }),
+  lessonsAtRest: () => ({ rest: null, lessons: 0 }),
   listAccounts: () => ({ total: 0, accounts: [] }),
   listBackups: () => ({
     schedule: { isOn: false, at: '02:30', target: '/srv/backup', keysFolder: '/srv/backup-keys', keep: { days: 7, weeks: 4, months: 12 } },
@@ -55,7 +56,7 @@ afterAll(async () => {
 });
 
 async function open(url: string, colorScheme: 'light' | 'dark' = 'light'): Promise<{ page: Page; faults: string[] }> {
-  const context = await stand.browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme, locale: 'zh-CN' });
+  const context = await stand.browser.newContext({ ...WINDOW, colorScheme });
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));

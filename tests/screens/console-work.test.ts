@@ -4,7 +4,7 @@ import { Server as Tus } from '@tus/server';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { AppError } from '#shared/problem.ts';
-import { consoleStand } from '#tests/support/console-stand.ts';
+import { consoleStand, WINDOW } from '#tests/support/console-stand.ts';
 import { county1, countyAnswers } from '#tests/support/fake-county.ts';
 import { openFakeOffice, type Answers, type FakeOffice } from '#tests/support/fake-office.ts';
 import { temporaryFolder } from '#tests/support/folder.ts';
@@ -12,7 +12,7 @@ import { temporaryFolder } from '#tests/support/folder.ts';
 const stand = consoleStand();
 
 async function visit(url: string): Promise<Page> {
-  const page = await stand.browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' });
+  const page = await stand.browser.newPage(WINDOW);
   page.on('dialog', (dialog) => void dialog.accept()); // "Leave this page?" is answered with yes.
   await page.goto(url);
   return page;
@@ -117,6 +117,29 @@ test('a lesson in use is not deleted: the places are named, and each is a way th
   await page.getByRole('dialog').getByRole('link', { name: '冬季果树管理' }).click();
   await page.getByRole('heading', { level: 1, name: '冬季果树管理' }).waitFor();
   expect(office.told).toEqual([]);
+  await page.close();
+});
+
+test('where nothing is to move, a dialog stands from the beginning where it stays', async () => {
+  await using office = await openFakeOffice(stand.pages, countyAnswers());
+  const page = await visit(office.url);
+  await page.evaluate(`addEventListener('animationstart', ({ target }) => {
+    if (target.closest('.ant-modal')) window.scale = target.getBoundingClientRect().width / target.offsetWidth;
+  }, true)`);
+  const scaleAtFirst = async (): Promise<unknown> => {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog').waitFor();
+    await page.waitForFunction('window.scale !== undefined');
+    const scale = await page.evaluate('window.scale');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await page.evaluate('delete window.scale');
+    return scale;
+  };
+  await page.locator('h1').first().waitFor();
+  expect(await scaleAtFirst()).toBe(1);
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  expect(await scaleAtFirst()).toBeLessThan(1);
   await page.close();
 });
 
