@@ -25,6 +25,7 @@ export default defineConfig({
     // Real ffmpeg and real Chromium on two cores: a deadline here is only a time-out, never a measurement.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } }, // Unsaid it is one second, which is a measurement.
     pool: 'forks',
     maxWorkers: 3, // Browsers, sockets and lessons that play keep a core waiting for a third of the time.
     projects: [

@@ -41,9 +41,9 @@ async function compare(source: string, folder: string) {
   const { files } = await encodePicture({ source, probe, plan, folder, stretch });
 
   const told: Awaited<ReturnType<typeof compareRung>>[] = [];
-  const jobs = rungs.map((rung, index) => ({ rung, ours: files[index] ?? '' }));
-  await inParallel(jobs, AT_ONCE, async ({ rung, ours }) => {
-    told.push(await compareRung({ scaled: await scaledTo(rung, source, folder), plan, folder, rung }, ours));
+  const jobs = rungs.map((rung, index) => ({ rung, index, ours: files[index] ?? '' }));
+  await inParallel(jobs, AT_ONCE, async ({ rung, index, ours }) => {
+    told[index] = await compareRung({ scaled: await scaledTo(rung, source, folder), plan, folder, rung }, ours);
   });
   const sum = (of: 'ours' | 'equal' | 'fixed'): number => told.reduce((all, { bytes }) => all + bytes[of], 0);
   return { ratio: rounded(sum('ours') / sum('equal')), ratioToTheLadderAsItStands: rounded(sum('ours') / sum('fixed')), rungs: told };

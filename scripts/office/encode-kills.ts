@@ -9,7 +9,7 @@ import { BlobHash, blobPath } from '#shared/model/blob.ts';
 import type { Office } from '#tests/support/office.ts';
 import { openBooks, type OfficeBooks } from '#tests/support/office-books.ts';
 
-type Victim = 'server' | 'encoder' | 'ffmpeg';
+export type Victim = 'server' | 'encoder' | 'ffmpeg' | 'copier';
 
 interface Needs {
   office: Office;
@@ -23,10 +23,12 @@ interface Needs {
 export interface Survived {
   /** What differs from how it should be, in words. */
   faults: string[];
-  kills: number;
+  /** Who was killed, in this order. */
+  killed: Victim[];
   /** Pieces that were begun more than once, all begins beyond the first counted. */
   redone: number;
-  pkg: Package;
+  /** Null: it failed. */
+  pkg: Package | null;
   blobs: string[];
 }
 
@@ -34,6 +36,9 @@ export interface Survived {
 const ORPHANED_MS = 2000;
 const LEAST_WAIT_MS = 600;
 const MOST_WAIT_MS = 5000;
+/** So long without any progress, and it will not complete by itself. */
+const STUCK_MS = 300_000;
+const LOOK_MS = 20;
 
 /** Brings a file in and kills with -9 while it is encoded. It completes by itself: nobody asks for anything. */
 export async function encodeThroughKills({ office, dataFolder, source, victims, random }: Needs): Promise<Survived> {
@@ -43,37 +48,43 @@ export async function encodeThroughKills({ office, dataFolder, source, victims, 
   const faults: string[] = [];
   const watching = new AbortController();
   const watch = watchLeases(books, begun, watching.signal);
-  const seen = { progress: 0 };
-  let kills = 0;
+  const seen = { progress: 0, at: performance.now() };
+  const killed: Victim[] = [];
   for (const victim of victims) {
-    await pause(LEAST_WAIT_MS + random() * (MOST_WAIT_MS - LEAST_WAIT_MS));
-    if ((await lessonOf(office, lesson)).state === 'ready') break;
-    faults.push(...(await kill(victim, { office, dataFolder, random })));
-    kills += 1;
+    if (victim !== 'copier') await pause(LEAST_WAIT_MS + random() * (MOST_WAIT_MS - LEAST_WAIT_MS));
+    const isOver = async () => isOverIn(await lessonOf(office, lesson));
+    const found = await kill(victim, { office, dataFolder, random, books, isOver });
+    if (!found) break; // It was through before; the caller sees that too few were killed.
+    faults.push(...found);
+    killed.push(victim);
     faults.push(...progressFaults(await lessonOf(office, lesson), seen));
   }
-  for (;;) {
-    const now = await lessonOf(office, lesson);
+  let now = await lessonOf(office, lesson);
+  for (; !isOverIn(now) && performance.now() - seen.at < STUCK_MS; now = await lessonOf(office, lesson)) {
     faults.push(...progressFaults(now, seen));
-    if (now.state === 'failed') throw new Error(`failed: ${now.fault} ${now.faultDetail}`);
-    if (now.state === 'ready') break;
     await pause(300);
   }
   watching.abort();
   await watch;
   await pause(ORPHANED_MS);
-  const { package: hash } = await lessonOf(office, lesson);
-  const pkg = Package.parse(JSON.parse(await readFile(path.join(dataFolder, 'blobs', blobPath(BlobHash.parse(hash))), 'utf8')));
-  faults.push(...(await leftovers(dataFolder, pkg, BlobHash.parse(hash))));
+  if (now.state !== 'ready') faults.push(`${now.state} for good: ${now.fault} ${now.faultDetail}`);
+  const pkg = now.package && (await readPackage(dataFolder, now.package));
+  if (pkg && now.package) faults.push(...(await leftovers(dataFolder, pkg, now.package)));
   const pieces = new Set([...begun].map((lease) => lease.slice(0, lease.lastIndexOf(' '))));
-  return { faults, kills, redone: begun.size - pieces.size, pkg, blobs: blobsOf(pkg).map(({ blob }) => blob) };
+  return { faults, killed, redone: begun.size - pieces.size, pkg, blobs: pkg ? blobsOf(pkg).map(({ blob }) => blob) : [] };
 }
+
+const isOverIn = ({ state }: { state: string }): boolean => state === 'ready' || state === 'failed';
+
+const readPackage = async (dataFolder: string, hash: BlobHash): Promise<Package> =>
+  Package.parse(JSON.parse(await readFile(path.join(dataFolder, 'blobs', blobPath(hash)), 'utf8')));
 
 const lessonOf = (office: Office, id: LessonId) => office.client.call(catalogueCalls.getLesson, { params: { id } });
 
-function progressFaults({ progress, state }: { progress: number; state: string }, seen: { progress: number }): string[] {
+function progressFaults({ progress, state }: { progress: number; state: string }, seen: { progress: number; at: number }): string[] {
   const fell = state === 'working' && progress < seen.progress - 1e-9;
   const fault = fell ? [`progress fell from ${seen.progress} to ${progress}`] : [];
+  if (progress > seen.progress) seen.at = performance.now();
   seen.progress = Math.max(seen.progress, progress);
   return fault;
 }
@@ -88,30 +99,57 @@ async function watchLeases(books: OfficeBooks, begun: Set<string>, stop: AbortSi
   }
 }
 
-async function kill(victim: Victim, { office, dataFolder, random }: Pick<Needs, 'office' | 'dataFolder' | 'random'>): Promise<string[]> {
-  if (victim === 'server') {
-    await office.stop('SIGKILL');
-    const orphans = await untilGone(() => processesOf(dataFolder));
-    await office.start();
-    return orphans.map((name) => `${name} outlived its server`);
+interface Hunt extends Pick<Needs, 'office' | 'dataFolder' | 'random'> {
+  books: OfficeBooks;
+  isOver: () => Promise<boolean>;
+}
+
+/** What is not as it should be after somebody was killed; undefined where the lesson was through before there was anybody to kill. */
+async function kill(victim: Victim, hunt: Hunt): Promise<string[] | undefined> {
+  const { office, dataFolder, isOver } = hunt;
+  while (!(await isOver())) {
+    if (victim === 'server') {
+      await office.stop('SIGKILL');
+      const orphans = await untilGone(() => processesOf(dataFolder));
+      await office.start();
+      return orphans.map((name) => `${name} outlived its server`);
+    }
+    const all = await processesOf(dataFolder);
+    const chosen = await chosenOf(victim, all, hunt);
+    if (chosen && wasKilled(chosen)) {
+      const below = all.filter(({ parent }) => parent === chosen.pid).map(({ pid }) => pid);
+      const orphans = await untilGone(async () => (await processesOf(dataFolder)).filter(({ pid }) => below.includes(pid)));
+      return orphans.map((name) => `${name} outlived its encoder`);
+    }
+    await pause(LOOK_MS);
   }
-  const all = (await processesOf(dataFolder)).filter(({ name }) => (victim === 'ffmpeg') === (name === 'ffmpeg'));
-  const chosen = all[Math.floor(random() * all.length)];
-  if (!chosen) return [];
-  const below = (await processesOf(dataFolder)).filter(({ parent }) => parent === chosen.pid).map(({ pid }) => pid);
+  return undefined;
+}
+
+async function chosenOf(victim: Victim, all: readonly Process[], { random, books }: Hunt): Promise<Process | undefined> {
+  if (victim === 'copier') {
+    const rows = await books.rows("select worker from encode_task where kind = 'copy' and state = 'leased'").catch(() => []);
+    const [copying] = z.array(z.object({ worker: z.string() })).parse(rows);
+    return all.find(({ worker }) => copying && worker === copying.worker);
+  }
+  const some = all.filter(({ name, worker }) => (victim === 'ffmpeg' ? name === 'ffmpeg' : worker !== undefined));
+  return some[Math.floor(random() * some.length)];
+}
+
+function wasKilled({ pid }: Process): boolean {
   try {
-    process.kill(chosen.pid, 'SIGKILL');
+    return process.kill(pid, 'SIGKILL');
   } catch {
-    return []; // It ended in this very moment.
+    return false; // It ended in this very moment.
   }
-  const orphans = await untilGone(async () => (await processesOf(dataFolder)).filter(({ pid }) => below.includes(pid)));
-  return orphans.map((name) => `${name} outlived its encoder`);
 }
 
 interface Process {
   pid: number;
   parent: number;
   name: string;
+  /** Of an encoder: what it calls itself. */
+  worker: string | undefined;
 }
 
 /** Encoders of this data folder, and what they run. */
@@ -121,7 +159,9 @@ async function processesOf(dataFolder: string): Promise<Process[]> {
     const [command, stat] = await Promise.all(['cmdline', 'stat'].map((file) => readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '')));
     if (!command?.includes(dataFolder) || !stat) continue;
     const [, name = '', parent] = /\((.*)\) \S+ (\d+)/.exec(stat) ?? [];
-    if (name === 'ffmpeg' || name === 'ffprobe' || command.includes('encoder.ts')) found.push({ pid, parent: Number(parent), name });
+    if (name === 'ffmpeg' || name === 'ffprobe' || command.includes('encoder.ts')) {
+      found.push({ pid, parent: Number(parent), name, worker: /"worker":"([^"]+)"/.exec(command)?.[1] });
+    }
   }
   return found;
 }

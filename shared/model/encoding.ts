@@ -18,3 +18,10 @@ export type QuietHours = z.infer<typeof QuietHours>;
 
 export const EncodeRule = z.object({ isPaused: z.boolean(), quiet: QuietHours.nullable() });
 export type EncodeRule = z.infer<typeof EncodeRule>;
+
+/** Why nothing is encoded now, though something may wait. */
+export const EncodeRest = z.discriminatedUnion('why', [
+  z.object({ why: z.literal('paused') }),
+  z.object({ why: z.literal('quiet'), hours: QuietHours }),
+]);
+export type EncodeRest = z.infer<typeof EncodeRest>;

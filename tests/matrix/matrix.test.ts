@@ -19,6 +19,7 @@ const IMPERSONAL = new Set([
   'get /api/openapi.json',
   'get /api/status',
   'get /api/encoding', // with what is in hand of his own
+  'get /api/encoding/rest',
   'get /api/backups',
   'get /api/audit/chain',
   'get /api/bulk/last',

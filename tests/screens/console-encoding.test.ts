@@ -2,6 +2,8 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BlobHash } from '#shared/model/blob.ts';
 import type { Lesson } from '#shared/model/content.ts';
+import { rightsOf } from '#shared/model/role.ts';
+import { AppError } from '#shared/problem.ts';
 import { seriousFaults } from '#tests/support/axe.ts';
 import { consoleStand } from '#tests/support/console-stand.ts';
 import { administrator, county1, countyAnswers } from '#tests/support/fake-county.ts';
@@ -236,6 +238,26 @@ test('quiet hours may go over midnight, and are refused where they end as they b
 
   await page.getByRole('navigation').getByRole('link', { name: '课件' }).click();
   await page.getByText('现在（22:00–07:30）不转码，07:30 接着转。').waitFor();
+  await page.context().close();
+});
+
+test('an editor, who knows nothing of the system, reads on his lesson and in the list why it waits', async () => {
+  const quiet = { ...encodingOf(county1.lessons), rule: { isPaused: false, quiet: { from: '22:00', to: '06:00' } } };
+  const notHis: Answers['getEncoding'] = () => {
+    throw new AppError('not_allowed');
+  };
+  const editor = { ...administrator, rights: [...rightsOf('editor')] };
+  const answers = { ...countyAnswers(), ...encodingAnswers(quiet, { isQuietNow: true }), getEncoding: notHis, whoAmI: () => editor };
+  await using office = await openFakeOffice(stand.pages, answers);
+  const page = await visit(office, { address: '/lessons' });
+  await page.getByText('现在（22:00–06:00）不转码，06:00 接着转。2 个课件在等。').waitFor();
+  expect(await page.getByRole('link', { name: '去转码设置' }).count()).toBe(0);
+  await page.getByRole('link', { name: begun.title }).click();
+  await page.locator('.fc-encode', { hasText: '现在（22:00–06:00）不转码，06:00 接着转。' }).waitFor();
+
+  answers.setEncodingRule?.({ params: undefined, query: undefined, body: { isPaused: true, quiet: null } });
+  office.poke('job');
+  await page.locator('.fc-encode', { hasText: '转码已暂停。' }).waitFor();
   await page.context().close();
 });
 

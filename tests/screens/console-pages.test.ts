@@ -32,6 +32,7 @@ const nothing: Answers = {
   listAlarms: () => ({ total: 0, alarms: [] }),
   status: () => ({ ...serverStatus, backup: { isOn: false, lastGoodAt: null, isOld: true, placement: null } }),
   getEncoding: () => ({ rule: { isPaused: false, quiet: null }, isWorking: true, workers: 1, lessons: 0, waiting: 0, inHand: [] }),
+  lessonsAtRest: () => ({ rest: null, lessons: 0 }),
   listAccounts: () => ({ total: 0, accounts: [] }),
   listBackups: () => ({
     schedule: { isOn: false, at: '02:30', target: '/srv/backup', keysFolder: '/srv/backup-keys', keep: { days: 7, weeks: 4, months: 12 } },

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { seriousFaults } from '#tests/support/axe.ts';
-import { consoleStand } from '#tests/support/console-stand.ts';
+import { consoleStand, WINDOW } from '#tests/support/console-stand.ts';
 import { county1, countyAnswers } from '#tests/support/fake-county.ts';
 
 const stand = consoleStand(countyAnswers());
 
 test('an editor picks another of the five pictures, by mouse or by key, and it is marked as the one in use', async () => {
-  const page = await stand.browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' });
+  const page = await stand.browser.newPage(WINDOW);
   const lesson = county1.lessons[0];
   await page.goto(`${stand.office.url}/lessons/${lesson?.id}`);
   const group = page.getByRole('radiogroup', { name: '封面' });

@@ -1,14 +1,14 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { Away } from '#shared/protocol/http/stations.ts';
-import { consoleStand } from '#tests/support/console-stand.ts';
+import { consoleStand, WINDOW } from '#tests/support/console-stand.ts';
 import { county1, countyAnswers, serverStatus } from '#tests/support/fake-county.ts';
 import { openFakeOffice, type Answers } from '#tests/support/fake-office.ts';
 
 const stand = consoleStand();
 
 async function visit(url: string): Promise<Page> {
-  const page = await stand.browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' });
+  const page = await stand.browser.newPage(WINDOW);
   await page.goto(url);
   await page.locator('h1').first().waitFor();
   return page;
@@ -144,6 +144,21 @@ test('a screen that goes away appears by itself, leads to the rows it counts, an
   away = [];
   office.tell({ id: one.id, presence: 'online', status: null, title: null });
   await page.getByText('一切正常').waitFor();
+  await page.close();
+});
+
+test('what changes while a page is opening, before it hears anything, is on it as soon as its line is up', async () => {
+  const line = Promise.withResolvers<void>();
+  let total = 0;
+  const listAlarms: Answers['listAlarms'] = () => ({ total, alarms: county1.alarms.slice(0, total) });
+  await using office = await openFakeOffice(stand.pages, { ...countyAnswers(), listAlarms }, { line: line.promise });
+  const page = await visit(office.url);
+  await page.locator('.fc-needs li').first().waitFor();
+  total = 1;
+  office.poke('alarm'); // Nobody hears it.
+  expect(await page.locator('.fc-alarm').count()).toBe(0);
+  line.resolve();
+  await page.locator('.fc-alarm').waitFor();
   await page.close();
 });
 

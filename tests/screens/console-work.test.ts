@@ -4,7 +4,7 @@ import { Server as Tus } from '@tus/server';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { AppError } from '#shared/problem.ts';
-import { consoleStand } from '#tests/support/console-stand.ts';
+import { consoleStand, WINDOW } from '#tests/support/console-stand.ts';
 import { county1, countyAnswers } from '#tests/support/fake-county.ts';
 import { openFakeOffice, type Answers, type FakeOffice } from '#tests/support/fake-office.ts';
 import { temporaryFolder } from '#tests/support/folder.ts';
@@ -12,7 +12,7 @@ import { temporaryFolder } from '#tests/support/folder.ts';
 const stand = consoleStand();
 
 async function visit(url: string): Promise<Page> {
-  const page = await stand.browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' });
+  const page = await stand.browser.newPage(WINDOW);
   page.on('dialog', (dialog) => void dialog.accept()); // "Leave this page?" is answered with yes.
   await page.goto(url);
   return page;
@@ -21,31 +21,27 @@ async function visit(url: string): Promise<Page> {
 const [playlist] = county1.playlists;
 const id = playlist?.id ?? expect.fail('the county has a playlist');
 
-/** A county in which somebody else saves the playlist as soon as it was read once. */
-function withASecondEditor(): { answers: Answers; saved: () => unknown } {
+/** A county in which somebody else saves the playlist when a test says so. */
+function withASecondEditor(): { answers: Answers; saveElsewhere: () => void; saved: () => unknown } {
   const base = countyAnswers();
   let current = { ...playlist, revision: 3 } as NonNullable<typeof playlist>;
-  let wasRead = false;
   const answers: Answers = {
     ...base,
-    getPlaylist: () => {
-      const answer = current;
-      if (!wasRead) current = { ...current, title: '别人改的名字', revision: 4 };
-      wasRead = true;
-      return answer;
-    },
+    getPlaylist: () => current,
     revisePlaylist: ({ body }) => {
       if (body.seenRevision !== current.revision) throw new AppError('conflict', { what: 'playlist', revision: current.revision });
       current = { ...current, title: body.draft.title, revision: current.revision + 1 };
       return current;
     },
   };
-  return { answers, saved: () => ({ title: current.title, revision: current.revision }) };
+  const saveElsewhere = (): void => void (current = { ...current, title: '别人改的名字', revision: 4 });
+  return { answers, saveElsewhere, saved: () => ({ title: current.title, revision: current.revision }) };
 }
 
-async function openTwiceChanged(office: FakeOffice): Promise<Page> {
+async function openTwiceChanged(office: FakeOffice, saveElsewhere: () => void): Promise<Page> {
   const page = await visit(`${office.url}/playlists/${id}`);
   await page.getByLabel('名称').fill('我改的名字');
+  saveElsewhere();
   await page.getByRole('button', { name: '保存' }).click();
   await page.getByText('别人刚刚改过这里').waitFor();
   expect(await page.getByRole('dialog').innerText()).toContain('别人改的名字');
@@ -53,9 +49,9 @@ async function openTwiceChanged(office: FakeOffice): Promise<Page> {
 }
 
 test('a second editor is shown what the first has saved, and overwrites it only knowingly', async () => {
-  const { answers, saved } = withASecondEditor();
+  const { answers, saveElsewhere, saved } = withASecondEditor();
   await using office = await openFakeOffice(stand.pages, answers);
-  const page = await openTwiceChanged(office);
+  const page = await openTwiceChanged(office, saveElsewhere);
   expect(saved()).toEqual({ title: '别人改的名字', revision: 4 });
 
   await page.getByRole('button', { name: '用我的修改覆盖' }).click();
@@ -65,9 +61,9 @@ test('a second editor is shown what the first has saved, and overwrites it only 
 });
 
 test('a second editor may take the newest instead', async () => {
-  const { answers, saved } = withASecondEditor();
+  const { answers, saveElsewhere, saved } = withASecondEditor();
   await using office = await openFakeOffice(stand.pages, answers);
-  const page = await openTwiceChanged(office);
+  const page = await openTwiceChanged(office, saveElsewhere);
   await page.getByRole('button', { name: '用最新内容，放弃我的修改' }).click();
   await page.waitForFunction(`document.querySelector('h1').textContent === '别人改的名字'`);
   expect(saved()).toEqual({ title: '别人改的名字', revision: 4 });
@@ -121,6 +117,29 @@ test('a lesson in use is not deleted: the places are named, and each is a way th
   await page.getByRole('dialog').getByRole('link', { name: '冬季果树管理' }).click();
   await page.getByRole('heading', { level: 1, name: '冬季果树管理' }).waitFor();
   expect(office.told).toEqual([]);
+  await page.close();
+});
+
+test('where nothing is to move, a dialog stands from the beginning where it stays', async () => {
+  await using office = await openFakeOffice(stand.pages, countyAnswers());
+  const page = await visit(office.url);
+  await page.evaluate(`addEventListener('animationstart', ({ target }) => {
+    if (target.closest('.ant-modal')) window.scale = target.getBoundingClientRect().width / target.offsetWidth;
+  }, true)`);
+  const scaleAtFirst = async (): Promise<unknown> => {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog').waitFor();
+    await page.waitForFunction('window.scale !== undefined');
+    const scale = await page.evaluate('window.scale');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await page.evaluate('delete window.scale');
+    return scale;
+  };
+  await page.locator('h1').first().waitFor();
+  expect(await scaleAtFirst()).toBe(1);
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  expect(await scaleAtFirst()).toBeLessThan(1);
   await page.close();
 });
 

@@ -45,10 +45,10 @@ export async function openCatalogue() {
   const uploads = path.join(dataFolder, 'uploads');
   await mkdir(uploads);
 
-  /** A sample as tus leaves it when its last byte has come. */
+  /** A sample, or a file of the test's own, as tus leaves it when its last byte has come. */
   async function lay(sample: string): Promise<string> {
     const name = newId('upl', UploadId);
-    await copyFile(path.join(madeFolder, sample), path.join(uploads, name));
+    await copyFile(path.resolve(madeFolder, sample), path.join(uploads, name));
     await writeFile(path.join(uploads, `${name}.json`), JSON.stringify({ id: name }));
     return path.join('uploads', name);
   }
@@ -66,8 +66,8 @@ export async function openCatalogue() {
     uploads: createUploads({ reads: database.reads, dataFolder, disk, maxBytes: 1e9, takeIn, log }),
     /** One attempt, as a worker would make it. */
     encode: (lessonId: LessonId) => ingest.run({ lessonId }, quiet),
-    takeLesson: async (sample: string): Promise<LessonId> => LessonId.parse(await takeIn(chief, await lay(sample), sample)),
-    takeImage: async (sample: string): Promise<ImageId> => ImageId.parse(await takeIn(chief, await lay(sample), sample)),
+    takeLesson: async (sample: string): Promise<LessonId> => LessonId.parse(await takeIn(chief, await lay(sample), path.basename(sample))),
+    takeImage: async (sample: string): Promise<ImageId> => ImageId.parse(await takeIn(chief, await lay(sample), path.basename(sample))),
     lesson: async (id: LessonId) => (await findLesson(database.reads, id))?.lesson,
     jobOf: async (id: LessonId): Promise<JobId | undefined> => (await listOpenJobs(database.reads, id))[0]?.id,
     uploadsLeft: () => readdir(uploads),

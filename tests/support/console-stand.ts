@@ -4,6 +4,9 @@ import { launchChromium } from './chromium.ts';
 import { buildConsole } from './console-pages.ts';
 import { openFakeOffice, type Answers, type FakeOffice } from './fake-office.ts';
 
+/** As the console is looked at, unless a test is about that. Nothing moves: a click between two steps of an opening dialog meets what has gone from under it. */
+export const WINDOW = { viewport: { width: 1440, height: 900 }, locale: 'zh-CN', reducedMotion: 'reduce' } as const;
+
 export interface ConsoleStand {
   /** Where the console's pages lie. */
   pages: string;

@@ -1,4 +1,5 @@
 import type { Lesson } from '#shared/model/content.ts';
+import type { EncodeRest } from '#shared/model/encoding.ts';
 import type { EncodingState } from '#shared/protocol/http/encoding.ts';
 import type { Answers } from './fake-office.ts';
 
@@ -22,9 +23,14 @@ export function encodingOf(lessons: readonly Lesson[]): EncodingState {
 /** It does what it is told; `isQuietNow` stands for a clock within its quiet hours. */
 export function encodingAnswers(begun: EncodingState, { isQuietNow = false } = {}): Answers {
   let { rule } = begun;
-  const state = (): EncodingState => ({ ...begun, rule, isWorking: !rule.isPaused && !(isQuietNow && rule.quiet !== null) });
+  const state = (): EncodingState => ({ ...begun, rule, isWorking: restNow() === null });
+  const restNow = (): EncodeRest | null => {
+    if (rule.isPaused) return { why: 'paused' };
+    return isQuietNow && rule.quiet ? { why: 'quiet', hours: rule.quiet } : null;
+  };
   return {
     getEncoding: state,
+    lessonsAtRest: () => ({ rest: restNow(), lessons: begun.lessons }),
     setEncodingRule: ({ body }) => {
       rule = body;
       return state();

@@ -35,10 +35,16 @@ export interface Extras {
   uploads?: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   /** Takes what is asked for below a lesson's preview and below a package. */
   films?: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  /** Until then no page gets a line of its own. */
+  line?: Promise<void>;
 }
 
 /** The console's pages over answers made by a test: real HTTP, real sockets, bodies checked by the very declarations. */
-export async function openFakeOffice(pages: string, answers: Answers, { port = 0, uploads, films }: Extras = {}): Promise<FakeOffice> {
+export async function openFakeOffice(
+  pages: string,
+  answers: Answers,
+  { port = 0, uploads, films, line }: Extras = {},
+): Promise<FakeOffice> {
   const told: FakeOffice['told'] = [];
   const server = createServer((request, response) => {
     const taker = takerOf(request.url ?? '', uploads, films);
@@ -49,6 +55,7 @@ export async function openFakeOffice(pages: string, answers: Answers, { port = 0
   });
   const io = new Server(server, { transports: ['websocket'], serveClient: false });
   const consoles = io.of('/console');
+  consoles.use((_, next) => void Promise.resolve(line).then(() => next()));
   consoles.on('connection', (socket) => {
     socket.on('hello', (_: unknown, ack: (reply: unknown) => void) => ack({ ok: true, value: { now: Date.now() } }));
   });

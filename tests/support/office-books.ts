@@ -19,10 +19,11 @@ function sqliteBooks(dataFolder: string): OfficeBooks {
   return {
     environment: { FIELDCAST_DATA: dataFolder },
     ledger: () => Promise.resolve(auditLedger(dataFolder)),
-    rows(sql) {
-      using database = openReadOnly(path.join(dataFolder, 'fieldcast.sqlite'));
-      return Promise.resolve(database.sql.prepare(sql).all());
-    },
+    rows: (sql) =>
+      Promise.try(() => {
+        using database = openReadOnly(path.join(dataFolder, 'fieldcast.sqlite')); // Refused while a killed server's journal waits to be read.
+        return database.sql.prepare(sql).all();
+      }),
     destroy: () => rm(dataFolder, { recursive: true }),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };

@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
+import { WINDOW } from './console-stand.ts';
 
 export interface Visitor {
   page: Page;
@@ -14,7 +15,7 @@ export async function openVisitor(
   url: string,
   { colorScheme = 'light' }: { colorScheme?: 'light' | 'dark' } = {},
 ): Promise<Visitor> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme, locale: 'zh-CN' });
+  const context = await browser.newContext({ ...WINDOW, colorScheme });
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
@@ -24,7 +25,7 @@ export async function openVisitor(
     page,
     faults,
     async goTo(address) {
-      await page.setViewportSize({ width: 1440, height: 900 });
+      await page.setViewportSize(WINDOW.viewport);
       for (const to of [NOWHERE, address]) {
         await page.evaluate(follow, to);
         await page.locator('h1:not([data-left])').first().waitFor();

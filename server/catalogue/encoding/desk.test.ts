@@ -1,7 +1,10 @@
 import { expect, test, vi } from 'vitest';
-import type { LessonId } from '#shared/model/ids.ts';
+import type { QuietHours } from '#shared/model/encoding.ts';
+import { newId, RegionId, type LessonId } from '#shared/model/ids.ts';
 import { openEncodingDesk, type DeskHouse } from '#tests/support/encoding-desk.ts';
-import { isQuiet, putRule } from './rule-store.ts';
+import { addRegion } from '../../regions/region-store.ts';
+import { countPieces } from './encoding-store.ts';
+import { putRule, restOf } from './rule-store.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -90,10 +93,23 @@ test('while paused nothing begins; in quiet hours only a glimpse does', async ()
 });
 
 test('quiet hours may go over midnight', () => {
-  const at = (time: string) => new Date(`2026-11-26T${time}:00`);
+  const isQuiet = (quiet: QuietHours | null, time: string): boolean =>
+    restOf({ isPaused: false, quiet }, new Date(`2026-11-26T${time}:00`).getTime()) !== null;
   const night = { from: '22:00', to: '06:00' };
-  expect(['21:59', '22:00', '00:00', '05:59', '06:00'].map((time) => isQuiet(night, at(time)))).toEqual([false, true, true, true, false]);
+  expect(['21:59', '22:00', '00:00', '05:59', '06:00'].map((time) => isQuiet(night, time))).toEqual([false, true, true, true, false]);
   const day = { from: '08:00', to: '18:00' };
-  expect(['07:59', '08:00', '17:59', '18:00'].map((time) => isQuiet(day, at(time)))).toEqual([false, true, true, false]);
-  expect(isQuiet(null, at('12:00'))).toBe(false);
+  expect(['07:59', '08:00', '17:59', '18:00'].map((time) => isQuiet(day, time))).toEqual([false, true, true, false]);
+  expect(isQuiet(null, '12:00')).toBe(false);
+});
+
+test('what waits is counted for whoever may see its lesson', async () => {
+  await using house = await openEncodingDesk({ chunks: 2 });
+  const region = newId('reg', RegionId);
+  await house.database.transaction(async (tx) => {
+    await addRegion(tx, { id: region, parent: null, kind: 'county', name: '都安县', code: null, path: `${region}/`, closedAt: null }, 1);
+    await tx('lesson').update({ home: region });
+  });
+  const countIn = (path: string) => countPieces(house.database.reads, { isEverywhere: false, paths: [path], stations: [] });
+  expect(await countIn(`${region}/`)).toEqual({ lessons: 1, waiting: 3 });
+  expect(await countIn('reg_elsewhere/')).toEqual({ lessons: 0, waiting: 0 });
 });

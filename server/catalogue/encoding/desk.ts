@@ -27,7 +27,7 @@ import {
   type WaitingPiece,
 } from './encoding-store.ts';
 import { nextOf, withTurn, type Served } from './order.ts';
-import { findRule, isQuiet } from './rule-store.ts';
+import { findRule, restOf } from './rule-store.ts';
 
 interface Needs {
   database: Database;
@@ -84,9 +84,9 @@ export function createDesk({ database, store, clock, isBeingRead, neededAt }: Ne
 
   /** The first seconds of a lesson, which somebody sits and waits for, come through quiet hours too. */
   async function allowedNow(kinds: Kinds): Promise<Kinds> {
-    const { isPaused, quiet } = await findRule(database.reads);
-    if (isPaused) return [];
-    return isQuiet(quiet, new Date(clock.now())) ? kinds.filter((kind) => !isForPackage({ kind })) : kinds;
+    const rest = restOf(await findRule(database.reads), clock.now());
+    if (rest?.why === 'paused') return [];
+    return rest ? kinds.filter((kind) => !isForPackage({ kind })) : kinds;
   }
 
   async function freeExpired(): Promise<void> {

@@ -5,12 +5,12 @@ import type { May } from '../../accounts/may.ts';
 import { recordAudit } from '../../database/audit.ts';
 import type { Database } from '../../database/connection.ts';
 import { withBearer } from '../../kit/bearer.ts';
-import type { By } from '../../kit/by.ts';
+import { everywhere, type By } from '../../kit/by.ts';
 import type { Clock } from '../../kit/clock.ts';
 import { route, type Route } from '../../kit/routes.ts';
 import type { Desk } from './desk.ts';
 import { countPieces, listInHand } from './encoding-store.ts';
-import { findRule, isQuiet, putRule } from './rule-store.ts';
+import { findRule, putRule, restOf } from './rule-store.ts';
 
 interface Needs {
   database: Database;
@@ -26,8 +26,14 @@ export function encodingRoutes({ database, clock, desk, token, workers, may }: N
 
   async function state({ scope }: By): Promise<EncodingState> {
     const rule = await findRule(database.reads);
-    const isWorking = !rule.isPaused && !isQuiet(rule.quiet, new Date(clock.now()));
-    return { rule, isWorking, workers, ...(await countPieces(database.reads)), inHand: await listInHand(database.reads, scope) };
+    const isWorking = restOf(rule, clock.now()) === null;
+    return {
+      rule,
+      isWorking,
+      workers,
+      ...(await countPieces(database.reads, everywhere)),
+      inHand: await listInHand(database.reads, scope),
+    };
   }
 
   return [
@@ -47,6 +53,10 @@ export function encodingRoutes({ database, clock, desk, token, workers, may }: N
     route(encodingCalls.forgetBlobs, encoders, async ({ body: { blobs } }) => {
       await desk.forget(blobs);
       return {};
+    }),
+    route(encodingRuleCalls.lessonsAtRest, may('content.read'), async (_, { caller }) => {
+      const { lessons } = await countPieces(database.reads, caller.scope);
+      return { rest: restOf(await findRule(database.reads), clock.now()), lessons };
     }),
     route(encodingRuleCalls.getEncoding, may('system.read'), (_, { caller }) => state(caller)),
     route(encodingRuleCalls.setEncodingRule, may('system.write'), async ({ body }, { caller }) => {

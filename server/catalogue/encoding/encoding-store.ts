@@ -236,11 +236,12 @@ export async function listInHand(reads: Reads, scope: Scope): Promise<z.output<t
   return rowsOf(InHand, rows);
 }
 
-/** Lessons with pieces that nobody has begun, and how many pieces those are. */
-export async function countPieces(reads: Reads): Promise<{ lessons: number; waiting: number }> {
+/** Lessons in sight with pieces that nobody has begun, and how many pieces those are. */
+export async function countPieces(reads: Reads, scope: Scope): Promise<{ lessons: number; waiting: number }> {
   const open = reads('encode_task').join('encoding', 'encoding.lesson', 'encode_task.lesson');
   const row: unknown = await open
     .where({ 'encoding.is_open': 1, 'encode_task.state': 'waiting' })
+    .whereIn('encode_task.lesson', lessonsSeen(reads, scope))
     .countDistinct({ lessons: 'encode_task.lesson' })
     .count({ waiting: '*' })
     .first();

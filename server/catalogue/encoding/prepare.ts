@@ -27,7 +27,7 @@ export function openPreparing(needs: { database: Database; store: BlobStore; isB
   const planning = oneAtATime();
 
   return async function prepare(lesson: LessonId, source: string, signal: AbortSignal): Promise<LessonPlan> {
-    const settings = await encoderSettings(signal);
+    const settings = await encoderSettings();
     const known = await findEncoding(database.reads, lesson);
     if (known?.plan && known.settings === settings) {
       await database.transaction((tx) => openEncoding(tx, lesson));

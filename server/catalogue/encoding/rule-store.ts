@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EncodeRule, QuietHours } from '#shared/model/encoding.ts';
+import type { EncodeRest, EncodeRule, QuietHours } from '#shared/model/encoding.ts';
 import type { Db, Reads } from '../../database/connection.ts';
 
 const RuleRow = z.object({ is_paused: z.int(), quiet_from: z.string().nullable(), quiet_to: z.string().nullable() });
@@ -15,9 +15,14 @@ export async function putRule(tx: Db, { isPaused, quiet }: EncodeRule): Promise<
     .update({ is_paused: isPaused ? 1 : 0, quiet_from: quiet?.from ?? null, quiet_to: quiet?.to ?? null });
 }
 
+/** Null while the machine may encode. */
+export function restOf({ isPaused, quiet }: EncodeRule, now: number): EncodeRest | null {
+  if (isPaused) return { why: 'paused' };
+  return quiet && isQuiet(quiet, new Date(now)) ? { why: 'quiet', hours: quiet } : null;
+}
+
 /** `now` on the server's own clock. From is in, to is out; hours that end before they begin go over midnight. */
-export function isQuiet(quiet: QuietHours | null, now: Date): boolean {
-  if (!quiet) return false;
+function isQuiet(quiet: QuietHours, now: Date): boolean {
   const time = `${String(now.getHours()).padStart(2, '0')}:${String(now.getMinutes()).padStart(2, '0')}`;
   return quiet.from < quiet.to ? time >= quiet.from && time < quiet.to : time >= quiet.from || time < quiet.to;
 }

@@ -5,7 +5,7 @@ import { AAC_FRAME, framesToSeconds, settingsOf } from './encode-plan.ts';
 import { framesPerSecond, ticksPerFrame, TIMESCALE } from './frame-rate.ts';
 import type { LessonPlan } from './lesson-plan.ts';
 import { choosePosters } from './poster-choice.ts';
-import { bandwidthOf } from './split.ts';
+import { ownBandwidth } from './split.ts';
 import { chunksOfTask, type CopyResult, type EncodedTrack, type PictureResult, type PosterCandidate, type SoundResult } from './task.ts';
 
 /** Name of the rung that is the source's own pictures. */
@@ -96,7 +96,7 @@ function joined(pieces: readonly EncodedTrack[], name: string): EncodedTrack {
 
 const measured = (track: EncodedTrack) => ({
   ...track,
-  ...bandwidthOf(
+  ...ownBandwidth(
     track.chunks.flatMap(({ segments }) => segments),
     track.timescale,
   ),

@@ -3,7 +3,7 @@ import type { EncodePlan, FrameSpan } from './encode-plan.ts';
 import { framesPerSecond, TIMESCALE, type Rate } from './frame-rate.ts';
 import { IDR } from './check-track.ts';
 import type { Probe, VideoProbe } from './probe.ts';
-import { bandwidthOf } from './split.ts';
+import { ownBandwidth } from './split.ts';
 import { INDEXED, type Packets } from './survey.ts';
 
 /** How a source is copied: from the picture shown at `startS` of its clock, cut into these chunks. */
@@ -79,4 +79,4 @@ function coloursDiffer({ colours, height, isFullRange, coding }: VideoProbe): bo
 
 const sides = ({ width, height }: VideoProbe): [number, number] => [width, height];
 const blocksOf = ({ width, height }: VideoProbe): number => Math.ceil(width / 16) * Math.ceil(height / 16);
-const peakKbps = (segments: readonly CopySegment[]): number => bandwidthOf(segments, TIMESCALE).peakBandwidth / 1000;
+const peakKbps = (segments: readonly CopySegment[]): number => ownBandwidth(segments, TIMESCALE).peakBandwidth / 1000;

@@ -1,57 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
+import { film, spoiltFilm, type Film } from '#tests/support/own-pictures.ts';
 import { ffmpeg, readPackage, runTool, temporaryStore, trackToFile } from '#tests/support/packages.ts';
 import { ingest } from './ingest.ts';
 import { outlineOf, planLesson } from './lesson-plan.ts';
 import { makeCopy, makeEarly } from './run-task.ts';
 
 vi.setConfig({ testTimeout: 200_000 });
-
-type Film = {
-  file?: string;
-  size?: string;
-  rate?: string;
-  seconds?: number;
-  soundSeconds?: number;
-  filter?: string;
-  x264?: string;
-  coding?: readonly string[];
-  /** AAC in Matroska begins a frame before the picture: too late for a copy. */
-  sound?: string;
-};
-
-/** Small and thrifty, as a source that conforms is; `coding` and `x264` spoil it. */
-async function film(folder: string, given: Film): Promise<string> {
-  const { file = 'film.mp4', size = '320x180', rate = '25', seconds = 10, soundSeconds = seconds, filter = 'null' } = given;
-  const path = join(folder, file);
-  const sources = [
-    '-f',
-    'lavfi',
-    '-i',
-    `testsrc2=s=${size}:r=${rate}:d=${seconds},${filter}`,
-    '-f',
-    'lavfi',
-    '-i',
-    `sine=d=${soundSeconds}`,
-  ];
-  const x264 = `keyint=50:min-keyint=10:scenecut=40:open-gop=0:colormatrix=bt709:${given.x264 ?? ''}`;
-  const thrift = ['-b:v', '150k', '-maxrate', '250k', '-bufsize', '250k'];
-  const coding = [
-    '-c:v',
-    'libx264',
-    '-pix_fmt',
-    'yuv420p',
-    '-preset',
-    'veryfast',
-    ...thrift,
-    '-x264-params',
-    x264,
-    ...(given.coding ?? []),
-  ];
-  await ffmpeg(...sources, '-fps_mode', 'passthrough', ...coding, '-c:a', given.sound ?? 'aac', path);
-  return path;
-}
 
 const planOf = async (source: string) => planLesson(source, await outlineOf(source));
 
@@ -137,10 +93,7 @@ test('the first chunk is there before all was looked through, and stays to the l
 
 test('a copy whose pictures do not decode is left out, and the lesson is there all the same', async () => {
   await using made = await temporaryStore();
-  const source = await film(made.folder, { seconds: 20 });
-  const spoilt = join(made.folder, 'spoilt.mp4');
-  await ffmpeg('-i', source, '-c', 'copy', '-bsf:v', "noise=amount='if(eq(n,300),20,0)'", spoilt);
-  const { package: hash } = await ingest(spoilt, made);
+  const { package: hash } = await ingest(await spoiltFilm(made.folder), made);
   const pkg = await readPackage(made.store, hash);
   expect(pkg.source).toEqual({ copied: false, why: ['unsound'] });
   expect(pkg.rungs.every(({ joinable }) => joinable)).toBe(true);

@@ -33,7 +33,7 @@ export async function makePictures(needs: PictureNeeds): Promise<PictureResult> 
   if (!top) throw new RangeError('a lesson without rungs');
   return {
     rungs: split.map(({ track }) => track),
-    build: await encoderBuild(top, signal),
+    build: await encoderBuild(top),
     posters: await putPosters(posters, needs.put),
     encodeMs,
     checkMs,

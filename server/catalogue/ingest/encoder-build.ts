@@ -6,16 +6,30 @@ import type { SplitTrack } from './split.ts';
 import { readAt } from './mp4-boxes.ts';
 
 /** Which programs made the bytes. Two builds never share a lesson: their chunks need not fit together. */
-export async function encoderBuild({ path, fragments }: SplitTrack, signal?: AbortSignal): Promise<string> {
-  return `${await ffmpegBuild(signal)} x264 ${await x264Build(path, fragments[0]?.firstSample)}`;
+export async function encoderBuild({ path, fragments }: SplitTrack): Promise<string> {
+  return `${await ffmpegBuild()} x264 ${await x264Build(path, fragments[0]?.firstSample)}`;
 }
 
 /** Everything on which the bytes depend beside the source, as far as it can be told before anything is encoded. */
-export const encoderSettings = async (signal?: AbortSignal): Promise<string> => `${await ffmpegBuild(signal)} ${SETTINGS}`;
+export const encoderSettings = async (): Promise<string> => `${await ffmpegBuild()} ${SETTINGS}`;
 
-async function ffmpegBuild(signal?: AbortSignal): Promise<string> {
+let asked: Promise<string> | undefined;
+
+/**
+ * Asked once: server and encoders must go on calling themselves by one name while ffmpeg is upgraded below them, or no encoder takes a piece of a
+ * new lesson. They know the new one when the server is started again.
+ */
+function ffmpegBuild(): Promise<string> {
+  asked ??= askFfmpeg().catch((error: unknown) => {
+    asked = undefined;
+    throw error;
+  });
+  return asked;
+}
+
+async function askFfmpeg(): Promise<string> {
   const lines: string[] = [];
-  assertDone(await runFfmpeg({ args: ['-version'], signal, onStdout: (line) => lines.push(line) }));
+  assertDone(await runFfmpeg({ args: ['-version'], onStdout: (line) => lines.push(line) }));
   const version = /^ffmpeg version (\S+)/.exec(lines[0] ?? '')?.[1] ?? 'unknown';
   const codec =
     lines

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { missingSeconds } from './damage.ts';
 import { recognise } from './magic.ts';
-import { bandwidthOf, groupChunks } from './split.ts';
+import { ownBandwidth, groupChunks } from './split.ts';
 
 const seconds = (...lengths: number[]) => lengths.map((length) => ({ ticks: length * 1000 }));
 const lengthsOf = (...lengths: number[]) => groupChunks(seconds(...lengths), 1000).map((group) => group.length);
@@ -28,8 +28,8 @@ test('chunks of a long lesson last 8 to 16 s, the last of them at least 4', () =
 
 test('the peak is the costliest segment, and three frames at the end do not count as one', () => {
   const even = { ticks: 4000, bytes: 1000 };
-  expect(bandwidthOf([even, { ticks: 4000, bytes: 3000 }, even], 1000)).toEqual({ peakBandwidth: 6000, averageBandwidth: 3334 });
-  expect(bandwidthOf([even, { ticks: 40, bytes: 500 }], 1000).peakBandwidth).toBe(2971);
+  expect(ownBandwidth([even, { ticks: 4000, bytes: 3000 }, even], 1000)).toEqual({ peakBandwidth: 6000, averageBandwidth: 3334 });
+  expect(ownBandwidth([even, { ticks: 40, bytes: 500 }], 1000).peakBandwidth).toBe(2971);
 });
 
 test('a hole in the beat of a recording is counted, an ordinary pause between frames is not', () => {

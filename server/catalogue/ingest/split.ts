@@ -61,8 +61,11 @@ export function groupChunks<T extends { ticks: number }>(fragments: readonly T[]
 
 type Weight = { bytes: number; ticks: number };
 
-/** RFC 8216, 4.3.4.2: the peak is over at least half a segment's length, so a tail of three frames counts with the segment before it. */
-export function bandwidthOf(segments: readonly Weight[], timescale: number): { peakBandwidth: number; averageBandwidth: number } {
+/**
+ * What a track costs by itself, as it is written in packages for ever; what a line must carry, picture and sound together, the playlists work out
+ * for themselves. The peak is over at least half a segment's length (RFC 8216, 4.3.4.2): a tail of three frames counts with the segment before it.
+ */
+export function ownBandwidth(segments: readonly Weight[], timescale: number): { peakBandwidth: number; averageBandwidth: number } {
   const rate = (...some: Weight[]): number =>
     (some.reduce((sum, { bytes }) => sum + bytes, 0) * 8 * timescale) / some.reduce((sum, { ticks }) => sum + ticks, 0);
   const peaks = segments.map((segment, index) => {

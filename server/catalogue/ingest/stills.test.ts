@@ -5,7 +5,7 @@ import { ffmpeg, runTool, temporaryStore } from '#tests/support/packages.ts';
 import { planFor, type FrameSpan } from './encode-plan.ts';
 import { encodePicture } from './encode.ts';
 import { probe } from './probe.ts';
-import { bandwidthOf, split } from './split.ts';
+import { ownBandwidth, split } from './split.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -54,7 +54,7 @@ test('stills change where a segment begins and nowhere else, with the frames and
   expect(moved.slice(1).every((change) => change > 0.5)).toBe(true);
   const jumps = held.flatMap((change, index) => (index > 0 && change > 0.5 ? [index] : []));
   expect(jumps).toEqual([120, 240]);
-  const { averageBandwidth } = bandwidthOf(stills?.fragments ?? [], 120_000);
+  const { averageBandwidth } = ownBandwidth(stills?.fragments ?? [], 120_000);
   expect(averageBandwidth).toBeLessThan(24_000);
 });
 

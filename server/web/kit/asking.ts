@@ -1,7 +1,15 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient, type QueryClient, type QueryKey } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type Query,
+  type QueryClient,
+  type QueryKey,
+} from '@tanstack/react-query';
 import type { Topic } from '#shared/protocol/console.ts';
 import { ask, calls, type ArgumentsOf, type CallName, type ReplyOf } from './client.ts';
-import { dependsOn, writesOf } from './topics.ts';
+import { dependsOn, readsOf, writesOf } from './topics.ts';
 
 interface Asking {
   enabled?: boolean;
@@ -38,17 +46,29 @@ const callIn = (key: QueryKey): CallName | undefined => {
 };
 
 export async function refreshTopics(client: QueryClient, topics: readonly Topic[]): Promise<void> {
-  await client.invalidateQueries({
-    predicate: ({ queryKey }) => {
-      const name = callIn(queryKey);
-      return name !== undefined && topics.some((topic) => dependsOn(name, topic));
-    },
-  });
+  await askAgain(client, (name) => topics.some((topic) => dependsOn(name, topic)));
 }
 
 /** Asks these questions again, where a page is showing their answers. */
 export async function refreshCalls(client: QueryClient, names: readonly CallName[]): Promise<void> {
-  await client.invalidateQueries({ predicate: ({ queryKey }) => names.some((name) => name === callIn(queryKey)) });
+  await askAgain(client, (asked) => names.includes(asked));
+}
+
+/** Asks again what any topic could change: before the line was up, nothing was heard. */
+export async function refreshHeard(client: QueryClient): Promise<void> {
+  await askAgain(client, (name) => readsOf[name] !== undefined);
+}
+
+async function askAgain(client: QueryClient, isMeant: (name: CallName) => boolean): Promise<void> {
+  const predicate = ({ queryKey }: Query): boolean => {
+    const name = callIn(queryKey);
+    return name !== undefined && isMeant(name);
+  };
+  const isFirst = ({ state }: Query): boolean => state.data === undefined && state.fetchStatus === 'fetching';
+  const underWay = client.getQueryCache().findAll({ predicate: (query) => predicate(query) && isFirst(query) });
+  await client.invalidateQueries({ predicate });
+  // A first answer that is on its way is waited for rather than asked again, and may tell how it was before.
+  if (underWay.length > 0) await client.invalidateQueries({ predicate: (query) => underWay.includes(query) });
 }
 
 /** Mends kept answers in place: for progress, which comes too often to ask again. */

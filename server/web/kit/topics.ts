@@ -7,6 +7,7 @@ export const readsOf: Partial<Record<CallName, readonly Topic[]>> = {
   listLessonPosters: ['lesson'],
   getLesson: ['lesson', 'playlist', 'slot'],
   getEncoding: ['lesson', 'job'],
+  lessonsAtRest: ['lesson', 'job'],
   listImages: ['image'],
   getImage: ['image'],
   listPlaylists: ['playlist', 'lesson', 'image'],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BlobHash } from '../../model/blob.ts';
-import { EncodePiece, EncodeRule } from '../../model/encoding.ts';
+import { EncodePiece, EncodeRest, EncodeRule } from '../../model/encoding.ts';
 import { LessonId } from '../../model/ids.ts';
 import { call } from '../call.ts';
 
@@ -78,11 +78,20 @@ export const EncodingState = z.object({
 });
 export type EncodingState = z.infer<typeof EncodingState>;
 
+/** What it means for whoever has a lesson that is not ready. */
+export const LessonsAtRest = z.object({
+  /** Null: it encodes. */
+  rest: EncodeRest.nullable(),
+  /** Lessons that he may see and that have pieces left. */
+  lessons: z.int(),
+});
+
 /** HLS of a lesson that is being encoded: it grows; 404 `not_ready` until there is something. */
 export const lessonPreviewUrl = (lesson: string): string => `/api/lessons/${lesson}/preview/master.m3u8`;
 
-/** For those who look after the server. */
+/** For those who look after the server; whether it rests, for all who see its lessons. */
 export const encodingRuleCalls = {
+  lessonsAtRest: call({ method: 'get', path: '/api/encoding/rest', reply: LessonsAtRest }),
   getEncoding: call({ method: 'get', path: '/api/encoding', reply: EncodingState }),
   setEncodingRule: call({ method: 'put', path: '/api/encoding/rule', body: EncodeRule.strict(), reply: EncodingState }),
 };

@@ -3,7 +3,7 @@ import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { Presence, Screen } from '#shared/model/place.ts';
 import { consoleDown, type Topic } from '#shared/protocol/console.ts';
-import { mendAnswers, refreshCalls, refreshTopics } from '../../kit/asking.ts';
+import { mendAnswers, refreshCalls, refreshHeard, refreshTopics } from '../../kit/asking.ts';
 import type { CallName } from '../../kit/client.ts';
 import { followServer } from '../../kit/live.ts';
 
@@ -35,7 +35,8 @@ export function useLiveLine(): boolean {
       joined: () => {
         clearTimeout(grace);
         setLive(true);
-        if (hasJoined) void client.invalidateQueries(); // What was said meanwhile was not heard.
+        // What was said meanwhile was not heard; the first time the page's own answers came while the line was being laid.
+        void (hasJoined ? client.invalidateQueries() : refreshHeard(client));
         hasJoined = true;
       },
       lost: () => {

@@ -5,7 +5,7 @@ import { leftWords } from '../../../kit/left.ts';
 import { useFailureWords, useWords } from '../../../kit/speaking.ts';
 import { May } from '../../parts/may.tsx';
 import { Panel } from '../../parts/page.tsx';
-import { restWords, useEncoding } from '../../parts/use-encoding.ts';
+import { restWords, useLessonsAtRest } from '../../parts/use-encoding.ts';
 import type { LessonView } from './lesson-page.tsx';
 
 /** A file on its way to be a lesson: how far, how long still, and how to stop it. */
@@ -26,9 +26,8 @@ export function EncodeCard({ lesson }: { lesson: LessonView }) {
 
 function Hint({ lesson: { state, leftMs } }: { lesson: LessonView }) {
   const { t } = useWords();
-  const encoding = useEncoding().data;
-  const rest = encoding ? restWords(encoding, t) : null;
-  if (rest) return <p>{rest}</p>;
+  const rest = useLessonsAtRest().data?.rest;
+  if (rest) return <p>{restWords(rest, t)}</p>;
   return (
     <>
       {leftMs !== null && (

@@ -2,14 +2,14 @@ import { PauseCircleOutlined } from '@ant-design/icons';
 import { Alert } from 'antd';
 import { Link } from 'react-router';
 import { useWords } from '../../../kit/speaking.ts';
-import { restWords, useEncoding } from '../../parts/use-encoding.ts';
+import { May } from '../../parts/may.tsx';
+import { restWords, useLessonsAtRest } from '../../parts/use-encoding.ts';
 
 /** Something waits to be encoded and nothing is: why, and where that is changed. */
 export function RestNote() {
   const { t } = useWords();
-  const encoding = useEncoding().data;
-  const rest = encoding ? restWords(encoding, t) : null;
-  if (!encoding || !rest || encoding.lessons === 0) return null;
+  const { rest, lessons } = useLessonsAtRest().data ?? { rest: null, lessons: 0 };
+  if (!rest || lessons === 0) return null;
   return (
     <Alert
       type="warning"
@@ -17,8 +17,10 @@ export function RestNote() {
       icon={<PauseCircleOutlined />}
       title={
         <>
-          {t('encoding.note', { rest, waits: t('encoding.noteWaits', { count: encoding.lessons }) })}{' '}
-          <Link to="/system/status">{t('encoding.toControls')}</Link>
+          {t('encoding.note', { rest: restWords(rest, t), waits: t('encoding.noteWaits', { count: lessons }) })}{' '}
+          <May right="system.read">
+            <Link to="/system/status">{t('encoding.toControls')}</Link>
+          </May>
         </>
       }
     />

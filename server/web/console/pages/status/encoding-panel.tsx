@@ -14,7 +14,7 @@ import { QuietForm } from './quiet-form.tsx';
 /** Whether it encodes now, what is in hand and what waits; who may change it can pause it and give it quiet hours. */
 export function EncodingPanel() {
   const { t } = useWords();
-  const asked = useEncoding(5000);
+  const asked = useEncoding();
   return (
     <Panel title={t('encoding.title')}>
       <Answer of={asked}>{(encoding) => <Encoding encoding={encoding} />}</Answer>
