@@ -27,10 +27,8 @@ export type Packets = {
   hidden: number;
 };
 
-/** Where every second can be found by the container's own index; elsewhere a seek is a guess. */
+/** Where every second can be found by the container's own index; elsewhere a seek is a guess that must be looked at. */
 export const INDEXED: ReadonlySet<string> = new Set(['mov', 'matroska']);
-/** Each chunk is decoded from the key frame before it: where these are rare, cutting costs more than it saves. */
-const LONGEST_GOP_S = 20;
 
 export async function survey(source: string, probe: Probe, signal?: AbortSignal): Promise<Survey> {
   const { video, startS } = probe;
@@ -92,5 +90,3 @@ function addPacket(packets: Packets, { pts, dts, size, place, flags }: Packet): 
   if (flags.includes('D')) packets.hidden += 1;
   return { time };
 }
-
-export const canCut = ({ demuxer }: Probe, { longestGopS }: Survey): boolean => INDEXED.has(demuxer) && longestGopS <= LONGEST_GOP_S;
