@@ -75,6 +75,7 @@ async function readPackets(
     args: [...chosen, ...window, ...inputOptions(demuxer), fileUrl(source)],
     signal,
     onStdout(line) {
+      if (line === '') return; // Where more is known of a packet, a line for that follows, which is not asked for.
       const [pts = '', dts = '', duration = '', size = '', place = '', flags = ''] = line.split(',');
       take({ pts, dts, duration, size, place, flags });
     },
