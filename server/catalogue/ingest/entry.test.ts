@@ -1,15 +1,20 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { ensureSamples } from '#scripts/samples/ensure.ts';
 import { loadExpectations, pathOf } from '#scripts/samples/expectations.ts';
-import { ffmpeg } from '#tests/support/packages.ts';
 import { temporaryFolder } from '#tests/support/folder.ts';
+import { ffmpeg } from '#tests/support/packages.ts';
 import { entryOf } from './entry.ts';
 import { picturesOf } from './entry-trial.ts';
 import { outlineOf, planLesson, type LessonPlan } from './lesson-plan.ts';
 import { chunksOfTask, tasksOf } from './task.ts';
 
-vi.setConfig({ testTimeout: 200_000 });
+vi.setConfig({ testTimeout: 200_000, hookTimeout: 300_000 });
+const { lessons } = await loadExpectations();
+beforeAll(async () => {
+  await ensureSamples();
+});
 
 /** Never the same picture twice. */
 const film = (rate: string, seconds: number, filter = 'null'): string[] => [
@@ -32,6 +37,7 @@ const ENTERED = [
   { file: 'ntsc.ts', made: [...film('30000/1001', 40), ...x264('keyint=60:bframes=3')] },
   { file: 'broadcast.ts', made: [...fields(25, 40), ...mpeg2(...interlaced), ...later] },
   { file: 'uneven.ts', made: [...film('25', 40, 'select=mod(n\\,7)*mod(n\\,5)'), ...x264('keyint=40:bframes=3')] },
+  { file: 'wrapping.ts', made: [...film('25', 40), ...x264('keyint=50:bframes=2'), '-output_ts_offset', '95424'] },
   { file: 'tape.mpg', made: [...fields(25, 40), ...mpeg2(...interlaced), '-f', 'vob'] },
   { file: 'disc.vob', made: [...film('24000/1001', 40), ...mpeg2(), '-f', 'vob'] },
   { file: 'xvid.avi', made: [...film('30000/1001', 60), '-c:v', 'mpeg4', '-vtag', 'XVID', '-bf', '2', '-g', '100'] },
@@ -65,4 +71,39 @@ test.each(ENTERED)('$file is entered, and each piece has the very pictures of th
   const plan = await planLesson(source, await outlineOf(source));
   expect(plan).toMatchObject({ entering: { by: 'keys' }, perTask });
   await expectEqual(source, plan);
+});
+
+test.each(lessons.filter(({ file }) => /\.(mpg|avi)$/.test(file)))('$file of the samples, too', async (lesson) => {
+  const plan = await planLesson(pathOf(lesson), await outlineOf(pathOf(lesson)));
+  expect(plan).toMatchObject({ entering: { by: 'keys' }, perTask: 1 });
+  await expectEqual(pathOf(lesson), plan);
+});
+
+/** Two recordings that were put one behind the other: the clock begins anew in the middle. */
+async function joined(path: string): Promise<void> {
+  await ffmpeg(...film('25', 20), ...x264('keyint=25'), path);
+  const recording = await readFile(path);
+  await writeFile(path, Buffer.concat([recording, recording]));
+}
+const filmed =
+  (...made: string[]) =>
+  (path: string): Promise<unknown> =>
+    ffmpeg(...made, path);
+
+const IN_ONE_PIECE = [
+  { why: 'container', file: 'bare.m2v', make: filmed(...film('25', 20), ...mpeg2(), '-an') },
+  { why: 'several_pictures', file: 'two.ts', make: filmed(...film('25', 20), '-map', '0:v', '-map', '0:v', ...x264('keyint=25')) },
+  { why: 'times_jump', file: 'joined.ts', make: joined },
+  { why: 'few_keys', file: 'rare.ts', make: filmed(...film('25', 30), ...x264('keyint=infinite:scenecut=0')) },
+  // Lines of the picture are renewed one after another; what is called a key is where that begins.
+  { why: 'unequal', file: 'refreshed.ts', make: filmed(...film('25', 30), ...x264('keyint=50:intra-refresh=1:bframes=0')) },
+];
+
+test.each(IN_ONE_PIECE)('$file stays in one piece: $why', async ({ why, file, make }) => {
+  await using folder = await temporaryFolder();
+  const source = join(folder.path, file);
+  await make(source);
+  const plan = await planLesson(source, await outlineOf(source));
+  expect(plan).toMatchObject({ entering: { by: 'nothing' }, perTask: plan.chunks.length });
+  expect(plan.entering).toMatchObject({ why: expect.arrayContaining([why]) });
 });

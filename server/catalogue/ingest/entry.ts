@@ -1,3 +1,4 @@
+import { HAS_BEAT } from './damage.ts';
 import { framesToSeconds, type EncodePlan, type FrameSpan } from './encode-plan.ts';
 import { framesPerSecond } from './frame-rate.ts';
 import type { Probe } from './probe.ts';
@@ -21,12 +22,10 @@ export type EntryDecision = { entering: Entering; perTask: number };
 const LONGEST_GOP_S = 20;
 /** Formats that are entered by an index or by looking for a time, and so only where the picture's own packets say that it can be done. */
 const ENTERED: ReadonlySet<string> = new Set([...INDEXED, 'mpegts', 'mpeg', 'avi', 'asf', 'flv']);
-/** Their times begin anew where recordings were joined. */
-export const HAS_BEAT: ReadonlySet<string> = new Set(['mpegts', 'mpeg']);
 
 /** Over leading pictures of an open GOP, what a decoder keeps back, and what a deinterlacer looks back at. */
 const LEAD_S = 1;
-const MOST_BACK_S = 2;
+/** Over a longer leap of a clock that may begin anew ffmpeg pushes all times that follow together, but only where it has seen the leap. */
 const MOST_LEAP_S = 10;
 /** What is decoded for nothing: of one task, and of all as a share of the lesson. */
 const MOST_PREROLL_S = 60;
@@ -37,7 +36,7 @@ const RULES = [
   ['container', ({ probe }) => !ENTERED.has(probe.demuxer)],
   ['several_pictures', ({ probe }) => probe.pictures > 1],
   ['no_times', ({ surveyed }) => surveyed.packets.times.length === 0 || surveyed.packets.times.some(Number.isNaN)],
-  ['times_jump', ({ probe, surveyed }) => timesJump(surveyed.packets.times, HAS_BEAT.has(probe.demuxer))],
+  ['times_jump', ({ probe, surveyed: { stepsS } }) => stepsS.back < 0 || (HAS_BEAT.has(probe.demuxer) && stepsS.ahead > MOST_LEAP_S)],
   ['few_keys', (facts) => tasksFor(facts) === null],
 ] as const satisfies readonly (readonly [string, (facts: EntryFacts) => boolean])[];
 
@@ -60,15 +59,6 @@ export const inOnePiece = (why: EntryRefusal[], { length }: readonly FrameSpan[]
 export function entryOf(entering: Entering, index: number): Entry | undefined {
   const keyS = entering.by === 'keys' && index > 0 ? entering.keysS[index] : undefined;
   return keyS === undefined ? undefined : { keyS };
-}
-
-function timesJump(times: readonly number[], hasBeat: boolean): boolean {
-  let latest = times[0] ?? 0;
-  return times.some((time) => {
-    const jumps = time < latest - MOST_BACK_S || (hasBeat && time > latest + MOST_LEAP_S);
-    latest = Math.max(latest, time);
-    return jumps;
-  });
 }
 
 /** As few chunks a task as the key pictures allow. */

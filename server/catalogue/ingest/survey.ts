@@ -12,6 +12,8 @@ export type Survey = {
   missingS: number;
   /** Longest way from a key frame to the next. */
   longestGopS: number;
+  /** Furthest step of the decoder's clock from one packet to the next, back (0 or less) and ahead. */
+  stepsS: { back: number; ahead: number };
   packets: Packets;
 };
 
@@ -34,8 +36,10 @@ export async function survey(source: string, probe: Probe, signal?: AbortSignal)
   const { video, startS } = probe;
   const packets: Packets = { times: [], bytes: [], isKey: [], places: [], hidden: 0 };
   let [end, key, longest] = [0, 0, 0];
+  const clock = stepsOf();
   await readPackets(source, probe, [], signal, (packet) => {
     const { time } = addPacket(packets, packet);
+    clock.take(Number.parseFloat(packet.dts));
     if (Number.isNaN(time)) return;
     end = Math.max(end, time + (Number.parseFloat(packet.duration) || 0));
     if (!packet.flags.startsWith('K')) return;
@@ -49,8 +53,21 @@ export async function survey(source: string, probe: Probe, signal?: AbortSignal)
     endsMs: Math.max(0, Math.round(lasts * 1000)),
     missingS: missingSeconds(times),
     longestGopS: Math.max(longest, end - key),
+    stepsS: clock.steps,
     packets,
   };
+}
+
+function stepsOf(): { take: (dts: number) => void; steps: Survey['stepsS'] } {
+  const steps = { back: 0, ahead: 0 };
+  let last = NaN;
+  const take = (dts: number): void => {
+    if (Number.isNaN(dts)) return;
+    if (dts - last < steps.back) steps.back = dts - last;
+    if (dts - last > steps.ahead) steps.ahead = dts - last;
+    last = dts;
+  };
+  return { take, steps };
 }
 
 /** Only the first seconds, at once, however long the source. */
