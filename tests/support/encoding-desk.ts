@@ -38,7 +38,15 @@ export async function openEncodingDesk({ chunks, hasFirst = false }: { chunks: n
   const desk = createDesk({ database, store, clock, isBeingRead, neededAt: () => Promise.resolve(new Map()) });
   const lesson = newId('les', LessonId, clock.now());
   const outline = { probe, encode, first: spans[0], copy: null } as unknown as Outline; // As much of it as a desk looks at.
-  const plan = { probe, encode, frames: 200, chunks: spans, perTask: 1, copy: { copies: false, why: ['codec'] } } as unknown as LessonPlan;
+  const plan = {
+    probe,
+    encode,
+    frames: 200,
+    chunks: spans,
+    perTask: 1,
+    entering: { by: 'index' },
+    copy: { copies: false, why: ['codec'] },
+  } as unknown as LessonPlan;
   await database.transaction(async (tx) => {
     const source = { title: '课件', sourceName: 'a.mp4', sourceBytes: 9, sourcePath: 'uploads/a' };
     await addLesson(tx, { id: lesson, home: null, ...source, now: clock.now() });

@@ -29,7 +29,7 @@ const video: VideoProbe = {
   endsMs: 40_000,
   coding,
 };
-const probe: Probe = { demuxer: 'mov', durationMs: 40_000, startS: 0, video, audio: null };
+const probe: Probe = { demuxer: 'mov', durationMs: 40_000, startS: 0, pictures: 1, video, audio: null };
 
 /** Each GOP is shown in another order than it is decoded in: I, then P before the B between them. */
 function packets({ gop = 50, frames = 1000, fps = 25, bytes = 20_000 } = {}): Packets {

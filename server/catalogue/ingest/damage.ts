@@ -17,11 +17,12 @@ const MOST_CUT_SHARE = 0.03;
 const LEAST_DECODED = 0.7;
 const LEAST_DECODED_FIELDS = 0.45; // Two fields of a picture may lie in two packets.
 
+/** Broadcast formats have no index that would miss a packet, but an even beat: a hole in it is lost picture. */
+export const HAS_BEAT: ReadonlySet<string> = new Set(['mpegts', 'mpeg']);
+
 /** Before any work: is the picture there as far as the file's headers promise, and without holes? */
 export function assertThere({ demuxer, durationMs, video }: Probe, { missingS, endsMs }: Survey): void {
-  // Broadcast formats have no index that would miss a packet, but an even beat: a hole in it is lost picture.
-  const hasBeat = demuxer === 'mpegts' || demuxer === 'mpeg';
-  if (hasBeat && missingS > mostOf(durationMs / 1000, MOST_MISSING_S, MOST_MISSING_SHARE))
+  if (HAS_BEAT.has(demuxer) && missingS > mostOf(durationMs / 1000, MOST_MISSING_S, MOST_MISSING_SHARE))
     throw mediaFault('damaged', `${missingS.toFixed(1)} s of picture are missing in ${(durationMs / 1000).toFixed(1)} s`);
   const promisedS = video.endsMs / 1000;
   const cutS = promisedS - endsMs / 1000;

@@ -1,6 +1,7 @@
 import { framesToSeconds, type EncodePlan, type FrameSpan } from './encode-plan.ts';
-import { encodePicture, type EncodeNeeds } from './encode.ts';
+import { encodePicture, type EncodedPicture, type EncodeNeeds } from './encode.ts';
 import { encoderBuild } from './encoder-build.ts';
+import type { Entry } from './entry.ts';
 import { assertDecoded } from './damage.ts';
 import type { Candidate } from './poster-choice.ts';
 import { ticksPerFrame } from './frame-rate.ts';
@@ -15,13 +16,15 @@ export type PictureNeeds = EncodeNeeds & {
   /** As the chunks are going to be cut: one after another. */
   chunks: readonly FrameSpan[];
   rungs: number;
+  /** Where the decode begins, if not at the beginning and not where an index says. */
+  entry?: Entry | undefined;
 };
 
 /** Encodes a stretch of a lesson and puts away its chunks; each is whole, begins with a key frame, and was decoded again before it is given. */
 export async function makePictures(needs: PictureNeeds): Promise<PictureResult> {
   const { plan, chunks, probe, signal } = needs;
   const span = spanOf(chunks);
-  const { files, decoded, posters, cpuMs: encodeMs } = await encodePicture({ ...needs, stretch: { span, rungs: needs.rungs } });
+  const { files, decoded, posters, cpuMs: encodeMs } = await entered(needs, span);
   assertDecoded(decoded, probe, framesToSeconds(span.frames, plan.rate));
 
   const split: SplitTrack[] = [];
@@ -38,6 +41,13 @@ export async function makePictures(needs: PictureNeeds): Promise<PictureResult> 
     encodeMs,
     checkMs,
   };
+}
+
+/** Whoever came in too late reads from the beginning: longer, and never wrong. */
+async function entered(needs: PictureNeeds, span: FrameSpan): Promise<EncodedPicture> {
+  const { rungs, entry } = needs;
+  const made = await encodePicture({ ...needs, stretch: { span, rungs, entry } });
+  return made.enteredWell ? made : encodePicture({ ...needs, stretch: { span, rungs, entry: { keyS: 0 } } });
 }
 
 function spanOf(chunks: readonly FrameSpan[]): FrameSpan {

@@ -4,6 +4,7 @@ import { ffmpegArguments, fileUrl } from './ffmpeg-command.ts';
 import { pictureGraph, seekFor, type Stretch } from './filter-graph.ts';
 import { TIMESCALE } from './frame-rate.ts';
 import type { PlannedRung } from './ladder.ts';
+import { landingOptions, landingReader } from './landing.ts';
 import { mediaFault } from './media-fault.ts';
 import { posterTap } from './poster.ts';
 import type { Candidate } from './poster-choice.ts';
@@ -22,7 +23,14 @@ export type EncodeNeeds = {
 
 /** What the decoder made of the source. */
 export type Decoded = { packets: number; frames: number; corrupt: number };
-export type EncodedPicture = { files: string[]; decoded: Decoded; posters: Candidate[]; cpuMs: number };
+export type EncodedPicture = {
+  files: string[];
+  decoded: Decoded;
+  posters: Candidate[];
+  cpuMs: number;
+  /** Reading began where it had to. */
+  enteredWell: boolean;
+};
 
 /** Fragments begin at key frames and carry their true times, whether encoded in one go or apart; headers say nothing about where. */
 export const FRAGMENTED = ['-fflags', '+bitexact', '-map_metadata', '-1', '-map_chapters', '-1', '-f', 'mp4'];
@@ -39,7 +47,7 @@ export async function encodePicture(needs: PictureNeeds): Promise<EncodedPicture
   const rungs = plan.rungs.slice(0, stretch.rungs);
   const files = rungs.map((rung) => join(folder, `${rung.name}.mp4`));
   const args = ffmpegArguments({
-    inputs: [{ options: [...seekOptions(span, plan), ...inputOptions(probe.demuxer)], source: fileUrl(source) }],
+    inputs: [{ options: [...seekOptions(stretch, plan, probe), ...inputOptions(probe.demuxer)], source: fileUrl(source) }],
     filters: [...pictureGraph(probe.video, plan, stretch, tap.labels), ...tap.graph],
     outputs: [
       ...rungs.map((rung, index) => ({
@@ -50,6 +58,7 @@ export async function encodePicture(needs: PictureNeeds): Promise<EncodedPicture
     ],
   });
 
+  const landing = stretch.entry && landingReader(stretch.entry);
   const decoded: Decoded = { packets: 0, frames: 0, corrupt: 0 };
   const ended = await runFfmpeg({
     args,
@@ -58,14 +67,16 @@ export async function encodePicture(needs: PictureNeeds): Promise<EncodedPicture
     onStderr: (line) => {
       countDecoded(decoded, line);
       tap.onStderr(line);
+      landing?.read(line);
     },
   });
   assertDone(ended);
-  return { files, decoded, posters: tap.candidates(), cpuMs: ended.cpuMs };
+  return { files, decoded, posters: tap.candidates(), cpuMs: ended.cpuMs, enteredWell: landing?.isWell() ?? true };
 }
 
 /** Not accurate on purpose: a picture that is held over the span's beginning began before it, and the frame grid leaves out the rest. */
-function seekOptions(span: FrameSpan, plan: EncodePlan): string[] {
+function seekOptions({ span, entry }: Stretch, plan: EncodePlan, { demuxer }: Probe): string[] {
+  if (entry) return landingOptions(entry, demuxer);
   const { seekSeconds } = seekFor(span, plan);
   return seekSeconds > 0 ? ['-noaccurate_seek', '-ss', seekSeconds.toFixed(6)] : [];
 }

@@ -1,11 +1,13 @@
 import { bearableCutS } from './damage.ts';
 import { framesToSeconds, type EncodePlan, type FrameSpan } from './encode-plan.ts';
+import type { Entry } from './entry.ts';
 import { framesPerSecond } from './frame-rate.ts';
 import { isLow, type PlannedRung } from './ladder.ts';
+import { LANDING_FILTER } from './landing.ts';
 import type { VideoProbe } from './probe.ts';
 
-/** What is encoded of a lesson: so many rungs from the lowest, over so many frames. */
-export type Stretch = { span: FrameSpan; rungs: number };
+/** What is encoded of a lesson: so many rungs from the lowest, over so many frames; decoded from `entry` where that was looked for in the packets. */
+export type Stretch = { span: FrameSpan; rungs: number; entry?: Entry | undefined };
 
 const SD_LINES = 576;
 /** Decoding starts so early, to be surely before the span; from there the demuxer goes back to a key frame. */
@@ -24,10 +26,11 @@ export function seekFor({ fromFrame }: FrameSpan, { rate }: EncodePlan): { seekS
  * ffmpeg turns the picture upright by itself; outputs are labelled [rung0] (the first of the plan) upwards. `taps` are labels that get the largest
  * picture as well.
  */
-export function pictureGraph(video: VideoProbe, plan: EncodePlan, { span, rungs }: Stretch, taps: readonly string[] = []): string[] {
+export function pictureGraph(video: VideoProbe, plan: EncodePlan, stretch: Stretch, taps: readonly string[] = []): string[] {
+  const { rungs } = stretch;
   const sizes = sizesOf(plan.rungs, rungs);
   const [upper, lower] = [sizes.filter((size) => !isLow(size)), sizes.filter(isLow)];
-  const source = `[0:${video.index}]${sourceFilters(video, plan, span)}`;
+  const source = `[0:${video.index}]${sourceFilters(video, plan, stretch)}`;
   const first = (size: Size): string => firstScale(video, size);
   const graph =
     upper.length > 0
@@ -75,10 +78,12 @@ const heldGraph = (index: number, { segmentFrames }: EncodePlan): string[] => [
   `[beat${index}][stills${index}]overlay=format=yuv420:eof_action=repeat[rung${index}]`,
 ];
 
-function sourceFilters(video: VideoProbe, plan: EncodePlan, span: FrameSpan): string {
-  const { startSeconds } = seekFor(span, plan);
+/** Ends with a comma. */
+export function sourceFilters(video: VideoProbe, plan: EncodePlan, { span, entry }: Stretch): string {
+  const startSeconds = entry ? framesToSeconds(span.fromFrame, plan.rate) : seekFor(span, plan).startSeconds;
   const holdS = plan.holdMs / 1000 + bearableCutS(framesToSeconds(span.frames, plan.rate));
   return [
+    entry ? LANDING_FILTER : '',
     deinterlaced(video),
     // A constant rate from the lesson's first instant: a picture that starts late is preceded by itself.
     `fps=fps=${plan.rate.num}/${plan.rate.den}:start_time=${startSeconds.toFixed(6)},`,

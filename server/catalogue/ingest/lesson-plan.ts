@@ -3,11 +3,13 @@ import type { Copy, CopyDecision } from './copy-decision.ts';
 import { earlyCopyOf, planCopy } from './copy-plan.ts';
 import { assertThere } from './damage.ts';
 import { planFor, type EncodePlan, type FrameSpan } from './encode-plan.ts';
+import { decideEntry, inOnePiece, keysBefore, type EntryDecision, type EntryFacts, type Entering } from './entry.ts';
+import { enterExactly } from './entry-trial.ts';
 import { framesPerSecond } from './frame-rate.ts';
 import { mediaFault } from './media-fault.ts';
 import { probe, type Probe } from './probe.ts';
 import { chooseQuality } from './quality.ts';
-import { canCut, survey } from './survey.ts';
+import { INDEXED, survey } from './survey.ts';
 
 /** What is known of a lesson before its first frame is encoded, and never changes while it is. */
 export type LessonPlan = {
@@ -16,8 +18,9 @@ export type LessonPlan = {
   frames: number;
   /** Encoded apart, one after another or side by side. */
   chunks: FrameSpan[];
-  /** Chunks encoded by one task: one, or all where the source cannot be entered in the middle. */
+  /** Chunks encoded by one task: one, a few where key pictures are rare, all where the source cannot be entered in the middle. */
   perTask: number;
+  entering: Entering;
   copy: CopyDecision;
 };
 
@@ -42,7 +45,20 @@ export async function planLesson(source: string, { probe: found, encode }: Outli
   if (frames === 0) throw mediaFault('damaged', 'not one picture has a place in time');
   const chunks = cutIntoChunks(frames, encode.segmentFrames);
   const rungs = await chooseQuality(source, found, encode.rungs, signal); // Not those of the first glimpse, which are wanted before.
-  const perTask = canCut(found, surveyed) ? 1 : chunks.length;
+  const { perTask, entering } = await planEntry(source, { probe: found, surveyed, encode, frames, chunks }, signal);
   const copy = await planCopy(source, { probe: found, encode, frames, packets: surveyed.packets });
-  return { probe: found, encode: { ...encode, rungs }, frames, chunks, perTask, copy };
+  return { probe: found, encode: { ...encode, rungs }, frames, chunks, perTask, entering, copy };
+}
+
+/** An index is trusted; where the way in was looked for, it is tried. */
+async function planEntry(source: string, facts: EntryFacts, signal?: AbortSignal): Promise<EntryDecision> {
+  const { probe: found, encode, chunks } = facts;
+  const decision = decideEntry(facts);
+  if (decision.entering.by !== 'keys' || INDEXED.has(found.demuxer)) return decision;
+  const tasks = decision.entering.keysS.map((keyS, index) => ({
+    fromFrame: chunks[index * decision.perTask]?.fromFrame ?? 0,
+    entry: { keyS },
+  }));
+  const isExact = await enterExactly({ source, probe: found, encode, signal }, tasks.slice(1), keysBefore(facts));
+  return isExact ? decision : inOnePiece(['unequal'], chunks);
 }

@@ -14,6 +14,8 @@ export type Probe = {
   durationMs: number;
   /** Where its own clock begins. */
   startS: number;
+  /** Tracks that are moving pictures, of which `video` is the first. */
+  pictures: number;
   video: VideoProbe;
   /** Null where there is no sound that can be read. */
   audio: AudioProbe | null;
@@ -90,7 +92,14 @@ export async function probe(path: string, signal?: AbortSignal): Promise<Probe> 
 
   const { isInterlaced, references } = await lookAtFrames(path, demuxer, picture, signal);
   const video = { ...still, isInterlaced, coding: { ...still.coding, references } };
-  return { demuxer, durationMs, startS: file.format.start_time ?? 0, video, audio: audioOf(file, durationMs) };
+  return {
+    demuxer,
+    durationMs,
+    startS: file.format.start_time ?? 0,
+    pictures: file.streams.filter(isPicture).length,
+    video,
+    audio: audioOf(file, durationMs),
+  };
 }
 
 async function ask<T extends z.ZodType>(schema: T, args: readonly string[], signal: AbortSignal | undefined): Promise<z.output<T>> {

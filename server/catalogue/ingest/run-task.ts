@@ -6,6 +6,7 @@ import { assertContinuous, assertSoundPlays } from './check-track.ts';
 import { makeCopiedChunk, makeEarlyCopy } from './copy-stream.ts';
 import type { EncodeNeeds } from './encode.ts';
 import { makePictures, type PictureNeeds } from './encode-picture.ts';
+import { entryOf } from './entry.ts';
 import type { LessonPlan, Outline } from './lesson-plan.ts';
 import { posterFrames } from './poster-choice.ts';
 import type { OnDone } from './progress.ts';
@@ -52,6 +53,7 @@ export const makeChunks = (plan: LessonPlan, index: number, needs: TaskNeeds): P
       ...needsOf(plan, needs),
       chunks: chunksOfTask(plan, index),
       rungs: plan.encode.rungs.length,
+      entry: entryOf(plan.entering, index),
       posterFrames: posterFrames(plan.frames, plan.encode),
     },
     `chunk-${index}`,

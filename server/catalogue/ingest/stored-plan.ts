@@ -17,6 +17,12 @@ const Probed = z.looseObject({ demuxer: z.string(), durationMs: z.number(), vide
 const Copied = z.object({ copies: z.literal(true), startS: z.number(), chunks: z.array(Span).min(1) });
 const Refused = z.object({ copies: z.literal(false), why: z.array(z.string()) });
 
+const Entering = z.discriminatedUnion('by', [
+  z.object({ by: z.literal('index') }),
+  z.object({ by: z.literal('keys'), keysS: z.array(z.number().nonnegative()) }),
+  z.object({ by: z.literal('nothing'), why: z.array(z.string()) }),
+]);
+
 export const StoredOutline = z
   .object({ probe: Probed, encode: Encode, first: Span.nullable(), copy: Copied.nullable().default(null) })
   .transform((outline) => outline as unknown as Outline); // Written by this build from the very type.
@@ -28,6 +34,7 @@ export const StoredPlan = z
     frames: z.int().positive(),
     chunks: z.array(Span).min(1),
     perTask: z.int().positive(),
+    entering: Entering.default({ by: 'index' }),
     copy: z.discriminatedUnion('copies', [Copied, Refused]).default({ copies: false, why: [] }),
   })
   .transform((plan) => plan as unknown as LessonPlan);

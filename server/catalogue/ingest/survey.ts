@@ -12,6 +12,8 @@ export type Survey = {
   missingS: number;
   /** Longest way from a key frame to the next. */
   longestGopS: number;
+  /** Furthest step of the decoder's clock from one packet to the next, back (0 or less) and ahead. */
+  stepsS: { back: number; ahead: number };
   packets: Packets;
 };
 
@@ -27,17 +29,17 @@ export type Packets = {
   hidden: number;
 };
 
-/** Where every second can be found by the container's own index; elsewhere a seek is a guess. */
+/** Where every second can be found by the container's own index; elsewhere a seek is a guess that must be looked at. */
 export const INDEXED: ReadonlySet<string> = new Set(['mov', 'matroska']);
-/** Each chunk is decoded from the key frame before it: where these are rare, cutting costs more than it saves. */
-const LONGEST_GOP_S = 20;
 
 export async function survey(source: string, probe: Probe, signal?: AbortSignal): Promise<Survey> {
   const { video, startS } = probe;
   const packets: Packets = { times: [], bytes: [], isKey: [], places: [], hidden: 0 };
   let [end, key, longest] = [0, 0, 0];
+  const clock = stepsOf();
   await readPackets(source, probe, [], signal, (packet) => {
     const { time } = addPacket(packets, packet);
+    clock.take(Number.parseFloat(packet.dts));
     if (Number.isNaN(time)) return;
     end = Math.max(end, time + (Number.parseFloat(packet.duration) || 0));
     if (!packet.flags.startsWith('K')) return;
@@ -51,8 +53,21 @@ export async function survey(source: string, probe: Probe, signal?: AbortSignal)
     endsMs: Math.max(0, Math.round(lasts * 1000)),
     missingS: missingSeconds(times),
     longestGopS: Math.max(longest, end - key),
+    stepsS: clock.steps,
     packets,
   };
+}
+
+function stepsOf(): { take: (dts: number) => void; steps: Survey['stepsS'] } {
+  const steps = { back: 0, ahead: 0 };
+  let last = NaN;
+  const take = (dts: number): void => {
+    if (Number.isNaN(dts)) return;
+    if (dts - last < steps.back) steps.back = dts - last;
+    if (dts - last > steps.ahead) steps.ahead = dts - last;
+    last = dts;
+  };
+  return { take, steps };
 }
 
 /** Only the first seconds, at once, however long the source. */
@@ -77,6 +92,7 @@ async function readPackets(
     args: [...chosen, ...window, ...inputOptions(demuxer), fileUrl(source)],
     signal,
     onStdout(line) {
+      if (line === '') return; // Where more is known of a packet, a line for that follows, which is not asked for.
       const [pts = '', dts = '', duration = '', size = '', place = '', flags = ''] = line.split(',');
       take({ pts, dts, duration, size, place, flags });
     },
@@ -92,5 +108,3 @@ function addPacket(packets: Packets, { pts, dts, size, place, flags }: Packet): 
   if (flags.includes('D')) packets.hidden += 1;
   return { time };
 }
-
-export const canCut = ({ demuxer }: Probe, { longestGopS }: Survey): boolean => INDEXED.has(demuxer) && longestGopS <= LONGEST_GOP_S;
