@@ -90,7 +90,7 @@ test('what is encoded so far plays by itself, gets its sound, and the finished l
   film.grow({ segments: 4, hasSound: false });
   await isPast(page, 1);
   expect(await page.locator('.fc-preview-badge').innerText()).toBe('预览');
-  expect(await page.locator('.fc-preview').innerText()).toContain('声音可能晚些才有，音量也可能偏大或偏小');
+  expect(await page.locator('.fc-preview').innerText()).toContain('音量可能偏大或偏小');
   expect(await ofVideo(page, 'muted')).toBe(true);
 
   await page.evaluate(watchForLeaps);
