@@ -8,6 +8,7 @@ import { eventPlaylist, previewMaster } from '#shared/hls/event-playlist.ts';
 import { blobUrl } from '#shared/protocol/player.ts';
 import { ffmpeg, temporaryStore } from '#tests/support/packages.ts';
 import { PATIENCE_MS, playThrough } from '#tests/support/play-through.ts';
+import { joinedTrack } from '#tests/support/tracks.ts';
 
 vi.setConfig({ testTimeout: 2 * PATIENCE_MS });
 
@@ -37,8 +38,8 @@ test('the sound of a preview, encoded with each chunk, plays over all joins as o
     pieces.push(await alsoHeard(makeChunks(plan, index, needs), plan, chunksOfTask(plan, index), needs));
   expect(pieces.length).toBeGreaterThan(3);
 
-  const rung = joined(pieces.flatMap(({ rungs }) => rungs.at(-1) ?? []));
-  const sound = joined(pieces.flatMap(({ previewSound }) => previewSound ?? []));
+  const rung = joinedTrack(pieces.flatMap(({ rungs }) => rungs.at(-1) ?? []));
+  const sound = joinedTrack(pieces.flatMap(({ previewSound }) => previewSound ?? []));
   const listed = { ...rung, name: '108p', width: 192, height: 108, frameRate: 25 };
   const audio = { ...sound, name: 'early-sound', language: 'und' };
   const playlists = {
@@ -51,8 +52,3 @@ test('the sound of a preview, encoded with each chunk, plays over all joins as o
 });
 
 const whole = (track: EncodedTrack): string => eventPlaylist({ ...track, targetSeconds: 4, isComplete: true }, blobUrl);
-
-function joined(pieces: readonly EncodedTrack[]): EncodedTrack {
-  const [first] = pieces;
-  return first ? { ...first, chunks: pieces.flatMap(({ chunks }) => chunks) } : expect.fail('nothing was made');
-}

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { ffmpeg, runTool, temporaryStore, trackToFile } from '#tests/support/packages.ts';
+import { joinedTrack } from '#tests/support/tracks.ts';
 import { targetDuration } from '#shared/hls/bandwidth.ts';
 import { cutIntoChunks } from './chunk-plan.ts';
 import { AAC_FRAME, AUDIO_RATE, audioSamplesFor, framesToSeconds, planFor, SEGMENT_S, type FrameSpan } from './encode-plan.ts';
@@ -74,16 +75,15 @@ async function soundsOf(source: string, frames: number) {
   const chunks = cutIntoChunks(frames, plan.segmentFrames);
   const needs = { source, probe: found, plan, folder: join(made.folder, 'work'), put: made.store.put };
   await mkdir(needs.folder, { recursive: true });
-  const sound = async (some: readonly FrameSpan[]) => (await makePreviewSound(needs, some))?.track;
+  async function sound(some: readonly FrameSpan[]): Promise<EncodedTrack> {
+    const heard = await makePreviewSound(needs, some);
+    if (!heard) throw new Error('pictures without their sound');
+    return heard.track;
+  }
   const apart: EncodedTrack[] = [];
-  for (const chunk of chunks) apart.push((await sound([chunk])) ?? expect.fail('a chunk without its sound'));
+  for (const chunk of chunks) apart.push(await sound([chunk]));
   return { plan, chunks, sound, apart };
 }
-
-const joined = (tracks: readonly EncodedTrack[]): EncodedTrack => {
-  const [first] = tracks;
-  return first ? { ...first, chunks: tracks.flatMap(({ chunks }) => chunks) } : expect.fail('nothing to join');
-};
 
 /** What a screen would hear, left and right in turn. */
 async function samplesOf(track: EncodedTrack): Promise<Float32Array> {
@@ -114,8 +114,8 @@ test('stretches encoded apart are heard as if encoded in one go: as long, at the
   expect(chunks.length).toBeGreaterThan(3);
   expect(new Set(apart.map(({ init }) => init.blob)).size).toBe(1);
 
-  const whole = (await sound(chunks)) ?? expect.fail('no sound');
-  const [asPieces, asWhole] = [await samplesOf(joined(apart)), await samplesOf(whole)];
+  const whole = await sound(chunks);
+  const [asPieces, asWhole] = [await samplesOf(joinedTrack(apart)), await samplesOf(whole)];
   expect(asPieces.length).toBe(2 * audioSamplesFor(frames, plan.rate));
   expect(asWhole.length).toBe(asPieces.length);
   expect(farthest(asPieces, asWhole)).toBeLessThan(0.03);
@@ -150,7 +150,7 @@ test.each([
   const source = await film(file, ...picture(40), ...sound, '-map', '0:v', '-map', '1:a', '-c:a', 'aac');
   const { apart } = await soundsOf(source, 1000);
   const expected = Array.from({ length: 40 }, (_, second) => heard.some(([from = 0, to = 0]) => second >= from && second < to));
-  expect(await heardBySecond(joined(apart))).toEqual(expected);
+  expect(await heardBySecond(joinedTrack(apart))).toEqual(expected);
 });
 
 test('a source without sound has none to preview; one that cannot be read spoils no pictures', async () => {
