@@ -11,8 +11,9 @@ async function make({ desk, resultOf }: DeskHouse, kind: 'first' | 'chunk' | 'so
   const piece = await desk.claim({ worker: 'one', kinds: [kind], settings: 'this build' }, 0, never);
   if (!piece) throw new Error(`no ${kind} waits`);
   const made = await resultOf(piece);
-  const heard = (await resultOf({ kind: 'sound' })) as { sounds?: unknown[] };
-  await desk.finish(piece, piece.fence, { ...made, ...(kind !== 'sound' && isHeard && { previewSound: heard.sounds?.[0] }) });
+  const heard = await resultOf({ kind: 'sound' });
+  const previewSound = 'sounds' in heard ? heard.sounds[0] : undefined;
+  await desk.finish(piece, piece.fence, { ...made, ...(kind !== 'sound' && isHeard && { previewSound }) });
   return piece.lesson;
 }
 
