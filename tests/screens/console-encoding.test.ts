@@ -81,24 +81,27 @@ const watchForLeaps = `(() => {
   });
 })()`;
 
-test('what is encoded so far plays by itself, gets its sound, and the finished lesson takes its place at the same second', async () => {
-  film.grow({ segments: 0, hasSound: false });
+test('what is encoded so far plays by itself, with its sound, and the finished lesson takes its place at the same second', async () => {
+  film.grow({ segments: 0, hasWholeSound: false });
   const { answers, change } = withLesson({});
   await using office = await openFakeOffice(stand.pages, answers, { films: film.serve });
   const page = await visit(office);
   await page.evaluate('window.isSamePage = true');
   await page.getByText('开始转码几秒后，就能在这里预览').waitFor();
 
-  film.grow({ segments: 4, hasSound: false });
+  film.grow({ segments: 4, hasWholeSound: false });
   await isPast(page, 1);
   expect(await page.locator('.fc-preview-badge').innerText()).toBe('预览');
-  expect(await page.locator('.fc-preview').innerText()).toContain('声音可能晚些才有，音量也可能偏大或偏小');
+  expect(await page.locator('.fc-preview').innerText()).toContain('音量可能偏大或偏小');
   expect(await ofVideo(page, 'muted')).toBe(true);
 
   await page.evaluate(watchForLeaps);
   const before = await secondOf(page);
-  film.grow({ segments: 6, hasSound: true });
-  await expect.poll(() => film.asked.some((path) => path.endsWith('/preview/sound.m4s')), { timeout: 20_000 }).toBe(true);
+  const isAsked = (name: string) => film.asked.some((path) => path.endsWith(`/preview/${name}`));
+  expect(isAsked('early-sound.m3u8')).toBe(true);
+  expect(isAsked('sound.m4s')).toBe(true);
+  film.grow({ segments: 6, hasWholeSound: true });
+  await expect.poll(() => isAsked('sound.m3u8'), { timeout: 20_000 }).toBe(true);
   await isPast(page, before);
 
   const [seen, asked] = [await secondOf(page), film.asked.length];
@@ -113,7 +116,7 @@ test('what is encoded so far plays by itself, gets its sound, and the finished l
 });
 
 test('at the end of what is encoded it waits where it is, and goes on from there', async () => {
-  film.grow({ segments: 5, hasSound: true });
+  film.grow({ segments: 5, hasWholeSound: true });
   await using office = await openFakeOffice(stand.pages, withLesson({}).answers, { films: film.serve });
   const page = await visit(office);
   await isPast(page, 0.5);
@@ -123,14 +126,14 @@ test('at the end of what is encoded it waits where it is, and goes on from there
   const asked = () => film.asked.filter((path) => path.endsWith('/preview/360p.m3u8')).length;
   const before = asked();
   await expect.poll(asked, { timeout: 20_000 }).toBeGreaterThan(before + 2); // Each answer is a chance to be led astray.
-  film.grow({ segments: 8, hasSound: true });
+  film.grow({ segments: 8, hasWholeSound: true });
   await isPast(page, 12);
   expect(Number(await page.evaluate('window.leapMs'))).toBeLessThan(300);
   await page.context().close();
 });
 
 test('a preview that somebody has paused stays paused, at its second, when the lesson is ready', async () => {
-  film.grow({ segments: 5, hasSound: true });
+  film.grow({ segments: 5, hasWholeSound: true });
   const { answers, change } = withLesson({});
   await using office = await openFakeOffice(stand.pages, answers, { films: film.serve });
   const page = await visit(office);
@@ -147,7 +150,7 @@ test('a preview that somebody has paused stays paused, at its second, when the l
 });
 
 test('who prefers stillness presses play himself', async () => {
-  film.grow({ segments: 4, hasSound: false });
+  film.grow({ segments: 4, hasWholeSound: false });
   await using office = await openFakeOffice(stand.pages, withLesson({}).answers, { films: film.serve });
   const context = await stand.browser.newContext({ reducedMotion: 'reduce' });
   const page = await context.newPage();
@@ -287,7 +290,7 @@ const states: Record<string, { lesson?: Partial<Lesson>; segments?: number; addr
   'the list while encoding is paused': { address: '/lessons', isPaused: true },
 };
 test.each(Object.entries(states))('everybody can use %s: axe, and a narrow phone in English', async (_, state) => {
-  film.grow({ segments: state.segments ?? 0, hasSound: false });
+  film.grow({ segments: state.segments ?? 0, hasWholeSound: false });
   const rest = { ...encodingOf(county1.lessons), rule: { isPaused: state.isPaused ?? false, quiet: { from: '22:00', to: '06:00' } } };
   const answers = { ...withLesson(state.lesson ?? {}).answers, ...encodingAnswers(rest) };
   await using office = await openFakeOffice(stand.pages, answers, { films: film.serve });

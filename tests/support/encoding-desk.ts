@@ -61,7 +61,7 @@ export async function openEncodingDesk({ chunks, hasFirst = false }: { chunks: n
   async function resultOf({ kind }: Pick<GivenPiece, 'kind'>): Promise<PictureResult | SoundResult> {
     const { blob, bytes } = await store.put(Buffer.from(`made of ${kind}`));
     made.add(blob);
-    const segments = [{ offset: 0, bytes, ticks: 960_000 }];
+    const segments = [{ offset: 0, bytes, ticks: 480_000 }];
     const track = { codec: 'x', timescale: 120_000, init: { blob, bytes }, chunks: [{ blob, bytes, segments }] };
     const cost = { encodeMs: 1, checkMs: 1 };
     const loudness = { mode: 'silence' as const, integratedLufs: null, truePeakDbtp: null, gainDb: 0 };

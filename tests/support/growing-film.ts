@@ -8,13 +8,14 @@ export const FILM_SECONDS = 24;
 /** How much of it is encoded. */
 export interface Grown {
   segments: number;
-  hasSound: boolean;
+  /** The sound of the whole is there, in place of the early one that grows with the pictures. */
+  hasWholeSound: boolean;
 }
 
 /** A film that can be seen while it is made: below a preview as far as it has grown, below a package the whole of it. */
 export async function growingFilm(folder: string) {
   await makeHlsLesson(folder, { lesson: 9, seconds: FILM_SECONDS, colour: [120, 110, 140] });
-  let grown: Grown = { segments: 0, hasSound: false };
+  let grown: Grown = { segments: 0, hasWholeSound: false };
   const asked: string[] = [];
   return {
     /** Addresses, in order. */
@@ -27,7 +28,7 @@ export async function growingFilm(folder: string) {
       asked.push(pathname);
       const isEarly = pathname.includes('/preview/');
       if (isEarly && grown.segments === 0) return end(response, 404, JSON.stringify({ code: 'not_found', params: { what: 'x', id: '' } }));
-      const file = await readFile(join(folder, basename(pathname))).catch(() => null);
+      const file = await readFile(join(folder, basename(pathname).replace('early-', ''))).catch(() => null);
       if (!file) return end(response, 404, '');
       if (!pathname.endsWith('.m3u8')) return sendPart(response, file, request.headers.range);
       return end(response, 200, isEarly ? asGrown(basename(pathname), file.toString(), grown) : file);
@@ -36,8 +37,8 @@ export async function growingFilm(folder: string) {
 }
 export type GrowingFilm = Awaited<ReturnType<typeof growingFilm>>;
 
-function asGrown(name: string, playlist: string, { segments, hasSound }: Grown): string {
-  if (name === 'master.m3u8') return hasSound ? playlist : withoutSound(playlist);
+function asGrown(name: string, playlist: string, { segments, hasWholeSound }: Grown): string {
+  if (name === 'master.m3u8') return hasWholeSound ? playlist : playlist.replace('URI="sound', 'URI="early-sound');
   if (name === 'sound.m3u8') return playlist; // Made at once, over the whole film.
   const all = playlist.split('#EXTINF:');
   const isWhole = segments >= all.length - 1;
@@ -47,12 +48,6 @@ function asGrown(name: string, playlist: string, { segments, hasSound }: Grown):
     .replace('PLAYLIST-TYPE:VOD', 'PLAYLIST-TYPE:EVENT\n#EXT-X-START:TIME-OFFSET=0,PRECISE=YES');
   return isWhole ? event : event.replace('#EXT-X-ENDLIST', '');
 }
-
-const withoutSound = (master: string): string =>
-  master
-    .replace(/#EXT-X-MEDIA.*\n/, '')
-    .replace(/,AUDIO="[^"]*"/, '')
-    .replace(/,mp4a[^",]*/, '');
 
 function sendPart(response: ServerResponse, file: Buffer, range = ''): void {
   const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(range) ?? [];

@@ -4,6 +4,13 @@ import type { Chunk } from '#shared/model/package.ts';
 
 export const someBlob = (n: number): BlobHash => BlobHash.parse(n.toString(16).padStart(64, '0'));
 
+/** Tracks that follow each other as one. */
+export function joinedTrack<T extends { chunks: readonly Chunk[] }>(pieces: readonly T[]): T & { chunks: Chunk[] } {
+  const [first] = pieces;
+  if (!first) throw new Error('nothing to join');
+  return { ...first, chunks: pieces.flatMap(({ chunks }) => chunks) };
+}
+
 type Made = { ticks: number; bytes: number };
 
 /** Segments in chunks of three, each chunk a blob of its own. */

@@ -16,7 +16,15 @@ import { CopyResult, PictureResult, SoundResult, type EncodedTrack } from '../in
 import { findEncoding, listMade, listTasks, type StoredTask } from './encoding-store.ts';
 
 type GrownRung = ListedRung & EncodedTrack & { isComplete: boolean };
-type Grown = { rungs: GrownRung[]; sound: (ListedSound & EncodedTrack) | null };
+type GrownSound = ListedSound & EncodedTrack & { isComplete: boolean };
+type EarlySound = GrownSound & { keepsUp: boolean };
+type Grown = { rungs: GrownRung[]; sound: GrownSound | null; earlySound: EarlySound | null };
+
+/**
+ * What is heard until the sound of the whole is there. A track of its own, because neither may change into the other: who began with it is told
+ * no more of it once the lesson is sealed, and begins anew with that.
+ */
+const EARLY_SOUND = 'early-sound';
 
 /**
  * What can be seen of a lesson so far. Who began with the list of a lesson in the making ends with the list of the finished one: each is longer than
@@ -24,14 +32,21 @@ type Grown = { rungs: GrownRung[]; sound: (ListedSound & EncodedTrack) | null };
  */
 export async function earlyPlaylist(reads: Reads, lesson: LessonId, name: string): Promise<string> {
   const grown = await grownSoFar(reads, lesson);
-  if (name === 'master') return previewMaster({ rungs: grown.rungs, audio: grown.sound }, (track) => `${track}.m3u8`);
-  if (name === 'audio') {
-    if (!grown.sound) throw new AppError('not_ready');
-    return eventPlaylist(growing(grown.sound, true), blobUrl);
+  if (name === 'master') return masterSoFar(grown);
+  if (name === 'audio' || name === EARLY_SOUND) {
+    const sound = name === 'audio' ? grown.sound : grown.earlySound;
+    if (!sound) throw new AppError('not_ready');
+    return eventPlaylist(growing(sound, sound.isComplete), blobUrl);
   }
   const rung = grown.rungs.find((one) => one.name === name);
   if (!rung) throw notFound('track', name);
   return eventPlaylist(growing(rung, rung.isComplete), blobUrl);
+}
+
+function masterSoFar({ rungs, sound, earlySound }: Grown): string {
+  const nameOf = (track: string): string => (track === 'audio' && !sound ? EARLY_SOUND : track);
+  const early = earlySound?.keepsUp ? earlySound : null; // Pictures do not wait for a sound that stays behind.
+  return previewMaster({ rungs, audio: sound ?? early }, (track) => `${nameOf(track)}.m3u8`);
 }
 
 /** Of what is copied a segment may be as long as a GOP of the source. */
@@ -68,7 +83,18 @@ async function grownSoFar(reads: Reads, lesson: LessonId): Promise<Grown> {
   if (rungs.length === 0) throw new AppError('not_ready');
   const [made] = await listMade(reads, { lesson, kind: 'sound' }, SoundResult);
   const sound = made?.made.sounds[0];
-  return { rungs, sound: sound ? { ...sound, language: 'und' } : null };
+  return {
+    rungs,
+    sound: sound ? { ...sound, language: 'und', isComplete: true } : null,
+    earlySound: earlySoundOf(pictures.length > 0 ? pictures : copies, isAllDone(tasks, 'chunk')),
+  };
+}
+
+/** As far as it goes without a hole. */
+function earlySoundOf(pieces: readonly (PictureResult | CopyResult)[], isAll: boolean): EarlySound | null {
+  const hole = pieces.findIndex(({ previewSound }) => !previewSound);
+  const track = oneTrack((hole < 0 ? pieces : pieces.slice(0, hole)).flatMap(({ previewSound }) => previewSound ?? []));
+  return track && { ...track, name: EARLY_SOUND, language: 'und', keepsUp: hole < 0, isComplete: isAll && hole < 0 };
 }
 
 /** Pieces that follow each other are one longer one; null where there is none. */

@@ -7,9 +7,9 @@ import type { Log } from '../../kit/log.ts';
 import { pause } from '../../kit/pause.ts';
 import type { BlobSource, BlobStore } from '../blob-store.ts';
 import { mediaFaultOf } from '../ingest/media-fault.ts';
-import { findDamaged, makeChunks, makeCopy, makeEarly, makeFirst, makeSound, type TaskNeeds } from '../ingest/run-task.ts';
+import { alsoHeard, findDamaged, makeChunks, makeCopy, makeEarly, makeFirst, makeSound, type TaskNeeds } from '../ingest/run-task.ts';
 import { StoredOutline, StoredPlan } from '../ingest/stored-plan.ts';
-import { SealWork, type EncodeTask } from '../ingest/task.ts';
+import { chunksOfTask, SealWork, type CopyResult, type EncodeTask, type PictureResult } from '../ingest/task.ts';
 import type { EncodingOffice } from './office.ts';
 
 interface Needs {
@@ -77,8 +77,11 @@ async function make(piece: GivenPiece, folder: string, { office, store, dataFold
 }
 
 async function work({ kind, index, work: given }: GivenPiece, needs: TaskNeeds, store: BlobStore): Promise<unknown> {
-  if (kind === 'first') return makeFirst(StoredOutline.parse(given), needs);
-  if (kind === 'early') return makeEarly(StoredOutline.parse(given), needs);
+  if (kind === 'first' || kind === 'early') {
+    const outline = StoredOutline.parse(given);
+    const pictures = kind === 'first' ? makeFirst(outline, needs) : makeEarly(outline, needs);
+    return alsoHeard<PictureResult | CopyResult>(pictures, outline, outline.first ? [outline.first] : [], needs);
+  }
   if (kind === 'seal') {
     const before = process.cpuUsage();
     const damaged = await findDamaged(store, SealWork.parse(given), needs.signal, needs.progress);
@@ -87,7 +90,8 @@ async function work({ kind, index, work: given }: GivenPiece, needs: TaskNeeds, 
   }
   const plan = StoredPlan.parse(given);
   if (kind === 'copy') return makeCopy(plan, index, needs);
-  return kind === 'sound' ? makeSound(plan, needs) : makeChunks(plan, index, needs);
+  if (kind === 'sound') return makeSound(plan, needs);
+  return alsoHeard(makeChunks(plan, index, needs), plan, chunksOfTask(plan, index), needs);
 }
 
 /** A refusal of what came too late is no failure of the piece. */

@@ -9,7 +9,7 @@ import { ffmpegArguments, fileUrl } from './ffmpeg-command.ts';
 import { ticksPerFrame, TIMESCALE } from './frame-rate.ts';
 import { inputOptions, type Probe } from './probe.ts';
 import { runFfmpeg } from './run-ffmpeg.ts';
-import { splitAt, type Put } from './split.ts';
+import { asSegment, splitAt, type Put } from './split.ts';
 import type { CopyResult } from './task.ts';
 
 export type CopyNeeds = {
@@ -72,10 +72,5 @@ function copyArguments({ source, probe, plan, copy }: CopyNeeds, { fromFrame, fr
 }
 
 function inSegments(chunk: Chunk): Chunk {
-  const segments = groupIntoSegments(chunk.segments, TIMESCALE).map((gops) => ({
-    offset: gops[0]?.offset ?? 0,
-    bytes: gops.reduce((sum, { bytes }) => sum + bytes, 0),
-    ticks: gops.reduce((sum, { ticks }) => sum + ticks, 0),
-  }));
-  return { ...chunk, segments };
+  return { ...chunk, segments: groupIntoSegments(chunk.segments, TIMESCALE).map(asSegment) };
 }

@@ -6,9 +6,11 @@ import { assertContinuous, assertSoundPlays } from './check-track.ts';
 import { makeCopiedChunk, makeEarlyCopy } from './copy-stream.ts';
 import type { EncodeNeeds } from './encode.ts';
 import { makePictures, type PictureNeeds } from './encode-picture.ts';
+import type { FrameSpan } from './encode-plan.ts';
 import { entryOf } from './entry.ts';
 import type { LessonPlan, Outline } from './lesson-plan.ts';
 import { posterFrames } from './poster-choice.ts';
+import { makePreviewSound } from './preview-sound.ts';
 import type { OnDone } from './progress.ts';
 import { split, type Put } from './split.ts';
 import { encodeSound } from './sound.ts';
@@ -83,6 +85,22 @@ export async function makeSound(plan: LessonPlan, needs: TaskNeeds): Promise<Sou
     sounds.push({ ...track, name, loudness });
   }
   return { sounds, silent: plan.probe.audio === null, encodeMs, checkMs };
+}
+
+/** Beside what is seen of these chunks, what is heard: for the preview, made at the same time. */
+export async function alsoHeard<Made extends PictureResult | CopyResult>(
+  pictures: Promise<Made>,
+  outline: Outline | LessonPlan,
+  chunks: readonly FrameSpan[],
+  needs: TaskNeeds,
+): Promise<Made> {
+  // Both to their end: who gives up must not leave the other one writing.
+  const [seen, heard] = await Promise.allSettled([pictures, makePreviewSound(needsOf(outline, needs), chunks)]);
+  if (seen.status === 'rejected') throw seen.reason;
+  if (heard.status === 'rejected') throw heard.reason;
+  if (!heard.value) return seen.value;
+  const { track: previewSound, encodeMs } = heard.value;
+  return { ...seen.value, previewSound, encodeMs: seen.value.encodeMs + encodeMs };
 }
 
 /** Of these blobs, those that do not lie on the disk as they should. */

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import type { BlobRef } from '#shared/model/blob.ts';
-import type { Chunk } from '#shared/model/package.ts';
+import type { Chunk, Segment } from '#shared/model/package.ts';
 import type { BlobSource } from '../blob-store.ts';
 import { CHUNK_SEGMENTS, SEGMENT_S } from './encode-plan.ts';
 import { readTrack, type Fragment } from './fragments.ts';
@@ -20,9 +20,9 @@ export type SplitTrack = {
 /** Cuts a fragmented MP4 into its header and chunks of whole segments; nothing larger than a header is held in memory. */
 export const split = (path: string, put: Put): Promise<SplitTrack> => splitBy(path, put, groupChunks);
 
-/** Cut where chunks are to end, in ticks of the track's time. */
-export const splitAt = (path: string, ends: readonly number[], put: Put): Promise<SplitTrack> =>
-  splitBy(path, put, (fragments) => groupAt(fragments, ends));
+/** Cut where chunks are to end, in ticks of the track's time; what lies before `from` or after the last of them is left out. */
+export const splitAt = (path: string, ends: readonly number[], put: Put, from = 0): Promise<SplitTrack> =>
+  splitBy(path, put, (fragments) => groupAt(fragments, ends, from));
 
 async function splitBy(path: string, put: Put, group: (fragments: Fragment[], timescale: number) => Fragment[][]): Promise<SplitTrack> {
   await using file = await open(path, 'r');
@@ -42,10 +42,19 @@ async function putChunk(path: string, group: readonly Fragment[], put: Put): Pro
   return { blob, bytes, segments: group.map((each) => ({ offset: each.offset - offset, bytes: each.bytes, ticks: each.ticks })) };
 }
 
-function groupAt(fragments: readonly Fragment[], ends: readonly number[]): Fragment[][] {
-  const groups = ends.map((end, index) => fragments.filter(({ startTicks }) => startTicks < end && startTicks >= (ends[index - 1] ?? 0)));
+function groupAt(fragments: readonly Fragment[], ends: readonly number[], from: number): Fragment[][] {
+  const groups = ends.map((end, index) =>
+    fragments.filter(({ startTicks }) => startTicks < end && startTicks >= (ends[index - 1] ?? from)),
+  );
   return groups.filter((group) => group.length > 0);
 }
+
+/** Several that follow each other as one. */
+export const asSegment = (some: readonly Segment[]): Segment => ({
+  offset: some[0]?.offset ?? 0,
+  bytes: some.reduce((sum, { bytes }) => sum + bytes, 0),
+  ticks: some.reduce((sum, { ticks }) => sum + ticks, 0),
+});
 
 /** Three segments each; a tail shorter than one segment joins the chunk before it. */
 export function groupChunks<T extends { ticks: number }>(fragments: readonly T[], timescale: number): T[][] {

@@ -22,10 +22,14 @@ export type EncodedTrack = z.infer<typeof EncodedTrack>;
 /** CPU milliseconds of encoding, and of checking what was encoded. */
 const Cost = z.object({ encodeMs: z.int().nonnegative(), checkMs: z.int().nonnegative() });
 
+/** The sound of a piece's pictures as the source has it, to be heard while the lesson is encoded; no part of any package. */
+const Heard = z.object({ previewSound: EncodedTrack.optional() });
+
 const PosterCandidate = Poster.extend({ contrast: z.number(), sharpness: z.number() });
 export type PosterCandidate = z.infer<typeof PosterCandidate>;
 
 export const PictureResult = Cost.extend({
+  ...Heard.shape,
   /** Of the lesson's rungs the lowest so many. */
   rungs: z.array(EncodedTrack).min(1),
   build: z.string(),
@@ -39,7 +43,7 @@ export const SoundResult = Cost.extend({ sounds: z.array(EncodedSound).min(1), s
 export type SoundResult = z.infer<typeof SoundResult>;
 
 /** A chunk of the source's own pictures. */
-export const CopyResult = Cost.extend({ track: EncodedTrack });
+export const CopyResult = Cost.extend({ ...Heard.shape, track: EncodedTrack });
 export type CopyResult = z.infer<typeof CopyResult>;
 
 /** What is only there to be seen early is made again, and more carefully, by another piece: nobody waits for it. */
@@ -49,7 +53,11 @@ export const isForPackage = ({ kind }: Pick<EncodeTask, 'kind'>): boolean => kin
 export function blobsOfResult(result: PictureResult | SoundResult | CopyResult): BlobRef[] {
   const tracks = 'rungs' in result ? result.rungs : 'sounds' in result ? result.sounds : [result.track];
   const posters = 'rungs' in result ? result.posters : [];
-  return [...tracks.flatMap(({ init, chunks }) => [init, ...chunks]), ...posters].map(({ blob, bytes }) => ({ blob, bytes }));
+  const heard = 'previewSound' in result && result.previewSound ? [result.previewSound] : [];
+  return [...[...tracks, ...heard].flatMap(({ init, chunks }) => [init, ...chunks]), ...posters].map(({ blob, bytes }) => ({
+    blob,
+    bytes,
+  }));
 }
 
 /** How many rungs, from the lowest, are encoded first of all: up to the first that moves. */

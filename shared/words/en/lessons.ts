@@ -40,8 +40,7 @@ export const lessons = {
   faultDetail: 'Detail for whoever repairs it',
   replaceHint: 'Trying this file again is no use. Upload a good file, then delete this lesson.',
   preview: 'Preview',
-  previewEarly:
-    'Still encoding, so this is a preview: the sound may come later, and be louder or softer. It changes to the finished lesson by itself.',
+  previewEarly: 'Still encoding, so this is a preview: its sound may be louder or softer. It changes to the finished lesson by itself.',
   previewSoon: 'It can be previewed here a few seconds after encoding begins.',
   previewNone: 'It can be previewed here once it is encoded.',
   previewFault: 'The preview cannot be played. Reload the page; the lesson itself is not affected.',

@@ -41,7 +41,7 @@ export const lessons = {
   faultDetail: '给维修人员的细节',
   replaceHint: '这个文件重试也没有用。请准备好新的文件重新上传，再删除这个课件。',
   preview: '预览',
-  previewEarly: '还在转码，现在放的是预览：声音可能晚些才有，音量也可能偏大或偏小。转好后会自动换成正式的。',
+  previewEarly: '还在转码，现在放的是预览：音量可能偏大或偏小。转好后会自动换成正式的。',
   previewSoon: '开始转码几秒后，就能在这里预览。',
   previewNone: '转码完成后可以在这里预览。',
   previewFault: '预览放不出来。请重新载入页面；课件本身不受影响。',
