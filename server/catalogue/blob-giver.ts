@@ -25,13 +25,11 @@ export function blobGiver({ store, log, memoryBytes, nginxBlobs, knownBytes }: N
   return async function give(request, response, hash, type) {
     const bytes = await sizes.bytesOf(hash);
     if (bytes === undefined) throw notFound('blob', hash);
-    response.setHeader('Content-Type', type);
-    response.setHeader('X-Content-Type-Options', 'nosniff');
-    response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
     const address = nginxBlobs !== null && isFromProxy(request) ? nginxBlobs : null;
-    if (address) return handToNginx(request, response, { blob: hash, bytes }, address);
+    const given = { blob: hash, bytes, type };
+    if (address) return handToNginx(request, response, given, address);
     try {
-      await sendBlob(request, response, { blob: hash, bytes }, pieces);
+      await sendBlob(request, response, given, pieces);
     } catch (error) {
       sizes.forget(hash); // What was known of it does not hold; it is looked at anew.
       if (!isDamage(error)) throw error;

@@ -50,7 +50,7 @@ test('whatever range is asked of whatever blob, through a real socket the bytes 
 
 test('who stops reading holds one piece, and who goes away gives it back', async () => {
   await using opened = await temporaryStore();
-  const ref = await opened.store.put(randomBytes(40_000_000)); // More than the kernel takes for one who reads nothing.
+  const ref = { ...(await opened.store.put(randomBytes(40_000_000))), type: 'video/mp4' }; // More than the kernel takes for one who reads nothing.
   const pieces = createPieces(opened.store, 16_000_000);
   const sending: Promise<void>[] = [];
   const app = express().use((request, response) => void sending.push(sendBlob(request, response, ref, pieces)));

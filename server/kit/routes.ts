@@ -1,4 +1,4 @@
-import { Router, type NextFunction, type Request, type Response } from 'express';
+import { Router, type IRouter, type NextFunction, type Request, type Response } from 'express';
 import type { z } from 'zod';
 import { AppError } from '#shared/problem.ts';
 import type { Call, CallInput, Out } from '#shared/protocol/call.ts';
@@ -129,9 +129,8 @@ function refuseForeign(request: Request): void {
 const rank = ({ path }: Route): string => path.replaceAll(/:\w+/g, '\uFFFF');
 const bySpecificity = (a: Route, b: Route): number => (rank(a) < rank(b) ? -1 : Number(rank(a) > rank(b)));
 
-/** Mounts declared routes on a router of their own. */
-export function mountRoutes(routes: readonly Route[], log: Log): Router {
-  const router = Router();
+/** Mounts declared routes, on a router of their own where none is given. */
+export function mountRoutes(routes: readonly Route[], log: Log, router: IRouter = Router()): IRouter {
   for (const { method, path, handle } of routes.toSorted(bySpecificity)) {
     router[method](path, async (request: Request, response: Response) => {
       refuseForeign(request);
