@@ -1,14 +1,14 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { Away } from '#shared/protocol/http/stations.ts';
-import { consoleStand, WINDOW } from '#tests/support/console-stand.ts';
+import { consoleStand, STILL } from '#tests/support/console-stand.ts';
 import { county1, countyAnswers, serverStatus } from '#tests/support/fake-county.ts';
 import { openFakeOffice, type Answers } from '#tests/support/fake-office.ts';
 
 const stand = consoleStand();
 
 async function visit(url: string): Promise<Page> {
-  const page = await stand.browser.newPage(WINDOW);
+  const page = await stand.browser.newPage(STILL);
   await page.goto(url);
   await page.locator('h1').first().waitFor();
   return page;

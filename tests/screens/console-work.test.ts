@@ -4,7 +4,7 @@ import { Server as Tus } from '@tus/server';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { AppError } from '#shared/problem.ts';
-import { consoleStand, WINDOW } from '#tests/support/console-stand.ts';
+import { consoleStand, STILL } from '#tests/support/console-stand.ts';
 import { county1, countyAnswers } from '#tests/support/fake-county.ts';
 import { openFakeOffice, type Answers, type FakeOffice } from '#tests/support/fake-office.ts';
 import { temporaryFolder } from '#tests/support/folder.ts';
@@ -12,7 +12,7 @@ import { temporaryFolder } from '#tests/support/folder.ts';
 const stand = consoleStand();
 
 async function visit(url: string): Promise<Page> {
-  const page = await stand.browser.newPage(WINDOW);
+  const page = await stand.browser.newPage(STILL);
   page.on('dialog', (dialog) => void dialog.accept()); // "Leave this page?" is answered with yes.
   await page.goto(url);
   return page;

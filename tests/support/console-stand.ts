@@ -4,8 +4,11 @@ import { launchChromium } from './chromium.ts';
 import { buildConsole } from './console-pages.ts';
 import { openFakeOffice, type Answers, type FakeOffice } from './fake-office.ts';
 
-/** As the console is looked at, unless a test is about that. Nothing moves: a click between two steps of an opening dialog meets what has gone from under it. */
-export const WINDOW = { viewport: { width: 1440, height: 900 }, locale: 'zh-CN', reducedMotion: 'reduce' } as const;
+/** As the console is looked at, unless a test is about that. */
+export const WINDOW = { viewport: { width: 1440, height: 900 }, locale: 'zh-CN' } as const;
+
+/** In which nothing moves: a click between two steps of an opening dialog meets what has gone from under it. */
+export const STILL = { ...WINDOW, reducedMotion: 'reduce' } as const;
 
 export interface ConsoleStand {
   /** Where the console's pages lie. */

@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest';
 import type { QuietHours } from '#shared/model/encoding.ts';
 import { newId, RegionId, type LessonId } from '#shared/model/ids.ts';
 import { openEncodingDesk, type DeskHouse } from '#tests/support/encoding-desk.ts';
+import { KILLED } from '../ingest/media-fault.ts';
 import { addRegion } from '../../regions/region-store.ts';
 import { countPieces } from './encoding-store.ts';
 import { putRule, restOf } from './rule-store.ts';
@@ -64,6 +65,18 @@ test('a piece fails for good at the third failure of its encoder, at the first o
   if (!chunk) throw new Error('no chunk');
   await house.desk.fail(named(chunk), chunk.fence, 'damaged', 'garbage');
   expect(await house.states()).toEqual(['chunk 0 failed damaged', 'chunk 1 waiting', 'sound 0 failed encoder_failed']);
+});
+
+test('a piece whose ffmpeg is killed by somebody is tried again, as one whose encoder is', async () => {
+  await using house = await openEncodingDesk({ chunks: 0 });
+  for (let killed = 1; killed <= 12; killed++) {
+    const piece = await take(house);
+    if (!piece) throw new Error(`nothing to kill at ${killed}`);
+    await house.desk.fail(named(piece), piece.fence, KILLED, 'ffmpeg was killed by SIGKILL');
+  }
+  expect(await house.states()).toEqual(['sound 0 waiting encoder_failed']);
+  expect(await take(house)).toBeNull(); // Nobody is killed so often by chance.
+  expect(await house.states()).toEqual(['sound 0 failed encoder_failed']);
 });
 
 test('a worker that is gone gives its pieces back; a server that was killed costs none of their tries', async () => {

@@ -9,6 +9,7 @@ import type { Clock } from '../../kit/clock.ts';
 import { newsOr } from '../../jobs/wait.ts';
 import type { BlobStore } from '../blob-store.ts';
 import { blobsOfResult, CopyResult, isForPackage, PictureResult, SealResult, SoundResult, type EncodeTask } from '../ingest/task.ts';
+import { KILLED } from '../ingest/media-fault.ts';
 import { findLesson } from '../lesson-store.ts';
 import { holdBlobs } from '../package-store.ts';
 import { sweep } from '../sweep-job.ts';
@@ -49,7 +50,7 @@ interface Asker {
 
 export const LEASE_MS = 15_000;
 const LOOK_MS = 1000;
-/** An encoder that fails three times over the same piece fails for good; one that dies over it may have been killed by somebody. */
+/** An encoder that fails three times over the same piece fails for good; one that dies over it, or whose ffmpeg does, may have been killed by somebody. */
 const MOST_FAILURES = 3;
 const MOST_CLAIMS = 12;
 
@@ -143,7 +144,7 @@ export function createDesk({ database, store, clock, isBeingRead, neededAt }: Ne
     const known = MediaFault.catch('encoder_failed').parse(fault);
     await database.transaction(async (tx) => {
       const task = await mustHold(tx, name, fence);
-      const failures = task.failures + 1;
+      const failures = task.failures + (fault === KILLED ? 0 : 1);
       const isOver = known === 'no_space' || !isWorthAnotherTry(known) || failures >= MOST_FAILURES;
       await failTask(tx, name, { state: isOver ? 'failed' : 'waiting', fault: known, detail, failures });
       fractions.delete(keyOf(name));

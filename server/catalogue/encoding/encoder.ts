@@ -6,7 +6,7 @@ import type { GivenPiece } from '#shared/protocol/http/encoding.ts';
 import type { Log } from '../../kit/log.ts';
 import { pause } from '../../kit/pause.ts';
 import type { BlobSource, BlobStore } from '../blob-store.ts';
-import { mediaFaultOf } from '../ingest/media-fault.ts';
+import { Killed, KILLED, mediaFaultOf } from '../ingest/media-fault.ts';
 import { alsoHeard, findDamaged, makeChunks, makeCopy, makeEarly, makeFirst, makeSound, type TaskNeeds } from '../ingest/run-task.ts';
 import { StoredOutline, StoredPlan } from '../ingest/stored-plan.ts';
 import { chunksOfTask, SealWork, type CopyResult, type EncodeTask, type PictureResult } from '../ingest/task.ts';
@@ -102,5 +102,5 @@ async function tellFailure(piece: GivenPiece, error: unknown, office: EncodingOf
   }
   const { fault, detail } = error instanceof AppError ? error.params : { fault: 'encoder_failed', detail: String(error) };
   log.warn({ err: error, lesson: piece.lesson, kind: piece.kind, index: piece.index }, 'a piece could not be encoded');
-  await office.fail(piece, String(fault), String(detail));
+  await office.fail(piece, error instanceof Killed ? KILLED : String(fault), String(detail));
 }

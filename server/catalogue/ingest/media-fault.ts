@@ -7,6 +7,9 @@ const MOST_DETAIL = 600;
 export const mediaFault = (fault: MediaFault, detail: string): AppError =>
   new AppError('media_fault', { fault, detail: detail.slice(0, MOST_DETAIL) });
 
+/** What an encoder says of such a failure in place of a fault. */
+export const KILLED = 'killed';
+
 /** By somebody, or by a system short of memory: that says nothing about the file. */
 export class Killed extends AppError {
   constructor(program: string, by: string) {
