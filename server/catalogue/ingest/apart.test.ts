@@ -52,7 +52,7 @@ test.each(SOURCES)('$what: chunks encoded apart hold the pictures that the whole
     'passthrough',
     ...coding,
     '-c:a',
-    'aac',
+    file.endsWith('.mpg') ? 'mp2' : 'aac',
     source,
   );
   const outline = await outlineOf(source);
@@ -106,7 +106,7 @@ const chunksOf = ({ rungs }: PictureResult) => rungs.map(({ chunks }) => chunks)
 test('a piece that came in where it was planned, one that came in too late, and one read from the beginning are the same bytes', async () => {
   await using made = await temporaryStore();
   const source = join(made.folder, 'broadcast.ts');
-  await ffmpeg('-f', 'lavfi', '-i', greys(25, 30), ...x264('keyint=50:bframes=2'), '-output_ts_offset', '77.7', source);
+  await ffmpeg('-f', 'lavfi', '-i', greys(25, 30), ...x264('keyint=50:bframes=2:scenecut=0'), '-output_ts_offset', '77.7', source);
   const plan = await planLesson(source, await outlineOf(source));
   const needs = { source, folder: join(made.folder, 'work'), put: made.store.put };
   const startS = (plan.chunks[1]?.fromFrame ?? 0) / 25;

@@ -17,10 +17,10 @@ beforeAll(async () => {
 });
 
 /** Never the same picture twice. */
-const film = (rate: string, seconds: number, filter = 'null'): string[] => [
-  ...['-f', 'lavfi', '-i', `testsrc2=s=128x96:r=${rate}:d=${seconds},noise=alls=12:allf=t,format=yuv420p,${filter}`],
-  ...['-f', 'lavfi', '-i', `sine=d=${seconds}`, '-shortest', '-fps_mode', 'passthrough'],
-];
+const film = (rate: string, seconds: number, filter = 'null'): string[] => {
+  const picture = `testsrc2=s=128x96:r=${rate}:d=${seconds},noise=alls=12:allf=t,format=yuv420p,${filter}`;
+  return ['-f', 'lavfi', '-i', picture, '-f', 'lavfi', '-i', `sine=d=${seconds}`, '-shortest', '-fps_mode', 'passthrough'];
+};
 const fields = (rate: number, seconds: number): string[] => film(String(rate * 2), seconds, 'tinterlace=interleave_top,fieldorder=tff');
 const x264 = (params: string): string[] => ['-c:v', 'libx264', '-preset', 'veryfast', '-x264-params', params];
 const mpeg2 = (...options: string[]): string[] => ['-c:v', 'mpeg2video', '-b:v', '1M', '-g', '15', '-bf', '2', ...options];

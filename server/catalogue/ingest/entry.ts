@@ -65,7 +65,7 @@ export function entryOf(entering: Entering, index: number): Entry | undefined {
 function tasksFor(facts: EntryFacts): { perTask: number; keysS: number[] } | null {
   const { chunks, encode, frames } = facts;
   const before = keysBefore(facts);
-  for (let perTask = 1; perTask <= Math.min(MOST_PER_TASK, chunks.length); perTask++) {
+  for (let perTask = 1; perTask === 1 || perTask <= Math.min(MOST_PER_TASK, chunks.length - 1); perTask++) {
     const starts = chunks.filter((_, index) => index % perTask === 0).map(({ fromFrame }) => framesToSeconds(fromFrame, encode.rate));
     const keysS = starts.map(before);
     const prerolls = starts.map((startS, index) => startS - (keysS[index] ?? 0));
