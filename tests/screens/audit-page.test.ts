@@ -1,14 +1,14 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { seriousFaults } from '#tests/support/axe.ts';
-import { consoleStand, WINDOW } from '#tests/support/console-stand.ts';
+import { consoleStand, STILL } from '#tests/support/console-stand.ts';
 import { countyAnswers } from '#tests/support/fake-county.ts';
 import { openFakeOffice, type FakeOffice } from '#tests/support/fake-office.ts';
 
 const stand = consoleStand(countyAnswers());
 
 async function open(address: string, { url }: FakeOffice = stand.office): Promise<Page> {
-  const context = await stand.browser.newContext(WINDOW);
+  const context = await stand.browser.newContext(STILL);
   const page = await context.newPage();
   await page.goto(url + address);
   await page.locator('h1').first().waitFor();

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { sketchOf } from '#server/catalogue/sketch.ts';
 import type { CallInput } from '#shared/protocol/call.ts';
 import type { catalogueCalls } from '#shared/protocol/http/catalogue.ts';
-import { consoleStand, WINDOW } from '#tests/support/console-stand.ts';
+import { consoleStand, STILL } from '#tests/support/console-stand.ts';
 import { county1, countyAnswers } from '#tests/support/fake-county.ts';
 import { openFakeOffice } from '#tests/support/fake-office.ts';
 import { temporaryFolder } from '#tests/support/folder.ts';
@@ -49,7 +49,7 @@ async function openTeacher() {
       },
     }),
   );
-  const page = await stand.browser.newPage(WINDOW);
+  const page = await stand.browser.newPage(STILL);
   stack.defer(() => page.close());
   await page.goto(`${office.url}/lessons`);
   await page.getByRole('button', { name: '其他上传方式' }).first().waitFor();

@@ -143,6 +143,15 @@ test('where nothing is to move, a dialog stands from the beginning where it stay
   await page.close();
 });
 
+test('where nothing is to move, a list that opens is in sight', async () => {
+  await using office = await openFakeOffice(stand.pages, countyAnswers());
+  const page = await visit(`${office.url}/lessons`);
+  await page.getByRole('combobox', { name: '状态' }).click();
+  await page.getByTitle('失败', { exact: true }).click();
+  await page.waitForURL(/state=failed/);
+  await page.close();
+});
+
 test('an upload cut off by a reload is asked for by name, and goes on where it stopped', async () => {
   await using store = await temporaryFolder();
   await using folder = await temporaryFolder();
