@@ -27,7 +27,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     expect: { poll: { timeout: 60_000 } }, // Unsaid it is one second, which is a measurement.
     pool: 'forks',
-    maxWorkers: 3, // Browsers, sockets and lessons that play keep a core waiting for a third of the time.
+    maxWorkers: 2,
     projects: [
       {
         extends: true,

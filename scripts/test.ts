@@ -33,6 +33,7 @@ process.env['TEST_POSTGRES'] = '1'; // Stores, followers, jobs and a journey run
 const scratch = mkdtempSync(join(hasRoom(MEMORY) ? MEMORY : tmpdir(), 'fieldcast-test-'));
 chmodSync(scratch, 0o711); // PostgreSQL's own user passes through it.
 process.env['TMPDIR'] = scratch; // Of this process's children as well.
+process.env['NODE_COMPILE_CACHE'] = join(scratch, 'compiled'); // Servers and encoders start by the hundred.
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true, maxRetries: 3 }));
 
 function hasRoom(folder: string): boolean {

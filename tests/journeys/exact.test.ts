@@ -12,7 +12,7 @@ import { playPackage } from '#tests/support/play-package.ts';
 
 vi.setConfig({ testTimeout: 300_000 }); // Real encoders on a machine that others use too.
 /** More than one segment; the whole says no more and takes minutes. */
-const SECONDS = '5';
+const SECONDS = '4.5';
 const { lessons } = await loadExpectations();
 const headers = new Map<string, BlobHash>();
 
@@ -32,7 +32,7 @@ test.each(lessons)('$file is exact: parsers, ffprobe and hls.js in Chromium take
   expect(await playPackage(browser, made.store, pkg)).toEqual([]);
 });
 
-test('recordings that nobody has seen before are exact too', async () => {
-  const { value, details } = await run({ n: 3, seed: 4 });
+test('recordings that nobody has seen before are exact too (a trial makes 200)', async () => {
+  const { value, details } = await run({ n: 2, seed: 4 });
   expect([value, details['faulty']]).toEqual([0, []]);
 });
