@@ -13,7 +13,7 @@ import { run } from '#tests/support/child.ts';
 import { temporaryFolder } from '#tests/support/folder.ts';
 import { auditLedger } from '#tests/support/ledger-of.ts';
 
-const small = { stations: 8, showings: 4000, accounts: 30, seed: 7, now: Date.UTC(2026, 10, 26, 2) };
+const small = { stations: 8, showings: 1500, accounts: 30, seed: 7, now: Date.UTC(2026, 10, 26, 2) };
 
 async function makeIn(folder: string) {
   await using database = await Database.open(path.join(folder, 'fieldcast.sqlite'), 1);

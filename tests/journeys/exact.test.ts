@@ -32,7 +32,7 @@ test.each(lessons)('$file is exact: parsers, ffprobe and hls.js in Chromium take
   expect(await playPackage(browser, made.store, pkg)).toEqual([]);
 });
 
-test('recordings that nobody has seen before are exact too (a trial makes 200)', async () => {
-  const { value, details } = await run({ n: 2, seed: 4 });
+test('a recording that nobody has seen before is exact too (a trial makes 200)', async () => {
+  const { value, details } = await run({ n: 1, seed: 4 });
   expect([value, details['faulty']]).toEqual([0, []]);
 });
