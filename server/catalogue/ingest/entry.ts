@@ -17,6 +17,8 @@ export type EntryRefusal = (typeof RULES)[number][0] | 'unequal';
 
 export type EntryFacts = { probe: Probe; surveyed: Survey; encode: EncodePlan; frames: number; chunks: readonly FrameSpan[] };
 export type EntryDecision = { entering: Entering; perTask: number };
+/** By key pictures. */
+type Tasks = { perTask: number; keysS: number[] };
 
 /** Each chunk is decoded from the key frame before it: up to here the index alone is enough, and the cost is not counted. */
 const LONGEST_GOP_S = 20;
@@ -37,15 +39,15 @@ const RULES = [
   ['several_pictures', ({ probe }) => probe.pictures > 1],
   ['no_times', ({ surveyed }) => surveyed.packets.times.length === 0 || surveyed.packets.times.some(Number.isNaN)],
   ['times_jump', ({ probe, surveyed: { stepsS } }) => stepsS.back < 0 || (HAS_BEAT.has(probe.demuxer) && stepsS.ahead > MOST_LEAP_S)],
-  ['few_keys', (facts) => tasksFor(facts) === null],
-] as const satisfies readonly (readonly [string, (facts: EntryFacts) => boolean])[];
+  ['few_keys', (_, tasks) => tasks === null],
+] as const satisfies readonly (readonly [string, (facts: EntryFacts, tasks: Tasks | null) => boolean])[];
 
 /** A task is a chunk, or a few where key pictures are rare, or the whole lesson where entering it is not surely exact. */
 export function decideEntry(facts: EntryFacts): EntryDecision {
   const { probe, surveyed, chunks } = facts;
   if (INDEXED.has(probe.demuxer) && surveyed.longestGopS <= LONGEST_GOP_S) return { entering: { by: 'index' }, perTask: 1 };
-  const why = RULES.filter(([, holds]) => holds(facts)).map(([reason]) => reason);
   const tasks = tasksFor(facts);
+  const why = RULES.filter(([, holds]) => holds(facts, tasks)).map(([reason]) => reason);
   if (why.length > 0 || !tasks) return inOnePiece(why, chunks);
   return { entering: { by: 'keys', keysS: tasks.keysS }, perTask: tasks.perTask };
 }
@@ -62,7 +64,7 @@ export function entryOf(entering: Entering, index: number): Entry | undefined {
 }
 
 /** As few chunks a task as the key pictures allow. */
-function tasksFor(facts: EntryFacts): { perTask: number; keysS: number[] } | null {
+function tasksFor(facts: EntryFacts): Tasks | null {
   const { chunks, encode, frames } = facts;
   const before = keysBefore(facts);
   for (let perTask = 1; perTask === 1 || perTask <= Math.min(MOST_PER_TASK, chunks.length - 1); perTask++) {
