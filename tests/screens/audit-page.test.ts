@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { seriousFaults } from '#tests/support/axe.ts';
-import { consoleStand, STILL } from '#tests/support/console-stand.ts';
+import { consoleStand, STILL, settled } from '#tests/support/console-stand.ts';
 import { countyAnswers } from '#tests/support/fake-county.ts';
 import { openFakeOffice, type FakeOffice } from '#tests/support/fake-office.ts';
 
@@ -11,9 +11,7 @@ async function open(address: string, { url }: FakeOffice = stand.office): Promis
   const context = await stand.browser.newContext(STILL);
   const page = await context.newPage();
   await page.goto(url + address);
-  await page.locator('h1').first().waitFor();
-  await page.waitForFunction(`document.querySelectorAll('.fc-waiting, .ant-skeleton').length === 0`);
-  return page;
+  return settled(page);
 }
 
 test('each row says in a sentence who did what; what is newer than the words is shown as it is', async () => {

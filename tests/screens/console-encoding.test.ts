@@ -5,7 +5,7 @@ import type { Lesson } from '#shared/model/content.ts';
 import { rightsOf } from '#shared/model/role.ts';
 import { AppError } from '#shared/problem.ts';
 import { seriousFaults } from '#tests/support/axe.ts';
-import { consoleStand } from '#tests/support/console-stand.ts';
+import { consoleStand, settled } from '#tests/support/console-stand.ts';
 import { administrator, county1, countyAnswers } from '#tests/support/fake-county.ts';
 import { encodingAnswers, encodingOf } from '#tests/support/fake-encoding.ts';
 import { openFakeOffice, type Answers, type FakeOffice } from '#tests/support/fake-office.ts';
@@ -60,9 +60,7 @@ async function visit(
   await context.addInitScript(`localStorage.setItem('fieldcast.language', '"${language}"')`);
   const page = await context.newPage();
   await page.goto(office.url + address);
-  await page.locator('h1').first().waitFor();
-  await page.waitForFunction(`document.querySelectorAll('.fc-waiting, .ant-skeleton').length === 0`);
-  return page;
+  return settled(page);
 }
 
 const ofVideo = (page: Page, asked: string): Promise<unknown> => page.evaluate(`document.querySelector('video').${asked}`);

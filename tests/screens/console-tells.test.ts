@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { Away } from '#shared/protocol/http/stations.ts';
-import { consoleStand, STILL } from '#tests/support/console-stand.ts';
+import { consoleStand, STILL, settled } from '#tests/support/console-stand.ts';
 import { county1, countyAnswers, serverStatus } from '#tests/support/fake-county.ts';
 import { openFakeOffice, type Answers } from '#tests/support/fake-office.ts';
 
@@ -198,8 +198,7 @@ test('English is longer: on a narrow phone it hangs over no edge either', async 
   const page = await context.newPage();
   for (const address of ['/', '/system/alarms', '/system/status', `/screens/${county1.screens[0]?.id}`]) {
     await page.goto(office.url + address);
-    await page.locator('h1').first().waitFor();
-    await page.waitForFunction(`document.querySelectorAll('.fc-waiting, .ant-skeleton').length === 0`);
+    await settled(page);
     expect([address, await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')]).toEqual([
       address,
       0,

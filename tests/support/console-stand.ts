@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 import { launchChromium } from './chromium.ts';
 import { buildConsole } from './console-pages.ts';
@@ -45,4 +45,11 @@ export function consoleStand(answers?: Answers): Readonly<ConsoleStand> {
       return opened('office');
     },
   };
+}
+
+/** Until a page has its heading and waits for no answer any more. */
+export async function settled(page: Page): Promise<Page> {
+  await page.locator('h1').first().waitFor();
+  await page.waitForFunction(`document.querySelectorAll('.fc-waiting, .ant-skeleton').length === 0`);
+  return page;
 }

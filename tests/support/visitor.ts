@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { WINDOW } from './console-stand.ts';
+import { settled, WINDOW } from './console-stand.ts';
 
 export interface Visitor {
   page: Page;
@@ -30,8 +30,7 @@ export async function openVisitor(
         await page.evaluate(follow, to);
         await page.locator('h1:not([data-left])').first().waitFor();
       }
-      await page.waitForFunction(`document.querySelectorAll('.fc-waiting, .ant-skeleton').length === 0`);
-      return page;
+      return settled(page);
     },
   };
 }

@@ -25,8 +25,11 @@ export function useNow(everyMs: number): number {
   return now;
 }
 
-/** A value once it has rested: what is typed into a search is not asked letter by letter. */
-export function useRested<T>(value: T, restMs = 250): T {
+/** What is typed into a search is not asked letter by letter. */
+export const REST_MS = 250;
+
+/** A value once it has rested. */
+export function useRested<T>(value: T, restMs = REST_MS): T {
   const [rested, setRested] = useState(value);
   useEffect(() => {
     const timer = setTimeout(() => setRested(value), restMs);

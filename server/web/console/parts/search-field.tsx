@@ -1,9 +1,7 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { SearchOutlined } from '@ant-design/icons';
 import { Input } from 'antd';
-
-/** What is typed is not asked letter by letter. */
-const REST_MS = 250;
+import { REST_MS } from '../../kit/late.ts';
 
 /** A search that follows the typing once it rests; what the address says wins when it changes from outside. */
 export function SearchField({ value, onSearch, label }: { value: string; onSearch: (text: string) => void; label: string }) {
