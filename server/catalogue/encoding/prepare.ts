@@ -1,11 +1,12 @@
 import type { LessonId } from '#shared/model/ids.ts';
 import type { Database, Db } from '../../database/connection.ts';
 import { toChange } from '../../database/hold.ts';
+import { newsOr } from '../../jobs/wait.ts';
 import type { BlobStore } from '../blob-store.ts';
 import { encoderSettings } from '../ingest/encoder-build.ts';
 import { outlineOf, planLesson, type LessonPlan } from '../ingest/lesson-plan.ts';
 import { findLesson } from '../lesson-store.ts';
-import { addEncoding, addTasks, findEncoding, openEncoding, putPlan } from './encoding-store.ts';
+import { addEncoding, addTasks, findEncoding, listTasks, openEncoding, putPlan } from './encoding-store.ts';
 import { dropPieces } from './drop-pieces.ts';
 import { earlyTasks, weighed } from './progress.ts';
 import { Gone } from './pursue.ts';
@@ -25,6 +26,7 @@ export function openPreparing(needs: { database: Database; store: BlobStore; isB
   const { database } = needs;
   const outlining = oneAtATime();
   const planning = oneAtATime();
+  encoderSettings().catch(() => undefined); // Asked for while nobody waits; without an ffmpeg each lesson says so.
 
   return async function prepare(lesson: LessonId, source: string, signal: AbortSignal): Promise<LessonPlan> {
     const settings = await encoderSettings();
@@ -40,6 +42,7 @@ export function openPreparing(needs: { database: Database; store: BlobStore; isB
       await addEncoding(tx, lesson, outline, settings);
       await addTasks(tx, lesson, earlyTasks(outline));
     });
+    await untilSeen(database, lesson, signal);
     const plan = await planning(() => planLesson(source, outline, signal));
     await database.transaction(async (tx) => {
       await refuseGone(tx, lesson);
@@ -48,6 +51,22 @@ export function openPreparing(needs: { database: Database; store: BlobStore; isB
     });
     return plan;
   };
+}
+
+const TAKEN_WITHIN_MS = 250;
+const SEEN_WITHIN_MS = 3000;
+
+/** What looks a source through takes the processor from whoever makes its beginning, for which somebody waits. Where nobody has it in hand, nothing is gained by waiting. */
+async function untilSeen(database: Database, lesson: LessonId, signal: AbortSignal): Promise<void> {
+  const began = performance.now();
+  for (;;) {
+    signal.throwIfAborted();
+    const tasks = await listTasks(database.reads, lesson);
+    const patienceMs = tasks.some(({ state }) => state === 'leased') ? SEEN_WITHIN_MS : TAKEN_WITHIN_MS;
+    const leftMs = began + patienceMs - performance.now();
+    if (tasks.length === 0 || tasks.some(({ state }) => state === 'done') || leftMs <= 0) return;
+    await newsOr(leftMs, signal, (ring) => database.onCommit(ring));
+  }
 }
 
 /** Deleted while its source was looked through. */

@@ -3,17 +3,17 @@ import { nalTypes } from './check-track.ts';
 import { decideCopy, type Copy, type CopyDecision, type CopyFacts } from './copy-decision.ts';
 import type { Outline } from './lesson-plan.ts';
 import { readAt } from './mp4-boxes.ts';
-import { surveyBeginning, type Packets } from './survey.ts';
+import type { Beginning, Packets } from './survey.ts';
 
 /** So much of a source is looked through before its first chunk may be copied: two of the longest chunks. */
-const BEGINNING_S = 32;
+export const BEGINNING_S = 32;
 const KEY_FRAMES_LOOKED_AT = 50;
 const HEAD_BYTES = 256 * 1024;
 
 /** The first chunk of a source that may be copied as far as its beginning tells; null where it may not, or is so short that it need not. */
-export async function earlyCopyOf(source: string, { probe, encode }: Omit<Outline, 'copy'>, signal?: AbortSignal): Promise<Copy | null> {
-  if (probe.video.codec !== 'h264') return null;
-  const packets = wholeGops(await surveyBeginning(source, probe, BEGINNING_S, signal));
+export function earlyCopyOf(beginning: Beginning, { probe, encode }: Omit<Outline, 'copy'>): Copy | null {
+  if (beginning.stream !== probe.video.index) return null;
+  const packets = wholeGops(beginning.packets);
   const decision = decideCopy({ probe, encode, packets, frames: packets.times.length, keyUnits: [] });
   // The chunk behind it may still grow, and be joined to it where the lesson ends there; the first of two stays as it is.
   if (!decision.copies || decision.chunks.length < 2) return null;

@@ -44,6 +44,6 @@ export type ProbedFile = z.infer<typeof ProbedFile>;
 export const ProbedFrames = z.object({
   frames: z.array(z.object({ media_type: z.string().optional(), interlaced_frame: Flag })).default([]),
   /** As the decoder knows them when it has decoded something. */
-  streams: z.array(z.object({ refs: z.int().optional() })).default([]),
+  streams: z.array(z.object({ index: z.int(), refs: z.int().optional() })).default([]),
 });
 export type ProbedFrames = z.infer<typeof ProbedFrames>;

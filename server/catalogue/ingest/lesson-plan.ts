@@ -1,15 +1,17 @@
+import { together } from '../../kit/together.ts';
 import { cutIntoChunks, firstChunkOf } from './chunk-plan.ts';
 import type { Copy, CopyDecision } from './copy-decision.ts';
-import { earlyCopyOf, planCopy } from './copy-plan.ts';
+import { BEGINNING_S, earlyCopyOf, planCopy } from './copy-plan.ts';
 import { assertThere } from './damage.ts';
 import { planFor, type EncodePlan, type FrameSpan } from './encode-plan.ts';
 import { decideEntry, inOnePiece, keysBefore, type EntryDecision, type EntryFacts, type Entering } from './entry.ts';
 import { enterExactly } from './entry-trial.ts';
 import { framesPerSecond } from './frame-rate.ts';
+import { demuxerOf } from './magic.ts';
 import { mediaFault } from './media-fault.ts';
 import { probe, type Probe } from './probe.ts';
 import { chooseQuality } from './quality.ts';
-import { INDEXED, survey } from './survey.ts';
+import { INDEXED, survey, surveyBeginning } from './survey.ts';
 
 /** What is known of a lesson before its first frame is encoded, and never changes while it is. */
 export type LessonPlan = {
@@ -24,18 +26,19 @@ export type LessonPlan = {
   copy: CopyDecision;
 };
 
-/** As much as is needed to begin: 0.3 s, however long the source. */
+/** As much as is needed to begin, however long the source. */
 export type Outline = { probe: Probe; encode: EncodePlan; first: FrameSpan | null; copy: Copy | null };
 
 /** What a file says of its own length may be wrong by so much without anybody noticing. */
 const SURE_SHARE = 0.95;
 
 export async function outlineOf(source: string, signal?: AbortSignal): Promise<Outline> {
-  const found = await probe(source, signal);
+  const demuxer = await demuxerOf(source);
+  const [found, beginning] = await together(probe(source, signal), surveyBeginning(source, demuxer, BEGINNING_S, signal));
   const encode = planFor(found);
   const told = (Math.min(found.video.endsMs, found.durationMs || Infinity) / 1000) * framesPerSecond(encode.rate);
   const outline = { probe: found, encode, first: firstChunkOf(Math.floor(told * SURE_SHARE), encode.segmentFrames) };
-  return { ...outline, copy: await earlyCopyOf(source, outline, signal) };
+  return { ...outline, copy: earlyCopyOf(beginning, outline) };
 }
 
 export async function planLesson(source: string, { probe: found, encode }: Outline, signal?: AbortSignal): Promise<LessonPlan> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { together } from '../../kit/together.ts';
 import { fileUrl } from './ffmpeg-command.ts';
 import { ProbedFile, ProbedFrames, type ProbedStream } from './ffprobe-json.ts';
 import { parseRate, type Rate } from './frame-rate.ts';
@@ -64,6 +65,8 @@ const MOST_PIXELS = 8192 * 4320;
 const SILENT_MS = 180_000;
 const MOST_JSON = 4 * 1024 * 1024;
 const FRAMES_LOOKED_AT = 24;
+/** What ffprobe selects before it is known which it is: the first that is no cover. */
+export const FIRST_PICTURE = 'V:0';
 
 /** What every reading of a stranger's file begins with: no network, no other file, no endless search. */
 const openOptions = (demuxer: string): string[] => [
@@ -82,7 +85,10 @@ export const inputOptions = (demuxer: string): string[] => [...openOptions(demux
 
 export async function probe(path: string, signal?: AbortSignal): Promise<Probe> {
   const demuxer = await demuxerOf(path);
-  const file = await ask(ProbedFile, ['-show_format', '-show_streams', ...openOptions(demuxer), fileUrl(path)], signal);
+  const [file, glimpse] = await together(
+    ask(ProbedFile, ['-show_format', '-show_streams', ...openOptions(demuxer), fileUrl(path)], signal),
+    lookAtFrames(path, demuxer, FIRST_PICTURE, signal).catch(() => null), // Why not is told when it is asked for again.
+  );
 
   const picture = file.streams.find(isPicture);
   if (!picture) throw mediaFault('no_video', `streams: ${file.streams.map((s) => `${s.codec_type} ${s.codec_name}`).join(', ') || 'none'}`);
@@ -90,7 +96,9 @@ export async function probe(path: string, signal?: AbortSignal): Promise<Probe> 
   const still = { ...videoOf(picture), endsMs: endOf(picture, file, durationMs) };
   if (durationMs > LONGEST_MS) throw mediaFault('too_long', `${Math.round(durationMs / 60_000)} minutes`);
 
-  const { isInterlaced, references } = await lookAtFrames(path, demuxer, picture, signal);
+  const seen = glimpse?.index === picture.index ? glimpse : await lookAtFrames(path, demuxer, String(picture.index), signal);
+  if (!seen) throw mediaFault('damaged', 'not one frame could be decoded');
+  const { isInterlaced, references } = seen;
   const video = { ...still, isInterlaced, coding: { ...still.coding, references } };
   return {
     demuxer,
@@ -120,18 +128,19 @@ async function ask<T extends z.ZodType>(schema: T, args: readonly string[], sign
 const isPicture = (stream: ProbedStream): boolean =>
   stream.codec_type === 'video' && !stream.disposition?.attached_pic && !stream.disposition?.still_image;
 
-/** Looks at real frames: many recordings do not say it in their headers. That none can be read is found here too, before any work. */
+/** Looks at real frames: many recordings do not say it in their headers. Null where none can be read. */
 async function lookAtFrames(
   path: string,
   demuxer: string,
-  { index }: ProbedStream,
+  stream: string,
   signal: AbortSignal | undefined,
-): Promise<{ isInterlaced: boolean; references: number }> {
-  const some = ['-select_streams', String(index), '-read_intervals', `%+#${FRAMES_LOOKED_AT}`];
-  const entries = ['-show_entries', 'frame=media_type,interlaced_frame:stream=refs'];
+): Promise<{ index: number; isInterlaced: boolean; references: number } | null> {
+  const some = ['-select_streams', stream, '-read_intervals', `%+#${FRAMES_LOOKED_AT}`];
+  const entries = ['-show_entries', 'frame=media_type,interlaced_frame:stream=index,refs'];
   const { frames, streams } = await ask(ProbedFrames, [...entries, ...some, ...inputOptions(demuxer), fileUrl(path)], signal);
-  if (frames.length === 0) throw mediaFault('damaged', 'not one frame could be decoded');
-  return { isInterlaced: frames.some((frame) => frame.interlaced_frame === 1), references: streams[0]?.refs ?? 0 };
+  const [told] = streams;
+  if (frames.length === 0 || !told) return null;
+  return { index: told.index, isInterlaced: frames.some((frame) => frame.interlaced_frame === 1), references: told.refs ?? 0 };
 }
 
 type Told = Omit<VideoProbe, 'isInterlaced' | 'endsMs' | 'coding'> & { coding: Omit<Coding, 'references'> };

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { mkdir, rm } from 'node:fs/promises';
 import type { BlobRef } from '#shared/model/blob.ts';
+import { together } from '../../kit/together.ts';
 import type { BlobStore } from '../blob-store.ts';
 import { assertContinuous, assertSoundPlays } from './check-track.ts';
 import { makeCopiedChunk, makeEarlyCopy } from './copy-stream.ts';
@@ -94,13 +95,8 @@ export async function alsoHeard<Made extends PictureResult | CopyResult>(
   chunks: readonly FrameSpan[],
   needs: TaskNeeds,
 ): Promise<Made> {
-  // Both to their end: who gives up must not leave the other one writing.
-  const [seen, heard] = await Promise.allSettled([pictures, makePreviewSound(needsOf(outline, needs), chunks)]);
-  if (seen.status === 'rejected') throw seen.reason;
-  if (heard.status === 'rejected') throw heard.reason;
-  if (!heard.value) return seen.value;
-  const { track: previewSound, encodeMs } = heard.value;
-  return { ...seen.value, previewSound, encodeMs: seen.value.encodeMs + encodeMs };
+  const [seen, heard] = await together(pictures, makePreviewSound(needsOf(outline, needs), chunks));
+  return heard ? { ...seen, previewSound: heard.track, encodeMs: seen.encodeMs + heard.encodeMs } : seen;
 }
 
 /** Of these blobs, those that do not lie on the disk as they should. */

@@ -1,7 +1,7 @@
 import { missingSeconds } from './damage.ts';
 import { fileUrl } from './ffmpeg-command.ts';
 import { framesPerSecond } from './frame-rate.ts';
-import { inputOptions, type Probe } from './probe.ts';
+import { FIRST_PICTURE, inputOptions, type Probe } from './probe.ts';
 import { runFfprobe } from './run-ffmpeg.ts';
 
 /** What the picture's packets say, read without decoding: 2.4 s for two hours. */
@@ -37,7 +37,7 @@ export async function survey(source: string, probe: Probe, signal?: AbortSignal)
   const packets: Packets = { times: [], bytes: [], isKey: [], places: [], hidden: 0 };
   let [end, key, longest] = [0, 0, 0];
   const clock = stepsOf();
-  await readPackets(source, probe, [], signal, (packet) => {
+  await readPackets(source, { demuxer: probe.demuxer, stream: String(video.index), window: [] }, signal, (packet) => {
     const { time } = addPacket(packets, packet);
     clock.take(Number.parseFloat(packet.dts));
     if (Number.isNaN(time)) return;
@@ -70,31 +70,38 @@ function stepsOf(): { take: (dts: number) => void; steps: Survey['stepsS'] } {
   return { take, steps };
 }
 
+/** Of the first picture, before anything is known of it. */
+export type Beginning = { stream: number; packets: Packets };
+
 /** Only the first seconds, at once, however long the source. */
-export async function surveyBeginning(source: string, probe: Probe, seconds: number, signal?: AbortSignal): Promise<Packets> {
+export async function surveyBeginning(source: string, demuxer: string, seconds: number, signal?: AbortSignal): Promise<Beginning> {
   const packets: Packets = { times: [], bytes: [], isKey: [], places: [], hidden: 0 };
-  await readPackets(source, probe, ['-read_intervals', `%+${seconds}`], signal, (packet) => addPacket(packets, packet));
-  return packets;
+  let stream = NaN;
+  const what = { demuxer, stream: FIRST_PICTURE, window: ['-read_intervals', `%+${seconds}`] };
+  await readPackets(source, what, signal, (packet) => {
+    stream = Number(packet.stream);
+    addPacket(packets, packet);
+  });
+  return { stream, packets };
 }
 
-type Packet = { pts: string; dts: string; duration: string; size: string; place: string; flags: string };
+type Packet = { stream: string; pts: string; dts: string; duration: string; size: string; place: string; flags: string };
 
 async function readPackets(
   source: string,
-  { demuxer, video }: Probe,
-  window: readonly string[],
+  { demuxer, stream, window }: { demuxer: string; stream: string; window: readonly string[] },
   signal: AbortSignal | undefined,
   take: (packet: Packet) => void,
 ): Promise<void> {
-  const entries = 'packet=pts_time,dts_time,duration_time,size,pos,flags';
-  const chosen = ['-select_streams', String(video.index), '-show_entries', entries, '-of', 'csv=p=0'];
+  const entries = 'packet=stream_index,pts_time,dts_time,duration_time,size,pos,flags';
+  const chosen = ['-select_streams', stream, '-show_entries', entries, '-of', 'csv=p=0'];
   await runFfprobe({
     args: [...chosen, ...window, ...inputOptions(demuxer), fileUrl(source)],
     signal,
     onStdout(line) {
       if (line === '') return; // Where more is known of a packet, a line for that follows, which is not asked for.
-      const [pts = '', dts = '', duration = '', size = '', place = '', flags = ''] = line.split(',');
-      take({ pts, dts, duration, size, place, flags });
+      const [index = '', pts = '', dts = '', duration = '', size = '', place = '', flags = ''] = line.split(',');
+      take({ stream: index, pts, dts, duration, size, place, flags });
     },
   });
 }
