@@ -4,9 +4,9 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createBlobStore } from '#server/catalogue/blob-store.ts';
-import { AUDIO_KBPS, planFor, PRESET, type EncodePlan } from '#server/catalogue/ingest/encode-plan.ts';
+import { AUDIO_KBPS, LOW_AUDIO_KBPS, PRESET, type EncodePlan } from '#server/catalogue/ingest/encode-plan.ts';
 import { ingest } from '#server/catalogue/ingest/ingest.ts';
-import { probe } from '#server/catalogue/ingest/probe.ts';
+import { outlineOf, planLesson } from '#server/catalogue/ingest/lesson-plan.ts';
 import { ensureSamples } from '../samples/ensure.ts';
 import { madeFolder } from '../samples/expectations.ts';
 import { cpuSeconds, cpuSecondsOf } from '../cpu-seconds.ts';
@@ -23,7 +23,7 @@ export async function run({ n, seed }: { n: number; seed: number }) {
   const folder = await mkdtemp(join(tmpdir(), 'fieldcast-transcode-'));
   try {
     const source = await makeSource(folder, seed);
-    const plan = planFor(await probe(source));
+    const { encode: plan } = await planLesson(source, await outlineOf(source));
     const costs: Costs[] = [];
     for (let pair = 0; pair < (n || PAIRS); pair++) {
       const ours = await costOfOurs(source, join(folder, `ours-${pair}`));
@@ -31,7 +31,7 @@ export async function run({ n, seed }: { n: number; seed: number }) {
       costs.push({ ...ours, hand });
     }
     const [encode, seal, baseline] = [mean(costs, 'encode'), mean(costs, 'seal'), mean(costs, 'hand')];
-    const rungs = plan.rungs.map(({ name }) => name).join(' ');
+    const rungs = plan.rungs.map(({ name, crf }) => `${name}:crf${crf}`).join(' ');
     const details = { rungs, preset: PRESET, sealing: seal, ratioWithSealing: rounded((encode + seal) / baseline), pairs: costs };
     return { value: encode, unit: 'cpu s', baseline, n: costs.length, details };
   } finally {
@@ -63,7 +63,10 @@ async function costOfOurs(source: string, folder: string): Promise<Omit<Costs, '
 /** What somebody who knows ffmpeg would type: one decode, `split`, one scale a rung. */
 function handTuned(source: string, { rungs, segmentFrames }: EncodePlan, folder: string): string[] {
   const split = `[0:v]split=${rungs.length}${rungs.map((_, index) => `[s${index}]`).join('')}`;
-  const scales = rungs.map(({ width, height }, index) => `[s${index}]scale=${width}:${height}:flags=bicubic[v${index}]`);
+  const scales = rungs.map(({ width, height, isStills }, index) => {
+    const scaled = `[s${index}]scale=${width}:${height}:flags=bicubic`;
+    return isStills ? heldEach(segmentFrames, scaled, `[v${index}]`) : `${scaled}[v${index}]`;
+  });
   const pictures = rungs.flatMap(({ profile, level, crf, maxKbps, bufferKbits }, index) =>
     [
       ['-map', `[v${index}]`, '-c:v', 'libx264', '-preset', PRESET, '-profile:v', profile, '-level:v', level, '-threads', '1'],
@@ -71,9 +74,15 @@ function handTuned(source: string, { rungs, segmentFrames }: EncodePlan, folder:
       ['-movflags', '+frag_keyframe+empty_moov+default_base_moof', join(folder, `hand-${index}.mp4`)],
     ].flat(),
   );
-  const sound = ['-map', '0:a', '-c:a', 'aac', '-b:a', `${AUDIO_KBPS}k`, '-ar', '48000', '-ac', '2', join(folder, 'hand-sound.mp4')];
-  return ['-i', source, '-filter_complex', [split, ...scales].join(';'), ...pictures, ...sound];
+  const sounds = [AUDIO_KBPS, LOW_AUDIO_KBPS].flatMap((kbps) => {
+    const coding = ['-c:a', 'aac', '-b:a', `${kbps}k`, '-ar', '48000', '-ac', kbps === AUDIO_KBPS ? '2' : '1'];
+    return ['-map', '0:a', ...coding, join(folder, `hand-${kbps}.mp4`)];
+  });
+  return ['-i', source, '-filter_complex', [split, ...scales].join(';'), ...pictures, ...sounds];
 }
+
+const heldEach = (frames: number, scaled: string, to: string): string =>
+  `${scaled},split[beat][all];[all]select='not(mod(n,${frames}))'[stills];[beat][stills]overlay=format=yuv420:eof_action=repeat${to}`;
 
 /** At the same low priority as ours, so that other work on the machine disturbs both alike. */
 async function ffmpeg(args: readonly string[]): Promise<void> {
