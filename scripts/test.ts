@@ -1,7 +1,7 @@
 // What scripts/test runs once the machine is ready: every step, even after a failure, then one line that counts them.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
+import { chmodSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -13,8 +13,9 @@ const beganAtS = Number(process.argv[2] ?? Date.now() / 1000);
 const MEMORY = '/dev/shm';
 const ROOM_BYTES = 6 * 2 ** 30;
 
-// The npm scripts that are one check each.
-const CHECKS = [['lockfile', '--check'], ['types'], ['lint'], ['format:check'], ['samples'], ['build']] as const;
+// The npm scripts that are one check each. Those that only read the tree run while the tests wait for their children.
+const BEFORE = [['samples'], ['build']] as const;
+const BESIDE = [['lockfile', '--check'], ['format:check'], ['types'], ['lint']] as const;
 
 const VitestResults = z.object({
   success: z.boolean(),
@@ -47,12 +48,12 @@ function hasRoom(folder: string): boolean {
 
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
-let stopRunning: (() => void) | undefined;
+const running = new Set<() => void>();
 
-/** Runs an npm script in a process group of its own, and ends all of that group when time is up. */
-async function isPassing(script: string, ...args: string[]): Promise<boolean> {
+/** Runs an npm script in a process group of its own, and ends all of that group when time is up. What it says goes to `out`, else to ours. */
+async function isPassing([script, ...args]: readonly string[], out: number | 'inherit' = 'inherit'): Promise<boolean> {
   const leftMs = Math.max(0, (beganAtS + LIMIT_S) * 1000 - Date.now());
-  const child = spawn('npm', ['run', '--silent', script, '--', ...args], { stdio: ['ignore', 'inherit', 'inherit'], detached: true });
+  const child = spawn('npm', ['run', '--silent', script ?? '', '--', ...args], { stdio: ['ignore', out, out], detached: true });
   const signal = (name: NodeJS.Signals): void => {
     try {
       if (child.pid !== undefined) process.kill(-child.pid, name);
@@ -65,26 +66,49 @@ async function isPassing(script: string, ...args: string[]): Promise<boolean> {
     signal('SIGTERM');
   }, leftMs);
   const outOfPatience = setTimeout(() => signal('SIGKILL'), leftMs + 10_000);
-  stopRunning = () => signal('SIGTERM');
+  const stop = (): void => signal('SIGTERM');
+  running.add(stop);
   const [code] = await once(child, 'exit');
+  running.delete(stop);
   clearTimeout(outOfTime);
   clearTimeout(outOfPatience);
   signal('SIGKILL'); // What a crashed test left behind.
   return code === 0;
 }
 
-async function check(script: string, ...args: string[]): Promise<Count> {
+async function check(command: readonly string[]): Promise<Count> {
   const beganAtMs = performance.now();
-  say(`\n── ${script}`);
-  const passed = await isPassing(script, ...args);
-  say(`── ${script} ${passed ? 'passed' : 'FAILED'} in ${((performance.now() - beganAtMs) / 1000).toFixed(1)} s`);
+  say(`\n── ${command[0]}`);
+  return told(command, await isPassing(command), beganAtMs);
+}
+
+/** One after another, beside the tests; what they say is kept until both have ended. */
+async function checkBeside(commands: readonly (readonly string[])[]): Promise<() => Count[]> {
+  const ended: (() => Count)[] = [];
+  for (const [nth, command] of commands.entries()) {
+    const beganAtMs = performance.now();
+    const file = join(scratch, `beside-${nth}`);
+    const out = openSync(file, 'w');
+    const passed = await isPassing(command, out);
+    closeSync(out);
+    const endedAtMs = performance.now();
+    ended.push(() => {
+      say(`\n── ${command[0]}\n${readFileSync(file, 'utf8').trimEnd()}`);
+      return told(command, passed, beganAtMs, endedAtMs);
+    });
+  }
+  return () => ended.map((tell) => tell());
+}
+
+function told([script]: readonly string[], passed: boolean, beganAtMs: number, endedAtMs = performance.now()): Count {
+  say(`── ${script} ${passed ? 'passed' : 'FAILED'} in ${((endedAtMs - beganAtMs) / 1000).toFixed(1)} s`);
   return { passed: Number(passed), failed: Number(!passed) };
 }
 
 async function vitest(): Promise<Count> {
   say('\n── vitest');
   const file = join(scratch, 'results.json');
-  const passed = await isPassing('vitest', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`);
+  const passed = await isPassing(['vitest', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]);
   const count = countOf(file);
   return passed || count.failed > 0 ? count : { ...count, failed: 1 }; // An error outside of any test has no number of its own.
 }
@@ -103,14 +127,16 @@ const hasFailed = (test: { status: string }): boolean => test.status === 'failed
 
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(name, () => {
-    stopRunning?.();
+    for (const stop of running) stop();
     process.exit(130);
   });
 }
 
 const total: Count = { passed: 0, failed: 0 };
-for (const [script, ...args] of CHECKS) add(await check(script, ...args));
+for (const command of BEFORE) add(await check(command));
+const beside = checkBeside(BESIDE);
 add(await vitest());
+for (const count of (await beside)()) add(count);
 
 function add({ passed, failed }: Count): void {
   total.passed += passed;

@@ -45,6 +45,6 @@ compile_in() {
     cp -R "$modules/sqlite3" "$modules/node-addon-api" "$1/node_modules/" &&
     ln -s "$modules/tar" "$1/node_modules/tar" &&
     ln -s "$headers" "$1/headers" &&
-    (cd "$1/node_modules/sqlite3" && npm_config_nodedir=$1/headers "$bin/node-gyp" rebuild) &&
+    (cd "$1/node_modules/sqlite3" && npm_config_nodedir=$1/headers "$bin/node-gyp" rebuild --jobs max) &&
     put "$1/node_modules/sqlite3/build/Release/node_sqlite3.node" "$binding"
 }
