@@ -23,11 +23,11 @@ const postgres = {
 export default defineConfig({
   test: {
     // Real ffmpeg and real Chromium on two cores: a deadline here is only a time-out, never a measurement.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } }, // Unsaid it is one second, which is a measurement.
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3, // A third of the time a suite waits: for a film to play, for a process to end.
     projects: [
       {
         extends: true,

@@ -6,8 +6,6 @@ import { temporaryFolder } from '#tests/support/folder.ts';
 import { film, spoiltFilm } from '#tests/support/own-pictures.ts';
 import { readPackage } from '#tests/support/packages.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
-
 test('where a copied chunk proves unsound the lesson is ready without that rung, says why, and keeps nothing of it', async () => {
   await using house = await openCatalogue();
   const id = await house.takeLesson(await spoiltFilm(house.dataFolder));

@@ -48,7 +48,7 @@ test('a blob that is not there disturbs nobody else, and leaves nothing held', a
 });
 
 /** However takers come and go, at the same time or one by one: nobody's bytes are taken from under him, and memory stays bounded. */
-test('what somebody holds stays what it is, whatever others take and let go of', { timeout: 120_000 }, async () => {
+test('what somebody holds stays what it is, whatever others take and let go of', async () => {
   await using it = await shelf(6);
   const { facts } = it.pieces;
   const step = record({ act: constantFrom('take', 'take', 'give back', 'wait'), which: nat(5), at: nat(BYTES - 1), nth: nat(40) });

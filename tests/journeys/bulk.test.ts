@@ -38,7 +38,7 @@ const act = async (page: Page, name: string): Promise<void> => {
   await page.getByRole('menuitem', { name }).click();
 };
 
-test('a clerk ticks stations, looks at what would change, changes them at once, and takes it back', { timeout: 120_000 }, async () => {
+test('a clerk ticks stations, looks at what would change, changes them at once, and takes it back', async () => {
   await using folder = await temporaryFolder();
   await using office = await openOffice(folder.path);
   await village(office, '板坡村', ['一号站', '二号站', '三号站']);
@@ -68,7 +68,7 @@ test('a clerk ticks stations, looks at what would change, changes them at once, 
   expect(await kinds(office)).toEqual({ 一号站: 'village', 二号站: 'village', 三号站: 'village' });
 });
 
-test('what cannot be changed is named with its reason, and stays; a colleague in between is told', { timeout: 120_000 }, async () => {
+test('what cannot be changed is named with its reason, and stays; a colleague in between is told', async () => {
   await using folder = await temporaryFolder();
   await using office = await openOffice(folder.path);
   const there = await village(office, '板坡村', ['一号站', '二号站']);

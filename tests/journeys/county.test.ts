@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeCounty } from '#scripts/demo/county/make.ts';
 import { DEMO_PASSWORD } from '#scripts/demo/county/people.ts';
 import { OfficeClient } from '#scripts/office/client.ts';
@@ -29,10 +29,16 @@ function sums(folder: string): unknown[] {
   return rows;
 }
 
-test('the same seed makes the same county, with records that an auditor believes', { timeout: 120_000 }, async () => {
-  await using one = await temporaryFolder();
+let one: Awaited<ReturnType<typeof temporaryFolder>>;
+let made: Awaited<ReturnType<typeof makeIn>>;
+beforeAll(async () => {
+  one = await temporaryFolder();
+  made = await makeIn(one.path);
+});
+afterAll(() => one[Symbol.asyncDispose]());
+
+test('the same seed makes the same county, with records that an auditor believes', async () => {
   await using other = await temporaryFolder();
-  const made = await makeIn(one.path);
   const lines = made.journals.reduce((sum, journal) => sum + journal.lines, 0);
   const audited = auditLedger(one.path); // Throws where a number is missing or a hash does not follow.
   expect(audited.lines).toBe(lines);
@@ -52,10 +58,9 @@ test('the same seed makes the same county, with records that an auditor believes
   expect(sums(one.path)).toEqual(before);
 });
 
-test('a server starts on it, and its people see what is theirs', { timeout: 120_000 }, async () => {
-  await using folder = await temporaryFolder();
-  const { places } = await makeIn(folder.path);
-  await using server = run('server/main.ts', [], { FIELDCAST_DATA: folder.path, FIELDCAST_PORT: '0' });
+test('a server starts on it, and its people see what is theirs', async () => {
+  const { places } = made;
+  await using server = run('server/main.ts', [], { FIELDCAST_DATA: one.path, FIELDCAST_PORT: '0' });
   const url = (await server.says(/"url":"([^"]+)","msg":"listening"/))[1] ?? '';
   const signedIn = async (login: string): Promise<OfficeClient> => {
     const client = new OfficeClient(url);
@@ -71,6 +76,6 @@ test('a server starts on it, and its people see what is theirs', { timeout: 120_
   expect(lessons.every(({ state }) => state === 'ready')).toBe(true);
   const query = { from: '2026-10-01', to: '2026-11-30', by: 'station' as const };
   const { total } = await admin.call(statisticsCalls.summary, { query });
-  const shown = auditLedger(folder.path).showings.filter(({ frames, ended }) => frames > 0 && ended !== 'skipped');
+  const shown = auditLedger(one.path).showings.filter(({ frames, ended }) => frames > 0 && ended !== 'skipped');
   expect(total.showings).toBe(shown.length);
 });

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ingest } from '#server/catalogue/ingest/ingest.ts';
 import type { BlobHash } from '#shared/model/blob.ts';
 import { loadExpectations, pathOf } from '#scripts/samples/expectations.ts';
@@ -10,7 +10,6 @@ import { launchChromium } from '#tests/support/chromium.ts';
 import { ffmpeg, readPackage, temporaryStore } from '#tests/support/packages.ts';
 import { playPackage } from '#tests/support/play-package.ts';
 
-vi.setConfig({ testTimeout: 300_000 }); // Real encoders on a machine that others use too.
 /** More than one segment; the whole says no more and takes minutes. */
 const SECONDS = '4.5';
 const { lessons } = await loadExpectations();

@@ -54,7 +54,7 @@ async function stand() {
   return { office, box, screen, ledger, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }
 
-test('the showing that a revocation ends is told: it stands in the ledger', { timeout: 120_000 }, async () => {
+test('the showing that a revocation ends is told: it stands in the ledger', async () => {
   await using it = await stand();
   await showAnImage(it.office);
   const page = await it.box.openPage('page-2');
@@ -68,38 +68,34 @@ test('the showing that a revocation ends is told: it stands in the ledger', { ti
   expect(last?.itemMs).toBe(3_600_000); // An image's length is its place in the list.
 });
 
-test(
-  'what a screen wrote before it was revoked behind its back arrives whole, and it gets nothing for it',
-  { timeout: 120_000 },
-  async () => {
-    await using it = await stand();
-    await it.box.stop();
-    await until(async () => it.ledger().lines > 0);
-    await revoke(it.office, it.screen);
-    await writeLines(
-      it.box,
-      it.screen,
-      Array.from({ length: 50 }, (_, n) => `line ${n}`),
-    );
-    await showAnImage(it.office);
-    const details = () => it.ledger().alarms.filter(({ what }) => what === 'test');
-    await it.box.start();
-    const page = await it.box.openPage('page-3');
-    await page.sees(({ kind }) => kind === 'revoked');
-    await until(async () => details().length >= 50);
-    expect(details().map(({ detail }) => detail)).toEqual(Array.from({ length: 50 }, (_, n) => `line ${n}`));
-    expect(page.directed.map(({ kind }) => kind)).not.toContain('image');
+test('what a screen wrote before it was revoked behind its back arrives whole, and it gets nothing for it', async () => {
+  await using it = await stand();
+  await it.box.stop();
+  await until(async () => it.ledger().lines > 0);
+  await revoke(it.office, it.screen);
+  await writeLines(
+    it.box,
+    it.screen,
+    Array.from({ length: 50 }, (_, n) => `line ${n}`),
+  );
+  await showAnImage(it.office);
+  const details = () => it.ledger().alarms.filter(({ what }) => what === 'test');
+  await it.box.start();
+  const page = await it.box.openPage('page-3');
+  await page.sees(({ kind }) => kind === 'revoked');
+  await until(async () => details().length >= 50);
+  expect(details().map(({ detail }) => detail)).toEqual(Array.from({ length: 50 }, (_, n) => `line ${n}`));
+  expect(page.directed.map(({ kind }) => kind)).not.toContain('image');
 
-    // Once more: it is known to be told, and whatever is written now is told as well.
-    await it.box.stop();
-    await writeLines(it.box, it.screen, ['after']);
-    await it.box.start();
-    await until(async () => details().some(({ detail }) => detail === 'after'));
-    expect(details()).toHaveLength(51);
-  },
-);
+  // Once more: it is known to be told, and whatever is written now is told as well.
+  await it.box.stop();
+  await writeLines(it.box, it.screen, ['after']);
+  await it.box.start();
+  await until(async () => details().some(({ detail }) => detail === 'after'));
+  expect(details()).toHaveLength(51);
+});
 
-test('a box that is taken in anew still tells what it had to tell as the screen it was before', { timeout: 120_000 }, async () => {
+test('a box that is taken in anew still tells what it had to tell as the screen it was before', async () => {
   await using it = await stand();
   await it.box.stop();
   await writeLines(it.box, it.screen, ['of the old screen']);

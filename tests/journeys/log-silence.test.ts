@@ -94,38 +94,34 @@ async function liveADay(office: Office): Promise<string[]> {
   return [...secrets, 'stolen-and-broken'].filter((secret) => secret !== '');
 }
 
-test(
-  'a day at its most talkative says no secret and nobody’s name, neither the server nor the player nor a backup',
-  { timeout: 240_000 },
-  async () => {
-    await using folder = await temporaryFolder();
-    const settings = { FIELDCAST_LOG: 'debug', FIELDCAST_METRICS_TOKEN: METRICS, FIELDCAST_BACKUP_PASSPHRASE: PASSPHRASE };
-    await using office = await openOffice(`${folder.path}/data`, settings);
-    const secrets = await liveADay(office);
-    const readings = (await office.client.call(auditCalls.listAudit, { query: { action: 'personal.read' } })).rows;
-    expect(new Set(readings.map(({ after }) => after?.['kind']))).toEqual(new Set(['accounts', 'contacts']));
-    expect(readings).toHaveLength(2); // Three looks of one session are one reading.
+test('a day at its most talkative says no secret and nobody’s name, neither the server nor the player nor a backup', async () => {
+  await using folder = await temporaryFolder();
+  const settings = { FIELDCAST_LOG: 'debug', FIELDCAST_METRICS_TOKEN: METRICS, FIELDCAST_BACKUP_PASSPHRASE: PASSPHRASE };
+  await using office = await openOffice(`${folder.path}/data`, settings);
+  const secrets = await liveADay(office);
+  const readings = (await office.client.call(auditCalls.listAudit, { query: { action: 'personal.read' } })).rows;
+  expect(new Set(readings.map(({ after }) => after?.['kind']))).toEqual(new Set(['accounts', 'contacts']));
+  expect(readings).toHaveLength(2); // Three looks of one session are one reading.
 
-    await using box = await openBox(office.url, `${folder.path}/box`);
-    await until(async () => (await box.text()).includes('-') || (await box.text()).length > 0);
-    const { lessons } = await office.client.call(catalogueCalls.listLessons, { query: {} });
-    for (const { id } of lessons) {
-      await until(async () =>
-        ['failed', 'ready'].includes((await office.client.call(catalogueCalls.getLesson, { params: { id: LessonId.parse(id) } })).state),
-      );
-    }
-    const first = office.server.output();
-    await office.restart('SIGTERM');
-    const environment = { FIELDCAST_DATA: `${folder.path}/data`, ...settings };
-    await using backup = run('scripts/backup.ts', ['--to', `${folder.path}/backup`, '--keys', `${folder.path}/keys`], environment);
-    await backup.says(/manifest\.json/);
-    await using verify = run('scripts/audit-verify.ts', [], environment);
-    await verify.says(/\S/);
+  await using box = await openBox(office.url, `${folder.path}/box`);
+  await until(async () => (await box.text()).includes('-') || (await box.text()).length > 0);
+  const { lessons } = await office.client.call(catalogueCalls.listLessons, { query: {} });
+  for (const { id } of lessons) {
+    await until(async () =>
+      ['failed', 'ready'].includes((await office.client.call(catalogueCalls.getLesson, { params: { id: LessonId.parse(id) } })).state),
+    );
+  }
+  const first = office.server.output();
+  await office.restart('SIGTERM');
+  const environment = { FIELDCAST_DATA: `${folder.path}/data`, ...settings };
+  await using backup = run('scripts/backup.ts', ['--to', `${folder.path}/backup`, '--keys', `${folder.path}/keys`], environment);
+  await backup.says(/manifest\.json/);
+  await using verify = run('scripts/audit-verify.ts', [], environment);
+  await verify.says(/\S/);
 
-    // The set-up link is printed once, for whoever sits at the machine, and is no line of the log.
-    const logged = first.split('\n').filter((line) => line.startsWith('{'));
-    expect(logged.length).toBeGreaterThan(0);
-    const said = [logged.join('\n'), office.server.output(), box.agent().output(), backup.output(), verify.output()].join('\n');
-    expect(secrets.filter((secret) => said.includes(secret))).toEqual([]);
-  },
-);
+  // The set-up link is printed once, for whoever sits at the machine, and is no line of the log.
+  const logged = first.split('\n').filter((line) => line.startsWith('{'));
+  expect(logged.length).toBeGreaterThan(0);
+  const said = [logged.join('\n'), office.server.output(), box.agent().output(), backup.output(), verify.output()].join('\n');
+  expect(secrets.filter((secret) => said.includes(secret))).toEqual([]);
+});

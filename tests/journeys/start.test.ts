@@ -24,21 +24,17 @@ test('what is wrong with a start is said before anything is made', async () => {
   expect(await readdir(folder.path)).toEqual([]);
 });
 
-test(
-  'a start ends with the first login, which works, and a look at the demo screen; Ctrl-C ends all of it',
-  { timeout: 240_000 },
-  async () => {
-    await using folder = await temporaryFolder();
-    const environment = { FIELDCAST_DATA: `${folder.path}/data`, FIELDCAST_PORT: '0', FIELDCAST_PLAYER_PORT: '0', LC_ALL: 'C' };
-    await using start = run('scripts/launch.ts', [], environment);
-    const [, mirror = ''] = await start.says(/See the demo screen .*(http:\S+)\n/);
-    await start.says(/Ctrl-C stops all of it/);
-    const [, office = '', token = ''] = /First login .* (http:\S+)\/setup#(\S+)/.exec(start.output()) ?? [];
-    const client = new OfficeClient(office);
-    await client.setUp(token, 'clerk', 'wheat-field-4711');
-    expect((await fetch(mirror)).status).toBe(200);
-    await start.kill('SIGINT');
-    expect(start.child.exitCode).toBe(0);
-    for (const gone of [office, mirror]) await expect(fetch(gone)).rejects.toThrow('fetch failed');
-  },
-);
+test('a start ends with the first login, which works, and a look at the demo screen; Ctrl-C ends all of it', async () => {
+  await using folder = await temporaryFolder();
+  const environment = { FIELDCAST_DATA: `${folder.path}/data`, FIELDCAST_PORT: '0', FIELDCAST_PLAYER_PORT: '0', LC_ALL: 'C' };
+  await using start = run('scripts/launch.ts', [], environment);
+  const [, mirror = ''] = await start.says(/See the demo screen .*(http:\S+)\n/);
+  await start.says(/Ctrl-C stops all of it/);
+  const [, office = '', token = ''] = /First login .* (http:\S+)\/setup#(\S+)/.exec(start.output()) ?? [];
+  const client = new OfficeClient(office);
+  await client.setUp(token, 'clerk', 'wheat-field-4711');
+  expect((await fetch(mirror)).status).toBe(200);
+  await start.kill('SIGINT');
+  expect(start.child.exitCode).toBe(0);
+  for (const gone of [office, mirror]) await expect(fetch(gone)).rejects.toThrow('fetch failed');
+});

@@ -23,7 +23,7 @@ async function lessonOf(office: Office): Promise<LessonId> {
   return id;
 }
 
-test('on PostgreSQL a lesson goes in at one end and the record of its showing comes out at the other', { timeout: 240_000 }, async () => {
+test('on PostgreSQL a lesson goes in at one end and the record of its showing comes out at the other', async () => {
   await using place = await temporaryPlace();
   const settings = { FIELDCAST_DATABASE_URL: place.where };
   await using office = await openOffice(place.folder, settings);

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { QuietHours } from '#shared/model/encoding.ts';
 import { newId, RegionId, type LessonId } from '#shared/model/ids.ts';
 import { openEncodingDesk, type DeskHouse } from '#tests/support/encoding-desk.ts';
@@ -6,8 +6,6 @@ import { KILLED } from '../ingest/media-fault.ts';
 import { addRegion } from '../../regions/region-store.ts';
 import { countPieces } from './encoding-store.ts';
 import { putRule, restOf } from './rule-store.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const never = new AbortController().signal;
 const take = ({ desk }: DeskHouse, worker = 'one', kinds: ('chunk' | 'sound' | 'first' | 'seal')[] = ['sound', 'chunk', 'seal', 'first']) =>

@@ -1,12 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { ffmpeg, runTool, temporaryStore, trackToFile } from '#tests/support/packages.ts';
 import { outlineOf, planLesson } from './lesson-plan.ts';
 import { makeChunks, makeFirst } from './run-task.ts';
 import { tasksOf, type PictureResult } from './task.ts';
-
-vi.setConfig({ testTimeout: 200_000 });
 
 /** Each picture is of another grey, so that one that is missing, doubled or of another place is seen. */
 const greys = (rate: number, seconds: number): string =>

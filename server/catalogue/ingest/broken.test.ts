@@ -8,7 +8,6 @@ import { AppError } from '#shared/problem.ts';
 import { ffmpeg, temporaryStore } from '#tests/support/packages.ts';
 import { ingest } from './ingest.ts';
 
-vi.setConfig({ testTimeout: 300_000 }); // Real encoders on a machine that others use too.
 const { broken } = await loadExpectations();
 const sheep = join(madeFolder, 'sheep-pen.mp4');
 const short = join(madeFolder, 'short.mp4');

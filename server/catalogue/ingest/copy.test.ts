@@ -1,13 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { film, spoiltFilm, type Film } from '#tests/support/own-pictures.ts';
 import { ffmpeg, readPackage, runTool, temporaryStore, trackToFile } from '#tests/support/packages.ts';
 import { ingest } from './ingest.ts';
 import { outlineOf, planLesson } from './lesson-plan.ts';
 import { makeCopy, makeEarly } from './run-task.ts';
-
-vi.setConfig({ testTimeout: 200_000 });
 
 const planOf = async (source: string) => planLesson(source, await outlineOf(source));
 

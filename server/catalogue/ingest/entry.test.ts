@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { ensureSamples } from '#scripts/samples/ensure.ts';
 import { loadExpectations, pathOf } from '#scripts/samples/expectations.ts';
 import { temporaryFolder } from '#tests/support/folder.ts';
@@ -10,7 +10,6 @@ import { picturesOf } from './entry-trial.ts';
 import { outlineOf, planLesson, type LessonPlan } from './lesson-plan.ts';
 import { chunksOfTask, tasksOf } from './task.ts';
 
-vi.setConfig({ testTimeout: 200_000, hookTimeout: 300_000 });
 const { lessons } = await loadExpectations();
 beforeAll(async () => {
   await ensureSamples();

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { ensureSamples } from '#scripts/samples/ensure.ts';
 import { loadExpectations, pathOf } from '#scripts/samples/expectations.ts';
 import { masterPlaylist, mediaPlaylist } from '#shared/hls/playlist.ts';
@@ -11,7 +11,6 @@ import { lengthOf, readPlaylist } from '#tests/support/playlists.ts';
 import { ingest } from './ingest.ts';
 import { probe } from './probe.ts';
 
-vi.setConfig({ testTimeout: 300_000 }); // Real encoders on a machine that others use too.
 const { lessons } = await loadExpectations();
 
 beforeAll(async () => {

@@ -1,14 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { temporaryFolder } from '#tests/support/folder.ts';
 import { ffmpeg, runTool } from '#tests/support/packages.ts';
 import { planFor, type FrameSpan } from './encode-plan.ts';
 import { encodePicture } from './encode.ts';
 import { choosePosters, posterFrames } from './poster-choice.ts';
 import { probe } from './probe.ts';
-
-vi.setConfig({ testTimeout: 120_000 }); // A real encoder on a machine that others use too.
 
 const plan = { segmentFrames: 100 };
 

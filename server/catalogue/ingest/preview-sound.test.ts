@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ffmpeg, runTool, temporaryStore, trackToFile } from '#tests/support/packages.ts';
 import { joinedTrack } from '#tests/support/tracks.ts';
 import { targetDuration } from '#shared/hls/bandwidth.ts';
@@ -11,8 +11,6 @@ import { framesPerSecond, outputRate } from './frame-rate.ts';
 import { makePreviewSound, readingOf, soundCutsOf } from './preview-sound.ts';
 import { probe } from './probe.ts';
 import type { EncodedTrack } from './task.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const anyRate = fc.integer({ min: 4, max: 61 }).chain((fps) => fc.constantFrom({ num: fps, den: 1 }, { num: fps * 1000, den: 1001 }));
 const cutsOf = (frames: number, rate: ReturnType<typeof outputRate>) => {

@@ -1,14 +1,12 @@
 import { join } from 'node:path';
 import { writeFile } from 'node:fs/promises';
 import * as fc from 'fast-check';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { ffmpeg, temporaryStore } from '#tests/support/packages.ts';
 import { ladderFor } from './ladder.ts';
 import type { Probe } from './probe.ts';
 import { probe } from './probe.ts';
 import { chooseQuality, settle } from './quality.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 type Made = Awaited<ReturnType<typeof temporaryStore>>;
 

@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { temporaryFolder } from '#tests/support/folder.ts';
 import { ffmpeg, runTool } from '#tests/support/packages.ts';
 import { planFor } from './encode-plan.ts';
 import { probe } from './probe.ts';
 import { encodeSound, type EncodedSound } from './sound.ts';
-
-vi.setConfig({ testTimeout: 120_000 }); // Real encoders on a machine that others use too.
 
 const SECONDS = 10;
 const FPS = 25;

@@ -1,13 +1,11 @@
 import { join } from 'node:path';
 import { mkdir } from 'node:fs/promises';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { ffmpeg, runTool, temporaryStore } from '#tests/support/packages.ts';
 import { planFor, type FrameSpan } from './encode-plan.ts';
 import { encodePicture } from './encode.ts';
 import { probe } from './probe.ts';
 import { ownBandwidth, split } from './split.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 type Made = Awaited<ReturnType<typeof temporaryStore>>;
 
