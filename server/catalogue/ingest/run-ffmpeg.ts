@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Killed, mediaFault } from './media-fault.ts';
+import { NICENESS, yieldSession } from './yield.ts';
 
 export type Run = {
   args: readonly string[];
@@ -43,7 +44,7 @@ const WRAPPER = [
   '--core=0',
   'nice',
   '-n',
-  '10',
+  String(NICENESS),
 ];
 
 export const runFfmpeg = (run: Run): Promise<Ended> =>
@@ -60,6 +61,7 @@ export async function runTool(argv: readonly string[], { signal, silentMs = SILE
   if (signal?.aborted) throw mediaFault('cancelled', 'stopped on request');
   const [program = '', ...args] = [...WRAPPER, ...argv];
   const child = spawn(program, args, { detached: true, stdio: [input ? 'pipe' : 'ignore', 'pipe', 'pipe'] });
+  if (child.pid !== undefined) void yieldSession(child.pid);
 
   let hung = false;
   const stop = (): void => killGroup(child);
