@@ -84,8 +84,10 @@ async function takeSamples(database: Database, dataFolder: string) {
   await using queue = await createQueue({ database, log, clock, workers: 1, onProgress: () => undefined });
   const store = await createBlobStore(path.join(dataFolder, 'blobs'));
   const isBeingRead = (): Promise<boolean> => Promise.resolve(false);
-  const desk = createDesk({ database, store, clock, isBeingRead, neededAt: () => Promise.resolve(new Map()) }); // The server's own gives out the work.
-  const job = ingestJob({ database, store, dataFolder, disk: createDisk(dataFolder), desk, isBeingRead });
+  const sweepLater = (): Promise<void> => Promise.resolve(); // No backup reads what is not there yet.
+  const needs = { database, store, isBeingRead, sweepLater };
+  const desk = createDesk({ ...needs, clock, neededAt: () => Promise.resolve(new Map()) }); // The server's own gives out the work.
+  const job = ingestJob({ ...needs, dataFolder, disk: createDisk(dataFolder), desk });
   const takeIn = createTakeIn({ database, clock, queue, store, dataFolder, job });
   await mkdir(path.join(dataFolder, UPLOADS), { recursive: true });
   const { samples } = await loadExpectations();

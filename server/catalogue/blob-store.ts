@@ -75,9 +75,11 @@ export async function createBlobStore(folder: string, { isForGroup = false } = {
     path: pathOf,
     bytes: (hash: BlobHash): Promise<number | undefined> => sizeOf(pathOf(hash)),
     /** As far as their sizes tell. */
-    async hasAll(refs: readonly BlobRef[]): Promise<boolean> {
-      for (const { blob, bytes } of refs) if ((await sizeOf(pathOf(blob))) !== bytes) return false;
-      return true;
+    /** Of these, those that are not there whole. */
+    async missing(refs: readonly BlobRef[]): Promise<BlobHash[]> {
+      const lost: BlobHash[] = [];
+      for (const { blob, bytes } of refs) if ((await sizeOf(pathOf(blob))) !== bytes) lost.push(blob);
+      return lost;
     },
     has: async (hash: BlobHash): Promise<boolean> => (await sizeOf(pathOf(hash))) !== undefined,
     remove,

@@ -4,7 +4,8 @@ import type { Clock } from '../kit/clock.ts';
 import type { Disk } from '../kit/disk.ts';
 import type { Log } from '../kit/log.ts';
 import { route, type Gate, type Route } from '../kit/routes.ts';
-import type { Database } from '../database/connection.ts';
+import type { BlobHash } from '#shared/model/blob.ts';
+import type { Database, Db } from '../database/connection.ts';
 import type { Queue } from '../jobs/queue.ts';
 import type { BlobStore } from './blob-store.ts';
 import { blobRoutes, type Delivery, type Fetcher } from './blob-routes.ts';
@@ -53,9 +54,10 @@ interface Needs {
 export function createCatalogue(needs: Needs) {
   const { database, log, queue, dataFolder, disk, may } = needs;
   const { reads } = database;
-  const desk = createDesk(needs);
-  const ingest = ingestJob({ ...needs, desk });
   const sweep = sweepJob(needs);
+  const sweepLater = (tx: Db, blobs: readonly BlobHash[]) => queue.add(tx, sweep, { blobs: [...blobs] }, 'encoding');
+  const desk = createDesk({ ...needs, sweepLater });
+  const ingest = ingestJob({ ...needs, desk, sweepLater });
   queue.register(ingest);
   queue.register(sweep);
   const takeIn = createTakeIn({ ...needs, job: ingest });

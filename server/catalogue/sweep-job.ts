@@ -32,6 +32,18 @@ export function sweepJob({ database, store, isBeingRead }: Needs) {
   });
 }
 
+export type SweepLater = (tx: Db, blobs: readonly BlobHash[]) => Promise<unknown>;
+
+/** At once, or, while a backup may be reading them, when it is through. */
+export async function sweepUnread(
+  { store, isBeingRead, sweepLater }: Pick<Needs, 'store' | 'isBeingRead'> & { sweepLater: SweepLater },
+  tx: Db,
+  blobs: readonly BlobHash[],
+): Promise<void> {
+  if (await isBeingRead()) await sweepLater(tx, blobs);
+  else await sweep(tx, store, blobs);
+}
+
 export async function sweep(tx: Db, store: BlobStore, blobs: readonly BlobHash[]): Promise<void> {
   await holdBlobs(tx);
   for (const blob of await listUnused(tx, blobs)) await store.remove(blob);

@@ -174,7 +174,7 @@ export async function endJob(
 /** Gives a job back as if it had never been taken: neither an orderly stop nor a wait for room is a failed attempt. */
 export async function returnJob(tx: Db, id: JobId, attempt: number, later?: { dueAt: number; problem: Problem }): Promise<void> {
   const waiting = { state: 'waiting' as const, attempt: attempt - 1, leased_until: null, left_ms: null, started_at: null };
-  const due = later && { due_at: later.dueAt, problem: JSON.stringify(later.problem), progress: 0 };
+  const due = later && { due_at: later.dueAt, problem: JSON.stringify(later.problem) };
   await tx('job')
     .where({ id, attempt, state: 'running' })
     .update({ ...waiting, ...due });

@@ -124,3 +124,29 @@ test('what waits is counted for whoever may see its lesson', async () => {
   expect(await countIn(`${region}/`)).toEqual({ lessons: 1, waiting: 3 });
   expect(await countIn('reg_elsewhere/')).toEqual({ lessons: 0, waiting: 0 });
 });
+
+test('a hand that hung up while it waited takes nothing away', async () => {
+  await using house = await openEncodingDesk({ chunks: 0 });
+  expect(await house.desk.claim({ worker: 'gone', kinds: ['sound'], settings: 'this build' }, 0, AbortSignal.abort())).toBeNull();
+  expect(await house.states()).toEqual(['sound 0 waiting']);
+});
+
+test('only the hand that holds a piece moves its progress, and the next one begins anew', async () => {
+  await using house = await openEncodingDesk({ chunks: 0 });
+  const piece = await take(house);
+  if (!piece) throw new Error('no piece');
+  expect(await house.desk.keep(named(piece), piece.fence, 0.2)).toBe(true);
+  expect(await house.desk.keep(named(piece), piece.fence - 1, 1)).toBe(false);
+  expect(house.desk.fractionOf(named(piece))).toBe(0.2);
+  await house.desk.workerGone('one');
+  await take(house, 'other');
+  expect(house.desk.fractionOf(named(piece))).toBe(0);
+});
+
+test('a result that is none is refused in words, and from whoever holds nothing as everything of his', async () => {
+  await using house = await openEncodingDesk({ chunks: 0 });
+  const piece = await take(house);
+  if (!piece) throw new Error('no piece');
+  await expect(house.desk.finish(named(piece), piece.fence, {})).rejects.toMatchObject({ code: 'bad_request' });
+  await expect(house.desk.finish(named(piece), piece.fence + 1, {})).rejects.toMatchObject({ code: 'conflict' });
+});

@@ -1,18 +1,21 @@
+import type { z } from 'zod';
 import type { BlobHash, BlobRef } from '#shared/model/blob.ts';
 import { isWorthAnotherTry, MediaFault } from '#shared/model/content.ts';
+import type { EncodeRest } from '#shared/model/encoding.ts';
 import type { LessonId } from '#shared/model/ids.ts';
 import { conflict } from '#shared/problem.ts';
 import type { GivenPiece } from '#shared/protocol/http/encoding.ts';
 import type { Database, Db, Reads } from '../../database/connection.ts';
 import { toChange } from '../../database/hold.ts';
 import type { Clock } from '../../kit/clock.ts';
+import { badInput } from '../../kit/errors.ts';
 import { newsOr } from '../../jobs/wait.ts';
 import type { BlobStore } from '../blob-store.ts';
 import { blobsOfResult, CopyResult, isForPackage, PictureResult, SealResult, SoundResult, type EncodeTask } from '../ingest/task.ts';
 import { KILLED } from '../ingest/media-fault.ts';
 import { findLesson } from '../lesson-store.ts';
 import { holdBlobs } from '../package-store.ts';
-import { sweep } from '../sweep-job.ts';
+import { sweepUnread, type SweepLater } from '../sweep-job.ts';
 import {
   endTask,
   failTask,
@@ -35,6 +38,7 @@ interface Needs {
   store: BlobStore;
   clock: Clock;
   isBeingRead: () => Promise<boolean>;
+  sweepLater: SweepLater;
   /** When each of these lessons is next to be shown; those that no screen is to show are left out. */
   neededAt: (reads: Reads, lessons: readonly LessonId[]) => Promise<ReadonlyMap<LessonId, number>>;
 }
@@ -55,20 +59,20 @@ const MOST_FAILURES = 3;
 const MOST_CLAIMS = 12;
 
 /** Gives out the pieces of lessons that are being encoded, one hand each, and takes in what was made of them. */
-export function createDesk({ database, store, clock, isBeingRead, neededAt }: Needs) {
+export function createDesk({ database, store, clock, isBeingRead, sweepLater, neededAt }: Needs) {
   let served: Served = new Map();
   const fractions = new Map<string, number>();
 
   async function claim(asker: Asker, waitMs: number, gone: AbortSignal): Promise<GivenPiece | null> {
     const until = clock.now() + waitMs;
     for (;;) {
-      const given = await take(asker);
+      const given = await take(asker, gone);
       if (given || gone.aborted || clock.now() >= until) return given;
       await newsOr(Math.min(LOOK_MS, waitMs), gone, (ring) => database.onCommit(ring));
     }
   }
 
-  async function take({ worker, kinds, settings }: Asker): Promise<GivenPiece | null> {
+  async function take({ worker, kinds, settings }: Asker, gone: AbortSignal): Promise<GivenPiece | null> {
     await freeExpired();
     const allowed = await allowedNow(kinds);
     if (allowed.length === 0) return null;
@@ -80,15 +84,17 @@ export function createDesk({ database, store, clock, isBeingRead, neededAt }: Ne
     );
     const all = waiting.map((one): WaitingPiece => ({ ...one, neededAt: needed.get(one.lesson) ?? null }));
     const next = nextOf(all, served);
-    return next ? lease(next, worker, new Set(all.map(({ uploader }) => uploader))) : null;
+    return next && !gone.aborted ? lease(next, worker, new Set(all.map(({ uploader }) => uploader))) : null;
   }
 
   /** The first seconds of a lesson, which somebody sits and waits for, come through quiet hours too. */
   async function allowedNow(kinds: Kinds): Promise<Kinds> {
-    const rest = restOf(await findRule(database.reads), clock.now());
+    const rest = await restNow();
     if (rest?.why === 'paused') return [];
     return rest ? kinds.filter((kind) => !isForPackage({ kind })) : kinds;
   }
+
+  const restNow = async (): Promise<EncodeRest | null> => restOf(await findRule(database.reads), clock.now());
 
   async function freeExpired(): Promise<void> {
     const now = clock.now();
@@ -112,6 +118,7 @@ export function createDesk({ database, store, clock, isBeingRead, neededAt }: Ne
         });
         return null;
       }
+      fractions.delete(keyOf(next)); // Of another hand.
       served = withTurn(served, next, task.weight, present);
       const { lesson, kind, index } = next;
       const work = kind === 'seal' ? await listBlobs(tx, lesson) : isForPackage(next) ? encoding.plan : encoding.outline;
@@ -120,17 +127,18 @@ export function createDesk({ database, store, clock, isBeingRead, neededAt }: Ne
   }
 
   async function keep(name: TaskName, fence: number, progress: number): Promise<boolean> {
-    fractions.set(keyOf(name), progress);
-    return database.transaction((tx) => keepTask(tx, name, fence, clock.now() + LEASE_MS));
+    const isHeld = await database.transaction((tx) => keepTask(tx, name, fence, clock.now() + LEASE_MS));
+    if (isHeld) fractions.set(keyOf(name), progress);
+    return isHeld;
   }
 
   /** What comes late, from a hand that held it no longer, is refused; what is not on the disk is not believed. */
   async function finish(name: TaskName, fence: number, result: unknown): Promise<boolean> {
-    const made = readResult(name.kind, result);
     return database.transaction(async (tx) => {
       await holdBlobs(tx);
       await mustHold(tx, name, fence);
-      if (!(await store.hasAll(made.blobs))) {
+      const made = readResult(name.kind, result);
+      if ((await store.missing(made.blobs)).length > 0) {
         await letGo(tx, (query) => query.where({ lesson: name.lesson, kind: name.kind, idx: name.index }));
         return false;
       }
@@ -151,9 +159,9 @@ export function createDesk({ database, store, clock, isBeingRead, neededAt }: Ne
     });
   }
 
-  /** What was made and is not wanted. While a backup may be reading it, it stays for fsck to find. */
+  /** What was made and is not wanted. */
   async function forget(blobs: readonly BlobHash[]): Promise<void> {
-    if (blobs.length > 0 && !(await isBeingRead())) await database.transaction((tx) => sweep(tx, store, blobs));
+    if (blobs.length > 0) await database.transaction((tx) => sweepUnread({ store, isBeingRead, sweepLater }, tx, blobs));
   }
 
   /** A process that worked here is gone: what it had in hand waits again. */
@@ -162,7 +170,7 @@ export function createDesk({ database, store, clock, isBeingRead, neededAt }: Ne
   const recover = (): Promise<number> => database.transaction((tx) => letGo(tx, (query) => query, { costsNothing: true }));
   const fractionOf = (name: TaskName): number => fractions.get(keyOf(name)) ?? 0;
 
-  return { claim, keep, finish, fail, forget, workerGone, recover, fractionOf };
+  return { claim, keep, finish, fail, forget, workerGone, recover, fractionOf, restNow };
 }
 
 export type Desk = ReturnType<typeof createDesk>;
@@ -176,9 +184,15 @@ async function mustHold(tx: Db, name: TaskName, fence: number): Promise<StoredTa
 }
 
 function readResult(kind: EncodeTask['kind'], result: unknown): { result: unknown; blobs: BlobRef[] } {
-  if (kind === 'seal') return { result: SealResult.parse(result), blobs: [] };
-  const made = shapeOf(kind).parse(result);
+  if (kind === 'seal') return { result: read(SealResult, result), blobs: [] };
+  const made = read(shapeOf(kind), result);
   return { result: made, blobs: blobsOfResult(made) };
+}
+
+function read<T extends z.ZodType>(shape: T, result: unknown): z.output<T> {
+  const parsed = shape.safeParse(result);
+  if (!parsed.success) throw badInput(parsed.error, 'body.result');
+  return parsed.data;
 }
 
 function shapeOf(kind: EncodeTask['kind']): typeof SoundResult | typeof CopyResult | typeof PictureResult {

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import type { LessonId } from '#shared/model/ids.ts';
 import { openEncodingDesk, type DeskHouse } from '#tests/support/encoding-desk.ts';
-import { listBlobs } from './encoding-store.ts';
+import { listBlobs, makeAgain } from './encoding-store.ts';
 import { earlyPlaylist } from './early-preview.ts';
 
 const never = new AbortController().signal;
 
 /** Has the next piece of this kind made, with what is heard beneath it or, as an older build would, without; tells of which lesson it was. */
-async function make({ desk, resultOf }: DeskHouse, kind: 'first' | 'chunk' | 'sound', isHeard = true): Promise<LessonId> {
+async function make({ desk, resultOf }: DeskHouse, kind: 'first' | 'chunk' | 'copy' | 'sound', isHeard = true): Promise<LessonId> {
   const piece = await desk.claim({ worker: 'one', kinds: [kind], settings: 'this build' }, 0, never);
   if (!piece) throw new Error(`no ${kind} waits`);
   const made = await resultOf(piece);
@@ -66,4 +66,34 @@ test('what is only heard early is known by its blobs, so that it may be fetched 
   const asked = [...text.matchAll(/\/blobs\/(\w+)/g)].map(([, blob]) => blob);
   expect(asked.length).toBeGreaterThan(0);
   expect(named.map(({ blob }) => blob)).toEqual(expect.arrayContaining(asked));
+});
+
+test('a piece that has to be made once more is seen meanwhile: what was told stands', async () => {
+  await using house = await openEncodingDesk({ chunks: 2 });
+  const { reads } = house.database;
+  const lesson = await make(house, 'chunk');
+  const rung = async () => earlyPlaylist(reads, lesson, '144p');
+  await make(house, 'chunk');
+  const whole = await rung();
+  expect(whole).toContain('#EXT-X-ENDLIST');
+  const [blob] = await listBlobs(reads, lesson);
+  await house.database.transaction((tx) => makeAgain(tx, lesson, blob ? [blob.blob] : []));
+  expect(await house.states()).toContain('chunk 1 waiting');
+  expect(await rung()).toBe(whole);
+  expect(await listBlobs(reads, lesson)).toContainEqual(blob);
+});
+
+test('what is copied is on offer while it is as long as what is encoded: nobody comes to its end before theirs', async () => {
+  await using house = await openEncodingDesk({ chunks: 2, hasCopy: true });
+  const { reads } = house.database;
+  const offered = async (lesson: LessonId) => (await earlyPlaylist(reads, lesson, 'master')).match(/^\w+\.m3u8$/gm);
+  const lesson = await make(house, 'copy');
+  expect(await offered(lesson)).toEqual(['source.m3u8']);
+  await make(house, 'chunk');
+  expect(await offered(lesson)).toEqual(['144p.m3u8', 'source.m3u8']);
+  await make(house, 'chunk');
+  expect(await offered(lesson)).toEqual(['144p.m3u8']);
+  expect(await earlyPlaylist(reads, lesson, 'source')).toContain('#EXTINF'); // Who is in the middle of it may go on.
+  await make(house, 'copy');
+  expect(await offered(lesson)).toEqual(['144p.m3u8', 'source.m3u8']);
 });

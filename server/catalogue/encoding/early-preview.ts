@@ -10,10 +10,10 @@ import { blobUrl } from '#shared/protocol/player.ts';
 import type { Reads } from '../../database/connection.ts';
 import { SOURCE } from '../ingest/assemble.ts';
 import { LONGEST_GOP_S } from '../ingest/copy-decision.ts';
-import { SEGMENT_S } from '../ingest/encode-plan.ts';
+import { SEGMENT_S, type FrameSpan } from '../ingest/encode-plan.ts';
 import { framesPerSecond } from '../ingest/frame-rate.ts';
 import { CopyResult, PictureResult, SoundResult, type EncodedTrack } from '../ingest/task.ts';
-import { findEncoding, listMade, listTasks, type StoredTask } from './encoding-store.ts';
+import { findEncoding, listEverMade, listMade, type StoredTask } from './encoding-store.ts';
 
 type GrownRung = ListedRung & EncodedTrack & { isComplete: boolean };
 type GrownSound = ListedSound & EncodedTrack & { isComplete: boolean };
@@ -43,11 +43,18 @@ export async function earlyPlaylist(reads: Reads, lesson: LessonId, name: string
   return eventPlaylist(growing(rung, rung.isComplete), blobUrl);
 }
 
-function masterSoFar({ rungs, sound, earlySound }: Grown): string {
+function masterSoFar({ rungs: all, sound, earlySound }: Grown): string {
+  const longest = Math.max(...all.map(secondsOf));
+  // A player that comes to the end of the finest would wait there, though others go on: what is copied often comes last, or not at all.
+  const rungs = all.filter((rung) => rung.name !== SOURCE || secondsOf(rung) >= longest);
+
   const nameOf = (track: string): string => (track === 'audio' && !sound ? EARLY_SOUND : track);
   const early = earlySound?.keepsUp ? earlySound : null; // Pictures do not wait for a sound that stays behind.
   return previewMaster({ rungs, audio: sound ?? early }, (track) => `${nameOf(track)}.m3u8`);
 }
+
+const secondsOf = ({ chunks, timescale }: EncodedTrack): number =>
+  chunks.flatMap(({ segments }) => segments).reduce((sum, { ticks }) => sum + ticks, 0) / timescale;
 
 /** Of what is copied a segment may be as long as a GOP of the source. */
 const growing = ({ init, chunks, timescale, ...track }: EncodedTrack & { name: string }, isComplete: boolean): Growing => ({
@@ -67,34 +74,36 @@ export function latePlaylist(pkg: Package, hash: BlobHash, name: string): string
 }
 
 async function grownSoFar(reads: Reads, lesson: LessonId): Promise<Grown> {
-  const [encoding, tasks] = await Promise.all([findEncoding(reads, lesson), listTasks(reads, lesson)]);
+  const encoding = await findEncoding(reads, lesson);
   if (!encoding) throw new AppError('not_ready');
-  const { encode } = encoding.plan ?? encoding.outline;
+  const { outline, plan } = encoding;
+  const { encode } = plan ?? outline;
   const pictures = await madeSoFar(reads, lesson, PictureResult, { own: 'chunk', early: 'first' });
   const copies = await madeSoFar(reads, lesson, CopyResult, { own: 'copy', early: 'early' });
   const frameRate = framesPerSecond(encode.rate);
   const rungs = encode.rungs.flatMap(({ name, width, height }, index): GrownRung[] => {
     const track = oneTrack(pictures.flatMap((picture) => picture.rungs[index] ?? []));
-    return track ? [{ ...track, name, width, height, frameRate, isComplete: isAllDone(tasks, 'chunk') }] : [];
+    return track ? [{ ...track, name, width, height, frameRate, isComplete: isWhole(track, plan?.chunks) }] : [];
   });
   const source = oneTrack(copies.map(({ track }) => track));
-  const { width, height } = encoding.outline.probe.video;
-  if (source) rungs.push({ ...source, name: SOURCE, width, height, frameRate, isComplete: isAllDone(tasks, 'copy') });
+  const { width, height } = outline.probe.video;
+  const copied = plan?.copy.copies ? plan.copy.chunks : undefined;
+  if (source) rungs.push({ ...source, name: SOURCE, width, height, frameRate, isComplete: isWhole(source, copied) });
   if (rungs.length === 0) throw new AppError('not_ready');
   const [made] = await listMade(reads, { lesson, kind: 'sound' }, SoundResult);
   const sound = made?.made.sounds[0];
   return {
     rungs,
     sound: sound ? { ...sound, language: 'und', isComplete: true } : null,
-    earlySound: earlySoundOf(pictures.length > 0 ? pictures : copies, isAllDone(tasks, 'chunk')),
+    earlySound: earlySoundOf(pictures.length > 0 ? pictures : copies, plan?.chunks),
   };
 }
 
 /** As far as it goes without a hole. */
-function earlySoundOf(pieces: readonly (PictureResult | CopyResult)[], isAll: boolean): EarlySound | null {
+function earlySoundOf(pieces: readonly (PictureResult | CopyResult)[], planned: readonly FrameSpan[] | undefined): EarlySound | null {
   const hole = pieces.findIndex(({ previewSound }) => !previewSound);
   const track = oneTrack((hole < 0 ? pieces : pieces.slice(0, hole)).flatMap(({ previewSound }) => previewSound ?? []));
-  return track && { ...track, name: EARLY_SOUND, language: 'und', keepsUp: hole < 0, isComplete: isAll && hole < 0 };
+  return track && { ...track, name: EARLY_SOUND, language: 'und', keepsUp: hole < 0, isComplete: isWhole(track, planned) };
 }
 
 /** Pieces that follow each other are one longer one; null where there is none. */
@@ -103,11 +112,8 @@ function oneTrack(pieces: readonly EncodedTrack[]): EncodedTrack | null {
   return first ? { ...first, chunks: pieces.flatMap(({ chunks }) => chunks) } : null;
 }
 
-/** None are there before the whole source was looked through. */
-function isAllDone(tasks: readonly StoredTask[], kind: StoredTask['kind']): boolean {
-  const own = tasks.filter((task) => task.kind === kind);
-  return own.length > 0 && own.every(({ state }) => state === 'done');
-}
+/** How much there is to be is known once the whole source was looked through. */
+const isWhole = ({ chunks }: EncodedTrack, planned: readonly FrameSpan[] | undefined): boolean => chunks.length === planned?.length;
 
 /** From the first on, up to the first that is still being made; the early one stands for the first until that is there. */
 async function madeSoFar<T extends z.ZodType>(
@@ -116,7 +122,7 @@ async function madeSoFar<T extends z.ZodType>(
   schema: T,
   kinds: Record<'own' | 'early', StoredTask['kind']>,
 ): Promise<z.output<T>[]> {
-  const own = await listMade(reads, { lesson, kind: kinds.own }, schema);
+  const own = await listEverMade(reads, { lesson, kind: kinds.own }, schema);
   const hole = own.findIndex(({ index }, place) => index !== place);
   const found = hole < 0 ? own : own.slice(0, hole);
   const all = found.length > 0 ? found : await listMade(reads, { lesson, kind: kinds.early }, schema);

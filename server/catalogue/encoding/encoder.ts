@@ -9,7 +9,16 @@ import type { BlobSource, BlobStore } from '../blob-store.ts';
 import { Killed, KILLED, mediaFaultOf } from '../ingest/media-fault.ts';
 import { alsoHeard, findDamaged, makeChunks, makeCopy, makeEarly, makeFirst, makeSound, type TaskNeeds } from '../ingest/run-task.ts';
 import { StoredOutline, StoredPlan } from '../ingest/stored-plan.ts';
-import { chunksOfTask, SealWork, type CopyResult, type EncodeTask, type PictureResult } from '../ingest/task.ts';
+import {
+  blobsOfResult,
+  chunksOfTask,
+  SealWork,
+  type CopyResult,
+  type EncodeTask,
+  type PictureResult,
+  type SealResult,
+  type SoundResult,
+} from '../ingest/task.ts';
 import type { EncodingOffice } from './office.ts';
 
 interface Needs {
@@ -64,7 +73,8 @@ async function make(piece: GivenPiece, folder: string, { office, store, dataFold
     const progress = (now: number): void => void (done = Math.min(1, Math.max(done, now)));
     const needs = { source: path.join(dataFolder, piece.source), folder, signal: lost.signal, progress, put };
     const result = await work(piece, needs, store);
-    if (await office.finish(piece, result)) made.clear();
+    if (!(await office.finish(piece, result.told))) return;
+    for (const { blob } of result.blobs) made.delete(blob); // What was made in vain is forgotten.
   } catch (error) {
     if (!lost.signal.aborted) await tellFailure(piece, mediaFaultOf(error, lost.signal), office, log);
   } finally {
@@ -76,17 +86,24 @@ async function make(piece: GivenPiece, folder: string, { office, store, dataFold
   }
 }
 
-async function work({ kind, index, work: given }: GivenPiece, needs: TaskNeeds, store: BlobStore): Promise<unknown> {
+async function work(piece: GivenPiece, needs: TaskNeeds, store: BlobStore): Promise<{ told: unknown; blobs: BlobRef[] }> {
+  if (piece.kind === 'seal') return { told: await reread(piece, needs, store), blobs: [] };
+  const told = await madeOf(piece, needs);
+  return { told, blobs: blobsOfResult(told) };
+}
+
+async function reread({ work: given }: GivenPiece, { signal, progress }: TaskNeeds, store: BlobStore): Promise<SealResult> {
+  const before = process.cpuUsage();
+  const damaged = await findDamaged(store, SealWork.parse(given), signal, progress);
+  const { user, system } = process.cpuUsage(before);
+  return { damaged, checkMs: Math.round((user + system) / 1000) };
+}
+
+async function madeOf({ kind, index, work: given }: GivenPiece, needs: TaskNeeds): Promise<PictureResult | SoundResult | CopyResult> {
   if (kind === 'first' || kind === 'early') {
     const outline = StoredOutline.parse(given);
     const pictures = kind === 'first' ? makeFirst(outline, needs) : makeEarly(outline, needs);
     return alsoHeard<PictureResult | CopyResult>(pictures, outline, outline.first ? [outline.first] : [], needs);
-  }
-  if (kind === 'seal') {
-    const before = process.cpuUsage();
-    const damaged = await findDamaged(store, SealWork.parse(given), needs.signal, needs.progress);
-    const { user, system } = process.cpuUsage(before);
-    return { damaged, checkMs: Math.round((user + system) / 1000) };
   }
   const plan = StoredPlan.parse(given);
   if (kind === 'copy') return makeCopy(plan, index, needs);

@@ -1,4 +1,4 @@
-import type { Request } from 'express';
+import type { Response } from 'express';
 import { AppError } from '#shared/problem.ts';
 import { encodingCalls, encodingRuleCalls, type EncodingState } from '#shared/protocol/http/encoding.ts';
 import type { May } from '../../accounts/may.ts';
@@ -37,8 +37,8 @@ export function encodingRoutes({ database, clock, desk, token, workers, may }: N
   }
 
   return [
-    route(encodingCalls.claimPiece, encoders, async ({ body: { waitMs, build, ...asker } }, { request }) => ({
-      piece: await desk.claim({ ...asker, settings: build }, waitMs, goneWith(request)),
+    route(encodingCalls.claimPiece, encoders, async ({ body: { waitMs, build, ...asker } }, { response }) => ({
+      piece: await desk.claim({ ...asker, settings: build }, waitMs, goneWith(response)),
     })),
     route(encodingCalls.keepPiece, encoders, async ({ params, body: { fence, progress } }) => ({
       goOn: await desk.keep(params, fence, progress),
@@ -72,8 +72,8 @@ export function encodingRoutes({ database, clock, desk, token, workers, may }: N
 }
 
 /** Aborted when whoever asked has hung up. */
-function goneWith(request: Request): AbortSignal {
+function goneWith(response: Response): AbortSignal {
   const gone = new AbortController();
-  request.once('close', () => gone.abort());
+  response.once('close', () => gone.abort());
   return gone.signal;
 }

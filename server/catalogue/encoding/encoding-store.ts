@@ -90,13 +90,19 @@ export async function listTasks(reads: Reads, lesson: LessonId): Promise<StoredT
 
 const MadeRow = z.object({ kind: EncodeTask.shape.kind, idx: z.int(), result: z.string() });
 
+type Of = Pick<TaskName, 'lesson' | 'kind'>;
+type Made<T extends z.ZodType> = { index: number; made: z.output<T> };
+
 /** What was made of the pieces of this kind that are done, in their order. */
-export async function listMade<T extends z.ZodType>(
-  reads: Reads,
-  { lesson, kind }: Pick<TaskName, 'lesson' | 'kind'>,
-  schema: T,
-): Promise<{ index: number; made: z.output<T> }[]> {
-  const rows = await reads('encode_task').where({ lesson, kind, state: 'done' }).orderBy('idx').select('kind', 'idx', 'result');
+export const listMade = <T extends z.ZodType>(reads: Reads, of: Of, schema: T): Promise<Made<T>[]> =>
+  readMade(reads('encode_task').where({ ...of, state: 'done' }), schema);
+
+/** Those too that are being made once more: whoever looks on was told of them. */
+export const listEverMade = <T extends z.ZodType>(reads: Reads, of: Of, schema: T): Promise<Made<T>[]> =>
+  readMade(reads('encode_task').where(of).whereNotNull('result'), schema);
+
+async function readMade<T extends z.ZodType>(some: ReturnType<Reads>, schema: T): Promise<Made<T>[]> {
+  const rows = await some.orderBy('idx').select('kind', 'idx', 'result');
   return rowsOf(MadeRow, rows).map(({ idx, result }) => ({ index: idx, made: schema.parse(JSON.parse(result)) }));
 }
 
@@ -154,6 +160,7 @@ export async function endTask(tx: Db, name: TaskName, result: unknown, blobs: re
   await tx('encode_task')
     .where(keyOf(name))
     .update({ state: 'done', result: JSON.stringify(result), worker: null, leased_until: null, fault: null, fault_detail: null });
+  await tx('encode_blob').where(keyOf(name)).delete();
   const once = new Map(blobs.map((ref) => [ref.blob, ref.bytes]));
   await insertRows(
     tx,
@@ -171,9 +178,14 @@ export async function failTask(
   await tx('encode_task').where(keyOf(name)).update({ state, fault, fault_detail: detail, failures, worker: null, leased_until: null });
 }
 
-/** To be made again, whatever became of it. */
+/** Those that named a blob that is lost are made once more, and then all is read again. */
+export async function makeAgain(tx: Db, lesson: LessonId, lost: readonly BlobHash[]): Promise<void> {
+  for (const name of await listTasksWith(tx, lesson, lost)) await againTask(tx, name);
+  await againTask(tx, { lesson, kind: 'seal', index: 0 });
+}
+
+/** To be made again, whatever became of it; what was made of it before is known until then. */
 export async function againTask(tx: Db, name: TaskName): Promise<void> {
-  await tx('encode_blob').where(keyOf(name)).delete();
   await tx('encode_task')
     .where(keyOf(name))
     .update({
@@ -183,7 +195,6 @@ export async function againTask(tx: Db, name: TaskName): Promise<void> {
       claims: 0,
       worker: null,
       leased_until: null,
-      result: null,
       fault: null,
       fault_detail: null,
     });

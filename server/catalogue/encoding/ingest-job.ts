@@ -14,10 +14,11 @@ import type { BlobStore } from '../blob-store.ts';
 import { ingestedOf } from '../ingest/assemble.ts';
 import { mediaFault, mediaFaultOf } from '../ingest/media-fault.ts';
 import { findLesson, updateLesson } from '../lesson-store.ts';
+import type { SweepLater } from '../sweep-job.ts';
 import { holdBlobs, recordPackage } from '../package-store.ts';
 import { forgetUpload, letSourceGo } from '../source.ts';
 import type { Desk } from './desk.ts';
-import { closeEncoding } from './encoding-store.ts';
+import { closeEncoding, makeAgain } from './encoding-store.ts';
 import { dropPieces } from './drop-pieces.ts';
 import { openPreparing } from './prepare.ts';
 import { Gone, sealedPackage } from './pursue.ts';
@@ -29,6 +30,7 @@ export interface IngestNeeds {
   disk: Disk;
   desk: Desk;
   isBeingRead: () => Promise<boolean>;
+  sweepLater: SweepLater;
 }
 
 /** So long a lesson that found no room waits before it looks again. */
@@ -101,25 +103,30 @@ export function ingestJob(needs: IngestNeeds) {
     const text = Buffer.from(JSON.stringify(pkg));
     const { blob } = await store.put(text);
     const refs = [{ blob, bytes: text.length }, ...blobsOf(pkg)];
-    const isKept = await database.transaction(async (tx) => {
+    const outcome = await database.transaction(async (tx) => {
       await holdBlobs(tx);
       const isWanted = (await findLesson(tx, lesson, toChange))?.lesson.state === 'working';
       if (!isWanted) {
         await dropPieces(needs, tx, lesson, [blob]);
-        return false;
+        return 'unwanted';
+      }
+      const lost = await store.missing(refs);
+      if (lost.length > 0) {
+        await makeAgain(tx, lesson, lost);
+        return 'lost';
       }
       await recordPackage(tx, blob, refs);
-      if (!(await store.hasAll(refs))) throw mediaFault('encoder_failed', 'a blob was swept away while it was sealed');
       const { durationMs, width, height, poster } = ingestedOf(blob, pkg);
       const told = { state: 'ready' as const, package: blob, poster, duration_ms: durationMs, width, height, source_path: null };
       await updateLesson(tx, lesson, told);
       await recordChange(tx, 'lesson', lesson);
       await forgetUpload(dataFolder, sourcePath);
       await dropPieces(needs, tx, lesson); // What is no part of the package goes.
-      return true;
+      return 'kept';
     });
-    if (isKept) await letSourceGo(needs, sourcePath);
-    return isKept;
+    if (outcome === 'lost') throw mediaFault('encoder_failed', 'blobs were lost while it was sealed');
+    if (outcome === 'kept') await letSourceGo(needs, sourcePath);
+    return outcome === 'kept';
   }
 }
 

@@ -2,10 +2,10 @@ import type { LessonId } from '#shared/model/ids.ts';
 import type { Database, Db } from '../../database/connection.ts';
 import { toChange } from '../../database/hold.ts';
 import { newsOr } from '../../jobs/wait.ts';
-import type { BlobStore } from '../blob-store.ts';
 import { encoderSettings } from '../ingest/encoder-build.ts';
 import { outlineOf, planLesson, type LessonPlan } from '../ingest/lesson-plan.ts';
 import { findLesson } from '../lesson-store.ts';
+import type { Desk } from './desk.ts';
 import { addEncoding, addTasks, findEncoding, listTasks, openEncoding, putPlan } from './encoding-store.ts';
 import { dropPieces } from './drop-pieces.ts';
 import { earlyTasks, weighed } from './progress.ts';
@@ -21,8 +21,10 @@ function oneAtATime() {
   };
 }
 
+type Needs = Parameters<typeof dropPieces>[0] & { database: Database; desk: Pick<Desk, 'restNow'> };
+
 /** Lays out the pieces of a lesson: at once those that show its beginning, then, when the whole source was looked through, all others. */
-export function openPreparing(needs: { database: Database; store: BlobStore; isBeingRead: () => Promise<boolean> }) {
+export function openPreparing(needs: Needs) {
   const { database } = needs;
   const outlining = oneAtATime();
   const planning = oneAtATime();
@@ -43,7 +45,10 @@ export function openPreparing(needs: { database: Database; store: BlobStore; isB
       await addTasks(tx, lesson, earlyTasks(outline));
     });
     await untilSeen(database, lesson, signal);
-    const plan = await planning(() => planLesson(source, outline, signal));
+    const plan = await planning(async () => {
+      await untilNoRest(needs, lesson, signal);
+      return planLesson(source, outline, signal);
+    });
     await database.transaction(async (tx) => {
       await refuseGone(tx, lesson);
       await putPlan(tx, lesson, plan);
@@ -66,6 +71,17 @@ async function untilSeen(database: Database, lesson: LessonId, signal: AbortSign
     const leftMs = began + patienceMs - performance.now();
     if (tasks.length === 0 || tasks.some(({ state }) => state === 'done') || leftMs <= 0) return;
     await newsOr(leftMs, signal, (ring) => database.onCommit(ring));
+  }
+}
+
+const LOOK_MS = 1000;
+
+/** To look a source through is work like encoding it. */
+async function untilNoRest({ database, desk }: Needs, lesson: LessonId, signal: AbortSignal): Promise<void> {
+  while (await desk.restNow()) {
+    signal.throwIfAborted();
+    if (!(await findEncoding(database.reads, lesson))) throw new Gone();
+    await newsOr(LOOK_MS, signal, (ring) => database.onCommit(ring));
   }
 }
 

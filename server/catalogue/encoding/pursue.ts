@@ -13,7 +13,7 @@ import { mediaFault } from '../ingest/media-fault.ts';
 import type { OnProgress } from '../ingest/progress.ts';
 import { chunksOfTask, CopyResult, isForPackage, PictureResult, SealResult, SoundResult } from '../ingest/task.ts';
 import type { Desk } from './desk.ts';
-import { addTasks, againTask, listMade, listTasks, listTasksWith, type StoredTask, type TaskName } from './encoding-store.ts';
+import { addTasks, againTask, listMade, listTasks, makeAgain, type StoredTask, type TaskName } from './encoding-store.ts';
 import { leftMs, sealWeight, shareDone } from './progress.ts';
 
 interface Needs {
@@ -52,10 +52,7 @@ export async function sealedPackage(needs: Needs, pursued: Pursued, signal: Abor
     const bad = damaged.filter(({ blob }) => mine.has(blob)).map(({ blob }) => blob);
     if (bad.length === 0) return pkg;
     for (const blob of bad) await store.remove(blob);
-    await database.transaction(async (tx) => {
-      for (const name of await listTasksWith(tx, lesson, bad)) await againTask(tx, name);
-      await againTask(tx, { lesson, kind: 'seal', index: 0 });
-    });
+    await database.transaction((tx) => makeAgain(tx, lesson, bad));
   }
   throw mediaFault('encoder_failed', `not sealed: what was written was damaged ${MOST_SEALS} times`);
 }
