@@ -11,7 +11,7 @@ import { callHttp, parseJson, problemFrom, readAtMost, Unreachable } from './htt
 export interface OfficeNeeds {
   server: URL;
   screen: ScreenId;
-  identity: Identity;
+  identity: Pick<Identity, 'signLogin'>;
   clock: Clock;
   /** The office has cut this screen off. */
   onRevoked: () => void;

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { PlayerStatus } from '#shared/protocol/player.ts';
-import { jittered } from '../../core/backoff.ts';
+import { jittered, withinWindow } from '../../core/backoff.ts';
 import type { Journal } from '../journal/journal.ts';
 import { wireByHttp, type Office } from './office.ts';
 import { createPause } from './pause.ts';
@@ -9,8 +9,8 @@ import type { Reporting, Wire } from './reporting.ts';
 
 export interface UplinkNeeds {
   office: Office;
-  journal: Journal;
-  reporting: Reporting;
+  journal: Pick<Journal, 'unsent' | 'onAppend'>;
+  reporting: Pick<Reporting, 'restart' | 'send'>;
   log: Logger;
   signal: AbortSignal;
   status: () => PlayerStatus;
@@ -61,7 +61,7 @@ export function startUplink(needs: UplinkNeeds) {
     while (!signal.aborted) {
       const wait = await work().catch((error: unknown) => {
         log.debug({ err: error }, what);
-        return RETRY_MS;
+        return RETRY_MS + withinWindow(socket.windowMs(), random); // As many at once as have lost their office.
       });
       await pause.wait(jittered(wait, random));
     }

@@ -16,6 +16,7 @@ export interface ShelfNeeds {
   log: Logger;
   cacheBytes?: number;
   patienceMs?: number;
+  breathMs?: number;
 }
 
 export type FetchBlob = (hash: BlobHash, from: number, etag: string | null, signal: AbortSignal) => Promise<Response>;
@@ -23,7 +24,7 @@ export type FetchBlob = (hash: BlobHash, from: number, etag: string | null, sign
 export type Shelf = ReturnType<typeof createShelf>;
 
 /** Everything this box can show. No byte leaves it that was not hashed since it was read from the disk. */
-export function createShelf({ files, folder, log, cacheBytes = CACHE_BYTES, patienceMs }: ShelfNeeds) {
+export function createShelf({ files, folder, log, cacheBytes = CACHE_BYTES, patienceMs, breathMs }: ShelfNeeds) {
   const cache = new Map<BlobHash, Promise<Buffer | null>>();
   const sizes = new Map<BlobHash, number>();
   let cachedBytes = 0;
@@ -83,6 +84,7 @@ export function createShelf({ files, folder, log, cacheBytes = CACHE_BYTES, pati
       partial,
       signal,
       ...(patienceMs === undefined ? {} : { patienceMs }),
+      ...(breathMs === undefined ? {} : { breathMs }),
       fetchFile: (from, etag, inner) => fetchBlob(ref.blob, from, etag, inner),
     });
     if (outcome === 'wrong') throw new AppError('media_fault', { fault: 'damaged', detail: ref.blob });
