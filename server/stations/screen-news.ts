@@ -17,19 +17,25 @@ interface Needs {
   statuses: Pick<StatusKeeper, 'find'>;
   look: (screens: readonly ScreenId[]) => Promise<Screen[]>;
   onNews: (news: ScreenNews) => void;
+  /** Whether any console page is open: who is not there need not be told, and reads it all when he comes. */
+  isHeard: () => boolean;
 }
 
+/** More in one look would hold everybody else up. */
+const AT_ONCE = 200;
+
 /** Tells news of many screens from one look: while one look is under way, the names for the next gather, each once. */
-export function createNews({ log, statuses, look, onNews }: Needs): (screen: ScreenId) => void {
-  let names = new Set<ScreenId>();
+export function createNews({ log, statuses, look, onNews, isHeard }: Needs): (screen: ScreenId) => void {
+  const names = new Set<ScreenId>();
   let isTelling = false;
 
   async function tellAll(): Promise<void> {
     isTelling = true;
     await Promise.resolve(); // What happens in this same turn goes along.
     while (names.size > 0) {
-      const meant = [...names];
-      names = new Set();
+      const meant = [...names].slice(0, AT_ONCE);
+      for (const name of meant) names.delete(name);
+      if (!isHeard()) continue;
       try {
         for (const { id, presence, showing } of await look(meant)) {
           onNews({ id, presence, status: statuses.find(id)?.status ?? null, title: showing?.title ?? null });

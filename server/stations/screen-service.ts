@@ -6,6 +6,7 @@ import { recordChange } from '../database/changes.ts';
 import type { Database } from '../database/connection.ts';
 import type { By } from '../kit/by.ts';
 import type { Clock } from '../kit/clock.ts';
+import { createGathering } from '../kit/gathering.ts';
 import { recordEvents } from '../regions/place-event-store.ts';
 import { listRegionsById } from '../regions/region-store.ts';
 import { getGroup } from './group-rules.ts';
@@ -14,7 +15,7 @@ import { areNow, awayOf, listSeats, missedOf, openAt, sharedDepth } from './away
 import { closeScreen, reviseScreen } from './screen-change.ts';
 import { countScreens, listKnownTags, listScreenIds, listScreensById, pageScreens, type ScreenFilter } from './screen-list.ts';
 import { getKnownScreen, getScreen, recordScreen } from './screen-rules.ts';
-import { listSuccessors, listTags, revokeScreen, saveHello, type StoredScreen } from './screen-store.ts';
+import { listBoxes, listSuccessors, listTags, revokeScreen, saveHello, type StoredScreen } from './screen-store.ts';
 import { composeScreen, contentsOf } from './screen-view.ts';
 import { pathBelow } from './station-rules.ts';
 import { countStations } from './station-store.ts';
@@ -144,14 +145,25 @@ export function screenService({ database, clock, presence, statuses, titleOf, ne
     return get(by, id);
   }
 
-  /** What a player says of itself when it comes. A floor above what was ever signed (an older database came back) is a fact for manifests. */
-  async function hello(id: ScreenId, said: { floor: number; playerVersion: string }): Promise<void> {
-    const newest = (await newestRevisions([id])).get(id) ?? 0;
+  const lookAt = createGathering(async (ids: readonly ScreenId[]) => {
+    const [boxes, revisions] = await Promise.all([listBoxes(reads, ids), newestRevisions(ids)]);
+    return { boxes, revisions };
+  });
+
+  /**
+   * What a player says of itself when it comes; gives the newest revision signed for it. A floor above what was ever signed (an older
+   * database came back) is a fact for manifests. Most come as they went: then nothing is written.
+   */
+  async function hello(id: ScreenId, said: { floor: number; playerVersion: string }): Promise<number | null> {
+    const { boxes, revisions } = await lookAt(id);
+    const [box, newest] = [boxes.get(id), revisions.get(id) ?? null];
+    if (box && box.floor >= said.floor && box.playerVersion === said.playerVersion) return newest;
     await database.transaction(async (tx) => {
       const { floor } = await getKnownScreen(tx, id);
       await saveHello(tx, id, said);
-      if (said.floor > Math.max(floor, newest)) await recordChange(tx, 'screen', id);
+      if (said.floor > Math.max(floor, newest ?? 0)) await recordChange(tx, 'screen', id);
     });
+    return newest;
   }
 
   async function listAway(by: By, region: RegionId | undefined): Promise<{ away: Away[] }> {

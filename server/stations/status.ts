@@ -2,6 +2,7 @@ import type { ScreenId } from '#shared/model/ids.ts';
 import type { PlayerStatus } from '#shared/protocol/player.ts';
 import type { Database } from '../database/connection.ts';
 import type { Clock } from '../kit/clock.ts';
+import { createGathering } from '../kit/gathering.ts';
 import { saveStatuses } from './screen-store.ts';
 
 /** A screen that changes its mind faster than this is written and told only this often. */
@@ -33,13 +34,14 @@ export function statusKeeper({ database, clock, onChange }: Needs) {
     const isNews = !before || gist(before.status) !== gist(status);
     if (!isNews || now - (actedAt.get(screen) ?? 0) < AT_MOST_EVERY_MS) return;
     actedAt.set(screen, now);
-    await write([screen]);
+    await write(screen);
   }
 
   /** Call every 30 s. */
-  const flush = (): Promise<void> => write([...unwritten]);
+  const flush = async (): Promise<void> => void (await Promise.all([...unwritten].map(write)));
 
-  async function write(screens: readonly ScreenId[]): Promise<void> {
+  const write = createGathering(writeAll);
+  async function writeAll(screens: readonly ScreenId[]): Promise<void> {
     const told = screens.flatMap((id) => {
       const last = latest.get(id);
       return last ? [{ id, ...last }] : [];

@@ -62,6 +62,7 @@ export async function startStations(database: Database, folder: string, clock = 
     newestRevisions: () => Promise.resolve(revisions),
     onRevoked: (screen) => revoked.push(screen),
     onNews: (told) => news.push(told),
+    isHeard: () => true,
     ...plugs,
   });
   const http = await serve([...accounts.routes, ...regions.routes, ...stations.routes]);
