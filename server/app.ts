@@ -28,6 +28,7 @@ import type { Log } from './kit/log.ts';
 import { either } from './kit/routes.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { manifestIssuer } from './manifests/issue.ts';
+import { issuedPlans } from './manifests/issued-plans.ts';
 import { openKeys, RENEW_BEFORE_MS } from './manifests/keys.ts';
 import { listNewest } from './manifests/manifest-store.ts';
 import { followForManifests, noteSigner, tickManifests } from './manifests/manifests.ts';
@@ -114,6 +115,7 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     targetsTo: retargetSlots,
     titleOf: (ids) => listTitles(database.reads, ids),
     newestRevisions: async (ids) => new Map([...(await listNewest(database.reads, ids))].map(([id, { revision }]) => [id, revision])),
+    issuedPlans: issuedPlans(database.reads),
     onRevoked: (screen) => front?.cut(screen),
     onNews: (news) => front?.tellScreen(news),
     isHeard: () => front?.isHeard() ?? false,

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import type { BlobHash } from '#shared/model/blob.ts';
+import type { BlobRef } from '#shared/model/blob.ts';
+import type { ShelfReport } from '#shared/model/readiness.ts';
 import type { PlayerStatus } from '#shared/protocol/player.ts';
 import type { Clock } from './clock.ts';
 import { tellEarlier } from './earlier.ts';
-import { blobsNamed, packageReader, readContents, type Contents } from './generations/contents.ts';
+import { blobsNamed, indexOf, packageReader, readContents, type Contents } from './generations/contents.ts';
 import { followManifests } from './generations/follower.ts';
 import { openGenerations } from './generations/generations.ts';
 import type { Generation } from './generations/sections.ts';
@@ -12,6 +13,8 @@ import { stockUp } from './generations/stock.ts';
 import type { Enrolled, Identity } from './identity.ts';
 import { openBook } from './journal/book.ts';
 import { openJournal } from './journal/open-journal.ts';
+import { lackingOf, orderOfNeed } from '../core/stock-plan.ts';
+import { openLineMeter } from './link/line-meter.ts';
 import { createOffice } from './link/office.ts';
 import { tellTheRest } from './link/last-reports.ts';
 import { createReporting } from './link/reporting.ts';
@@ -35,6 +38,9 @@ export interface LiveNeeds {
   pollMs?: number;
 }
 
+/** As many as one report may carry; the first are the next to be shown. */
+const MOST_LACKING = 500;
+
 export type Live = Awaited<ReturnType<typeof goLive>>;
 
 /** An enrolled player's working life: journal, shelf and generations from the disk first, the office when it answers. */
@@ -47,7 +53,8 @@ export async function goLive(needs: LiveNeeds) {
   const book = openBook(journal, clock);
   if (wasLost) book.raise('journal_lost', 'the journal could not be read and was put aside');
   const blobs = join(data, 'blobs');
-  const shelf = createShelf({ files: await openBlobFiles(blobs), folder: blobs, log });
+  const meter = await openLineMeter(data, clock.mono);
+  const shelf = createShelf({ files: await openBlobFiles(blobs), folder: blobs, log, meter });
   const readPackage = packageReader(shelf);
   const rootKey = new Uint8Array(Buffer.from(enrolled.rootKey, 'base64url'));
   const generations = await openGenerations({ folder: join(data, 'generations'), screen: enrolled.screen, rootKey, clock, log });
@@ -58,7 +65,7 @@ export async function goLive(needs: LiveNeeds) {
     contents: await readContents(current, readPackage),
   };
   /** Of the newest root, as far as it is known: what is still to come. */
-  let coming: Contents = on?.contents ?? new Map();
+  let coming = on;
 
   const world = (): World | null => on && { ...on, newest: generations.newest(), has: shelf.has };
 
@@ -78,14 +85,14 @@ export async function goLive(needs: LiveNeeds) {
       clock,
       log,
       onStocked(generation: Generation, contents: Contents) {
-        coming = contents;
+        coming = { generation, contents };
         if (on?.generation.root.revision === generation.root.revision) on = { generation, contents };
         onChange();
       },
       async takeOver(generation: Generation, contents: Contents) {
         await generations.takeOver(generation);
         on = { generation, contents };
-        coming = contents;
+        coming = on;
         log.info({ revision: generation.root.revision }, 'taken over');
         onChange();
         uplink.tellStatus();
@@ -113,6 +120,7 @@ export async function goLive(needs: LiveNeeds) {
       reporting,
       log,
       signal: linked.signal,
+      mono: clock.mono,
       status: () => status(follower.trouble()),
       onUp: follower.lineIsBack,
       onPoke: follower.poke,
@@ -132,25 +140,38 @@ export async function goLive(needs: LiveNeeds) {
   async function tidy(): Promise<void> {
     const previous = generations.previous();
     const kept = previous ? await readContents(previous, readPackage) : new Map();
-    const gone = await shelf.keepOnly(new Set([kept, coming, on?.contents ?? new Map()].flatMap((contents) => blobsNamed(contents))));
+    const gone = await shelf.keepOnly(
+      new Set([kept, coming?.contents, on?.contents].flatMap((contents) => (contents ? blobsNamed(contents) : []))),
+    );
     if (gone > 0) log.info({ gone }, 'blobs that no generation needs are gone');
   }
 
   function status(trouble: string | null): PlayerStatus {
-    const missing = new Map<BlobHash, number>();
-    for (const content of coming.values()) {
-      for (const { blob, bytes } of content.needs ?? []) if (!shelf.has(blob)) missing.set(blob, bytes);
-    }
+    const report = shelfReport();
+    const lacking = report?.lacking ?? [];
     const root = on?.generation.root;
     const isOver = root !== undefined && isExpired(root, clock.wall(), clock.trust());
     return {
       revision: root?.revision ?? null,
       showing: needs.showing(),
-      missing: { blobs: missing.size, bytes: [...missing.values()].reduce((sum, bytes) => sum + bytes, 0) },
+      missing: { blobs: lacking.reduce((sum, { blobs }) => sum + blobs, 0), bytes: lacking.reduce((sum, { bytes }) => sum + bytes, 0) },
       unsentLines: Math.max(0, journal.unsent()),
       clock: clock.trust(),
       trouble: isOver ? 'expired' : trouble,
+      ...(report && { shelf: report }),
     };
+  }
+
+  function shelfReport(): ShelfReport | null {
+    if (!coming) return null;
+    const { generation, contents } = coming;
+    const { soon, later } = orderOfNeed(generation.programme, clock.wall());
+    const needsOf = (content: string): readonly BlobRef[] => {
+      const known = contents.get(content);
+      return known ? (known.needs ?? [indexOf(known)]) : [];
+    };
+    const lacking = lackingOf([...soon, ...later], needsOf, shelf.has).slice(0, MOST_LACKING);
+    return { revision: generation.root.revision, lacking, bytesPerS: meter.bytesPerS() };
   }
 
   clock.onCorrected((shiftMs) => {
@@ -174,6 +195,7 @@ export async function goLive(needs: LiveNeeds) {
       linked.abort();
       stopping.abort();
       await Promise.all([link?.done, ...telling]);
+      await meter.keep().catch((error: unknown) => log.debug({ err: error }, 'what the line brings is measured anew'));
       journal.close();
     },
     tellStatus: () => link?.uplink.tellStatus(),

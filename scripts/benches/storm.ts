@@ -53,7 +53,18 @@ export async function run({ n }: { n: number; seed: number }): Promise<Outcome> 
     const began = performance.now();
     const own = monitorEventLoopDelay({ resolution: 10 });
     own.enable();
-    const missing = screens - (await allAre(crowds, (told) => told.greeted, screens));
+    const curve = { upS: arrivals(began), greetedS: arrivals(began) };
+    const missing =
+      screens -
+      (await allAre(
+        crowds,
+        (told) => told.greeted,
+        screens,
+        (greeted) => {
+          curve.greetedS.note(greeted / screens);
+          curve.upS.note(crowds.reduce((sum, { latest }) => sum + latest().up, 0) / screens);
+        },
+      ));
     const backS = (performance.now() - began) / 1000;
     const lags = lagsOf(server);
     const told = crowds.map(({ latest }) => latest());
@@ -63,10 +74,13 @@ export async function run({ n }: { n: number; seed: number }): Promise<Outcome> 
     const details = {
       backS: round(backS),
       missing,
+      upS: curve.upS.at,
+      greetedS: curve.greetedS.at,
       attempts,
       logIns,
       crowdLagMs: round(crowdLagMs),
-      lagsMs: lags.map(Math.round),
+      p50LagMs: round(lags.toSorted((a, b) => a - b)[Math.floor(lags.length / 2)] ?? 0),
+      over250: lags.filter((ms) => ms > 250).length,
       cpus: cpus().length,
     };
     return { value: round(Math.max(...lags)), unit: 'ms', baseline: round(own.max / 1e6), n: screens, details };
@@ -79,6 +93,17 @@ export async function run({ n }: { n: number; seed: number }): Promise<Outcome> 
 const round = (value: number): number => Math.round(value * 10) / 10;
 
 const addressOf = async (server: Running): Promise<string> => (await server.says(/"url":"([^"]+)","msg":"listening"/))[1] ?? '';
+
+/** After how many seconds so many of a hundred had arrived. */
+function arrivals(began: number) {
+  const at: Record<string, number> = {};
+  return {
+    at,
+    note(part: number): void {
+      for (const percent of [50, 90, 99, 100]) if (part * 100 >= percent) at[`p${percent}`] ??= round((performance.now() - began) / 1000);
+    },
+  };
+}
 
 interface Crowd {
   child: ChildProcess;
@@ -104,10 +129,16 @@ function gather(url: string, file: string): Crowd {
 }
 
 /** Waits until so many are there; gives how many that were. */
-async function allAre(crowds: readonly Crowd[], of: (told: Told) => number, wanted: number): Promise<number> {
+async function allAre(
+  crowds: readonly Crowd[],
+  of: (told: Told) => number,
+  wanted: number,
+  note: (count: number) => void = () => undefined,
+): Promise<number> {
   const until = performance.now() + PATIENCE_MS;
   for (;;) {
     const count = crowds.reduce((sum, { latest }) => sum + of(latest()), 0);
+    note(count);
     if (count >= wanted || performance.now() > until) return count;
     await pause(LOOK_MS);
   }

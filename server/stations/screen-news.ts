@@ -1,5 +1,6 @@
 import type { ScreenId } from '#shared/model/ids.ts';
 import type { Presence, Screen } from '#shared/model/place.ts';
+import type { Readiness } from '#shared/model/readiness.ts';
 import type { PlayerStatus } from '#shared/protocol/player.ts';
 import type { Log } from '../kit/log.ts';
 import type { StatusKeeper } from './status.ts';
@@ -10,6 +11,7 @@ export interface ScreenNews {
   presence: Presence;
   status: PlayerStatus | null;
   title: string | null;
+  readiness: Readiness | null;
 }
 
 interface Needs {
@@ -37,8 +39,8 @@ export function createNews({ log, statuses, look, onNews, isHeard }: Needs): (sc
       for (const name of meant) names.delete(name);
       if (!isHeard()) continue;
       try {
-        for (const { id, presence, showing } of await look(meant)) {
-          onNews({ id, presence, status: statuses.find(id)?.status ?? null, title: showing?.title ?? null });
+        for (const { id, presence, showing, readiness } of await look(meant)) {
+          onNews({ id, presence, status: statuses.find(id)?.status ?? null, title: showing?.title ?? null, readiness });
         }
       } catch (error) {
         log.warn({ err: error, screens: meant.length }, 'news of screens not told');

@@ -16,7 +16,7 @@ import { closeScreen, reviseScreen } from './screen-change.ts';
 import { countScreens, listKnownTags, listScreenIds, listScreensById, pageScreens, type ScreenFilter } from './screen-list.ts';
 import { getKnownScreen, getScreen, recordScreen } from './screen-rules.ts';
 import { listBoxes, listSuccessors, listTags, revokeScreen, saveHello, type StoredScreen } from './screen-store.ts';
-import { composeScreen, contentsOf } from './screen-view.ts';
+import { composeScreen, contentsOf, newestStatus, type IssuedPlan } from './screen-view.ts';
 import { pathBelow } from './station-rules.ts';
 import { countStations } from './station-store.ts';
 import type { StatusKeeper } from './status.ts';
@@ -26,6 +26,8 @@ export interface ScreenQuestions {
   titleOf: (contents: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   /** Newest revision signed for each screen; a screen without one is left out. */
   newestRevisions: (screens: readonly ScreenId[]) => Promise<ReadonlyMap<ScreenId, number>>;
+  /** What the newest manifest of each has planned. */
+  issuedPlans: (screens: readonly ScreenId[]) => Promise<ReadonlyMap<ScreenId, IssuedPlan>>;
 }
 
 export interface ScreenNeeds extends ScreenQuestions {
@@ -51,20 +53,23 @@ const NEVER: PresenceFact = { presence: 'never', since: null };
 /** Those that want somebody come first. */
 const RANK: Record<Presence, number> = { offline: 0, unknown: 1, never: 2, online: 3 };
 
-export function screenService({ database, clock, presence, statuses, titleOf, newestRevisions, onRevoked }: ScreenNeeds) {
+export function screenService({ database, clock, presence, statuses, titleOf, newestRevisions, issuedPlans, onRevoked }: ScreenNeeds) {
   const { reads } = database;
 
   async function compose(stored: readonly StoredScreen[]): Promise<Screen[]> {
     if (stored.length === 0) return [];
     const ids = stored.map(({ id }) => id);
     const contents = contentsOf(stored, statuses.find);
-    const [facts, revisions, titles, tags, successors] = await Promise.all([
+    const reporting = stored.filter((screen) => newestStatus(screen, statuses.find(screen.id))?.status.shelf).map(({ id }) => id);
+    const [facts, revisions, titles, tags, successors, plans] = await Promise.all([
       presence.list(ids),
       newestRevisions(ids),
       contents.length > 0 ? titleOf(contents) : new Map<string, string>(),
       listTags(reads, ids),
       listSuccessors(reads, ids),
+      reporting.length > 0 ? issuedPlans(reporting) : new Map<ScreenId, IssuedPlan>(),
     ]);
+    const now = clock.now();
     return stored.map((screen) =>
       composeScreen(screen, statuses.find(screen.id), {
         presence: facts.get(screen.id) ?? NEVER,
@@ -72,6 +77,8 @@ export function screenService({ database, clock, presence, statuses, titleOf, ne
         tags: tags.get(screen.id) ?? [],
         replacedBy: successors.get(screen.id) ?? null,
         titles,
+        plan: plans.get(screen.id),
+        now,
       }),
     );
   }

@@ -26,9 +26,11 @@ export function statusKeeper({ database, clock, onChange }: Needs) {
   const unwritten = new Set<ScreenId>();
   const actedAt = new Map<ScreenId, number>();
 
-  async function save(screen: ScreenId, status: PlayerStatus): Promise<void> {
+  async function save(screen: ScreenId, told: PlayerStatus): Promise<void> {
     const before = latest.get(screen);
     const now = clock.now();
+    const shelf = told.shelf ?? before?.status.shelf;
+    const status = { ...told, ...(shelf && { shelf }) }; // Told when it changes: until then the last word holds.
     latest.set(screen, { status, at: now });
     unwritten.add(screen);
     const isNews = !before || gist(before.status) !== gist(status);
@@ -58,6 +60,16 @@ export function statusKeeper({ database, clock, onChange }: Needs) {
 export type StatusKeeper = ReturnType<typeof statusKeeper>;
 
 /** What makes a status news: all but the position, and how much is still to be fetched or sent. */
-function gist({ revision, showing, missing, clock, trouble }: PlayerStatus): string {
-  return JSON.stringify([revision, showing?.kind, showing?.content, showing?.slot, missing.blobs === 0, clock, trouble]);
+function gist({ revision, showing, missing, clock, trouble, shelf }: PlayerStatus): string {
+  return JSON.stringify([
+    revision,
+    showing?.kind,
+    showing?.content,
+    showing?.slot,
+    missing.blobs === 0,
+    clock,
+    trouble,
+    shelf?.revision,
+    shelf?.lacking.length,
+  ]);
 }

@@ -67,8 +67,18 @@ export async function stockUp(root: ManifestRoot, needs: StockNeeds, signal: Abo
     await needs.takeOver(generation, contents);
   }
 
+  /** Indexes are small, and only with them is known what else is needed. */
+  async function obtainIndex(content: string): Promise<void> {
+    const known = contents.get(content);
+    if (known && !known.needs) await shelf.obtain(indexOf(known), fetchBlob, signal).catch(() => signal.throwIfAborted()); // Its turn comes again.
+  }
+
+  const order = [...soon, ...later];
   await takeOverIfReady();
-  await inTurn([...soon, ...later], AT_ONCE, obtainContent);
+  await inTurn(order, AT_ONCE, obtainIndex);
+  contents = await readContents(generation, needs.readPackage);
+  needs.onStocked(generation, contents);
+  await inTurn(order, AT_ONCE, obtainContent);
   if (trouble) throw trouble;
 }
 

@@ -4,6 +4,7 @@ import { jittered, withinWindow } from '../../core/backoff.ts';
 import type { Journal } from '../journal/journal.ts';
 import { wireByHttp, type Office } from './office.ts';
 import { createPause } from './pause.ts';
+import { createShelfNews } from './shelf-news.ts';
 import { connectOffice } from './player-socket.ts';
 import type { Reporting, Wire } from './reporting.ts';
 
@@ -17,6 +18,7 @@ export interface UplinkNeeds {
   onUp: () => void;
   onPoke: (revision: number) => void;
   onRevoked: () => void;
+  mono: () => number;
   random?: () => number;
   statusMs?: number;
 }
@@ -33,12 +35,14 @@ export function startUplink(needs: UplinkNeeds) {
   const { office, journal, reporting, log, signal, random = Math.random } = needs;
   const unsent = createPause(signal);
   const newStatus = createPause(signal);
+  const shelfNews = createShelfNews(needs.mono);
   const socket = connectOffice({
     office,
     signal,
     random,
     onUp() {
       reporting.restart();
+      shelfNews.restart();
       needs.onUp();
       unsent.wake();
       newStatus.wake();
@@ -61,7 +65,8 @@ export function startUplink(needs: UplinkNeeds) {
     while (!signal.aborted) {
       const wait = await work().catch((error: unknown) => {
         log.debug({ err: error }, what);
-        return RETRY_MS + withinWindow(socket.windowMs(), random); // As many at once as have lost their office.
+        // As many at once as have lost their office; who has it is not one of a crowd.
+        return RETRY_MS + (socket.isUp() ? 0 : withinWindow(socket.windowMs(), random));
       });
       await pause.wait(jittered(wait, random));
     }
@@ -74,7 +79,14 @@ export function startUplink(needs: UplinkNeeds) {
   }
 
   async function sendStatus(): Promise<number> {
-    if (socket.isUp()) await socket.tellStatus(needs.status());
+    if (socket.isUp()) {
+      const { shelf, ...status } = needs.status();
+      const fresh = shelf && shelfNews.news(shelf);
+      await socket.tellStatus({ ...status, ...(fresh && { shelf: fresh }) }).catch((error: unknown) => {
+        shelfNews.restart();
+        throw error;
+      });
+    }
     return needs.statusMs ?? STATUS_MS;
   }
 

@@ -14,6 +14,7 @@ export interface DownloadNeeds {
   patienceMs?: number;
   /** Before a line that broke is tried again. */
   breathMs?: number;
+  onBytes?: (count: number) => void;
 }
 
 /** `wrong`: it came in full and is not what its name says; nothing of it is kept. */
@@ -74,6 +75,7 @@ async function receive(response: Response, from: number, ref: BlobRef, needs: Do
     let at = from;
     for await (const part of response.body ?? []) {
       patience.refresh();
+      needs.onBytes?.(part.length);
       if (at + part.length > ref.bytes) return 'too long';
       await handle.write(part, 0, part.length, at);
       hash.update(part);

@@ -20,7 +20,7 @@ import { Member, type Told } from './told.ts';
 
 const TELL_MS = 250;
 /** So many are on their first way in at a time. */
-const COMING = 50;
+const COMING = 200;
 const POLL_MS = 60_000;
 const [url = '', file = ''] = process.argv.slice(2);
 const server = new URL(url);
@@ -66,6 +66,7 @@ function startPlayer({ screen: name, pem }: Member): { isUp: () => boolean } {
     },
     log,
     signal: never,
+    mono: timepiece.mono,
     status,
     onUp: () => void (attempts += 1),
     onPoke: () => undefined,
