@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import type { BlobRef } from '#shared/model/blob.ts';
+import type { BlobHash, BlobRef } from '#shared/model/blob.ts';
+import type { Package } from '#shared/model/package.ts';
 import type { ShelfReport } from '#shared/model/readiness.ts';
 import type { PlayerStatus } from '#shared/protocol/player.ts';
 import type { Clock } from './clock.ts';
 import { tellEarlier } from './earlier.ts';
-import { blobsNamed, indexOf, packageReader, readContents, type Contents } from './generations/contents.ts';
+import { blobsNamed, indexOf, packageReader, readContents, type Choosing, type Contents } from './generations/contents.ts';
 import { followManifests } from './generations/follower.ts';
 import { openGenerations } from './generations/generations.ts';
 import type { Generation } from './generations/sections.ts';
@@ -13,7 +14,9 @@ import { stockUp } from './generations/stock.ts';
 import type { Enrolled, Identity } from './identity.ts';
 import { openBook } from './journal/book.ts';
 import { openJournal } from './journal/open-journal.ts';
-import { lackingOf, orderOfNeed } from '../core/stock-plan.ts';
+import { chooseRungs, packageFor, rungOnShelf } from '../core/shelf-plan.ts';
+import { duesOf, lackingOf, orderOfNeed } from '../core/stock-plan.ts';
+import { openFit } from './fit.ts';
 import { openLineMeter } from './link/line-meter.ts';
 import { createOffice } from './link/office.ts';
 import { tellTheRest } from './link/last-reports.ts';
@@ -38,6 +41,9 @@ export interface LiveNeeds {
   pollMs?: number;
 }
 
+/** A playlist and its tracks are asked for one after the other: better pictures that come in between wait for the next showing. */
+const SAME_RUNG_MS = 30_000;
+
 /** As many as one report may carry; the first are the next to be shown. */
 const MOST_LACKING = 500;
 
@@ -56,13 +62,24 @@ export async function goLive(needs: LiveNeeds) {
   const meter = await openLineMeter(data, clock.mono);
   const shelf = createShelf({ files: await openBlobFiles(blobs), folder: blobs, log, meter });
   const readPackage = packageReader(shelf);
+  const fit = await openFit(data, log, () => link?.restock());
+  const choosing: Choosing = {
+    readPackage,
+    mostLines: fit.mostLines,
+    chooseRungs: (packages, { programme, settings }) =>
+      chooseRungs(
+        packages,
+        { kind: settings.kind, mostLines: fit.mostLines() },
+        { bytesPerS: meter.bytesPerS(), dues: duesOf(programme, clock.wall()), now: clock.wall(), has: shelf.has },
+      ),
+  };
   const rootKey = new Uint8Array(Buffer.from(enrolled.rootKey, 'base64url'));
   const generations = await openGenerations({ folder: join(data, 'generations'), screen: enrolled.screen, rootKey, clock, log });
 
   const current = generations.current();
   let on: { generation: Generation; contents: Contents } | null = current && {
     generation: current,
-    contents: await readContents(current, readPackage),
+    contents: await readContents(current, choosing),
   };
   /** Of the newest root, as far as it is known: what is still to come. */
   let coming = on;
@@ -81,7 +98,7 @@ export async function goLive(needs: LiveNeeds) {
       office,
       generations,
       shelf,
-      readPackage,
+      choosing,
       clock,
       log,
       onStocked(generation: Generation, contents: Contents) {
@@ -126,7 +143,7 @@ export async function goLive(needs: LiveNeeds) {
       onPoke: follower.poke,
       onRevoked,
     });
-    return { uplink, done: Promise.all([uplink.done, follower.done]) };
+    return { uplink, restock: follower.restock, done: Promise.all([uplink.done, follower.done]) };
   }
 
   const reporting = createReporting({ journal, alarms: book, clock, log, floor: generations.floor });
@@ -139,11 +156,24 @@ export async function goLive(needs: LiveNeeds) {
   /** Everything the newest needs is there: what only older generations needed may go. */
   async function tidy(): Promise<void> {
     const previous = generations.previous();
-    const kept = previous ? await readContents(previous, readPackage) : new Map();
-    const gone = await shelf.keepOnly(
-      new Set([kept, coming?.contents, on?.contents].flatMap((contents) => (contents ? blobsNamed(contents) : []))),
-    );
+    const kept = previous ? await readContents(previous, choosing) : undefined;
+    const shown = on?.contents.get(needs.showing()?.content ?? '')?.ways.flat() ?? []; // It may be on in another rung than the one that has come.
+    const named = [kept, coming?.contents, on?.contents].flatMap((contents) => (contents ? blobsNamed(contents) : []));
+    const gone = await shelf.keepOnly(new Set<string>([...named, ...shown.map(({ blob }) => blob)]));
     if (gone > 0) log.info({ gone }, 'blobs that no generation needs are gone');
+  }
+
+  let served: { hash: BlobHash; played: Package; mono: number } | null = null;
+
+  /** As it is played here: the best rung that is on the shelf as a whole; while it is asked for, the same. */
+  async function playedPackage(hash: BlobHash): Promise<Package | null> {
+    const pkg = await readPackage(hash);
+    const kind = on?.generation.settings.kind;
+    if (!pkg || !kind) return pkg;
+    const isSame = served?.hash === hash && clock.mono() - served.mono < SAME_RUNG_MS;
+    const played = isSame && served ? served.played : packageFor(pkg, kind, rungOnShelf(pkg, kind, shelf.has, fit.mostLines()));
+    served = { hash, played, mono: clock.mono() };
+    return played;
   }
 
   function status(trouble: string | null): PlayerStatus {
@@ -187,7 +217,8 @@ export async function goLive(needs: LiveNeeds) {
     book,
     world,
     readBlob: shelf.read,
-    readPackage,
+    readPackage: playedPackage,
+    shown: fit.shown,
     /** After the stage has closed what was on. */
     async close(): Promise<void> {
       book.close();

@@ -26,6 +26,19 @@ export function orderOfNeed(programme: Programme, now: number): { soon: ContentI
   return { soon: [...soon], later: [...later] };
 }
 
+/** So far ahead the time until a thing is due decides how good it may be; what is planned later has time enough. */
+const DUE_MS = 7 * 24 * HOUR_MS;
+
+/** When each content is due the first time, the earliest first; what is on is due now. */
+export function duesOf(programme: Programme, now: number): Map<ContentId, number> {
+  const dues = new Map<ContentId, number>();
+  const itemsOf = new Map(programme.playlists.map(({ id, items }) => [id, items]));
+  for (const { from, playlist } of stretches(programme, now, now + DUE_MS)) {
+    for (const { content } of (playlist !== null && itemsOf.get(playlist)) || []) if (!dues.has(content)) dues.set(content, from);
+  }
+  return dues;
+}
+
 /** What is not on the shelf yet of these contents, in this order; a blob of several counts with the first of them. */
 export function lackingOf(
   order: readonly string[],

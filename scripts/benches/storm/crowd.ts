@@ -20,7 +20,7 @@ import { Member, type Told } from './told.ts';
 
 const TELL_MS = 250;
 /** So many are on their first way in at a time. */
-const COMING = 200;
+const COMING = 60;
 const POLL_MS = 60_000;
 const [url = '', file = ''] = process.argv.slice(2);
 const server = new URL(url);
