@@ -10,7 +10,7 @@ test('on a line that was measured to be poor a lesson that is due comes in the r
   await using office = await openPlayerOffice();
   await using box = await openBox(() => office.url);
   await enrolBox(box.data, office);
-  const samples = Array.from({ length: 24 }, () => ({ bytes: 500, ms: 1000 })); // A day of it: what this machine brings does not weigh at once.
+  const samples = Array.from({ length: 24 }, () => ({ bytes: 300, ms: 1000 })); // A day of it: what this machine brings does not weigh at once.
   await writeFile(join(box.data, 'line.json'), JSON.stringify({ v: 1, samples }));
   const lesson = makeLesson('果树修剪', 60_000, 100_000);
   const pkg = Package.parse(JSON.parse(String(lesson.blobs.get(lesson.index.blob))));
