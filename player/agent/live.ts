@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { BlobHash, BlobRef } from '#shared/model/blob.ts';
 import type { Package } from '#shared/model/package.ts';
@@ -14,6 +15,7 @@ import { stockUp } from './generations/stock.ts';
 import type { Enrolled, Identity } from './identity.ts';
 import { openBook } from './journal/book.ts';
 import { openJournal } from './journal/open-journal.ts';
+import { withinWindow } from '../core/backoff.ts';
 import { chooseRungs, packageFor, rungOnShelf } from '../core/shelf-plan.ts';
 import { duesOf, lackingOf, orderOfNeed } from '../core/stock-plan.ts';
 import { openFit } from './fit.ts';
@@ -93,7 +95,9 @@ export async function goLive(needs: LiveNeeds) {
       needs.onRevoked();
       telling.push(tellRest());
     };
-    const office = createOffice({ server: needs.server, screen: enrolled.screen, identity, clock, onRevoked });
+    const waitMs = withinWindow(meter.windowAfterBoot(clock.boot), Math.random);
+    const notBefore = pause(waitMs, undefined, { signal: linked.signal }).catch(() => undefined);
+    const office = createOffice({ server: needs.server, screen: enrolled.screen, identity, clock, onRevoked, notBefore });
     const stockNeeds = {
       office,
       generations,
@@ -142,6 +146,8 @@ export async function goLive(needs: LiveNeeds) {
       onUp: follower.lineIsBack,
       onPoke: follower.poke,
       onRevoked,
+      onWindow: (windowMs) =>
+        void meter.announced(windowMs, clock.boot).catch((error: unknown) => log.debug({ err: error }, 'the window is not kept')),
     });
     return { uplink, restock: follower.restock, done: Promise.all([uplink.done, follower.done]) };
   }

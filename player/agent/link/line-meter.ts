@@ -3,7 +3,13 @@ import { z } from 'zod';
 import { believedBytesPerS, MOST_SAMPLES, type Sample } from '../../core/line.ts';
 import { readIfThere, writeWhole } from '../files.ts';
 
-const Kept = z.object({ v: z.literal(1), samples: z.array(z.object({ bytes: z.number(), ms: z.number().positive() })) });
+const Kept = z.object({
+  v: z.literal(1),
+  samples: z.array(z.object({ bytes: z.number(), ms: z.number().positive() })),
+  /** What the office wants its screens' returns spread over, and the boot in which it said so. */
+  returning: z.object({ windowMs: z.number().positive(), boot: z.string() }).optional(),
+});
+type Kept = z.infer<typeof Kept>;
 
 const SAMPLE_MS = 10_000;
 /** What came quicker is the memory of a proxy, or too little to judge by. */
@@ -16,7 +22,9 @@ export type LineMeter = Awaited<ReturnType<typeof openLineMeter>>;
 /** Measures what the line brings while something is fetched, all fetches together, and remembers it over restarts. */
 export async function openLineMeter(data: string, mono: () => number) {
   const file = join(data, 'line.json');
-  const samples: Sample[] = await readKept(file);
+  const kept = await readKept(file);
+  const samples: Sample[] = kept.samples;
+  let { returning } = kept;
   let [busy, since, bytes, keptMono] = [0, 0, 0, -Infinity];
 
   function close(leastMs: number): void {
@@ -27,7 +35,7 @@ export async function openLineMeter(data: string, mono: () => number) {
     [since, bytes] = [mono(), 0];
   }
 
-  const keep = (): Promise<void> => writeWhole(file, JSON.stringify({ v: 1, samples } satisfies z.infer<typeof Kept>));
+  const keep = (): Promise<void> => writeWhole(file, JSON.stringify({ v: 1, samples, returning } satisfies Kept));
 
   return {
     begin(): void {
@@ -45,16 +53,23 @@ export async function openLineMeter(data: string, mono: () => number) {
       await keep();
     },
     keep,
+    /** The window, where this is another boot than the one before: the power of a county comes back everywhere in one moment. Otherwise 0. */
+    windowAfterBoot: (boot: string): number => (returning && returning.boot !== boot ? returning.windowMs : 0),
+    async announced(windowMs: number, boot: string): Promise<void> {
+      if (returning?.windowMs === windowMs && returning.boot === boot) return;
+      returning = { windowMs, boot };
+      await keep();
+    },
     bytesPerS: (): number | null => believedBytesPerS(samples),
   };
 }
 
 /** What cannot be read was not measured. */
-async function readKept(file: string): Promise<Sample[]> {
+async function readKept(file: string): Promise<Kept> {
   const text = await readIfThere(file);
   try {
-    return text === null ? [] : Kept.parse(JSON.parse(text)).samples;
+    return text === null ? { v: 1, samples: [] } : Kept.parse(JSON.parse(text));
   } catch {
-    return [];
+    return { v: 1, samples: [] };
   }
 }

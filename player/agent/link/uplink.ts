@@ -18,6 +18,8 @@ export interface UplinkNeeds {
   onUp: () => void;
   onPoke: (revision: number) => void;
   onRevoked: () => void;
+  /** The office has said what its screens' returns are to be spread over. */
+  onWindow: (windowMs: number) => void;
   mono: () => number;
   random?: () => number;
   statusMs?: number;
@@ -54,6 +56,7 @@ export function startUplink(needs: UplinkNeeds) {
     async hello(body) {
       const ack = await socket.hello(body);
       socket.setWindow(ack.reconnectWindowMs);
+      needs.onWindow(ack.reconnectWindowMs);
       if (ack.newestRevision !== null) needs.onPoke(ack.newestRevision);
       return ack;
     },

@@ -71,6 +71,7 @@ function startPlayer({ screen: name, pem }: Member): { isUp: () => boolean } {
     onUp: () => void (attempts += 1),
     onPoke: () => undefined,
     onRevoked: () => undefined,
+    onWindow: () => undefined,
   });
   void poll();
   return uplink;
