@@ -47,8 +47,8 @@ export function lackingOf(
 ): Lacking[] {
   const counted = new Set<string>();
   return order.flatMap((content) => {
-    const missing = new Map(needsOf(content).map(({ blob, bytes }) => [blob, bytes]));
-    for (const blob of [...missing.keys()]) if (has(blob) || counted.has(blob)) missing.delete(blob);
+    const unmet = needsOf(content).filter(({ blob }) => !has(blob) && !counted.has(blob));
+    const missing = new Map(unmet.map(({ blob, bytes }) => [blob, bytes]));
     for (const blob of missing.keys()) counted.add(blob);
     const bytes = [...missing.values()].reduce((sum, each) => sum + each, 0);
     return missing.size > 0 ? [{ content, blobs: missing.size, bytes }] : [];
