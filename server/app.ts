@@ -28,6 +28,7 @@ import type { Log } from './kit/log.ts';
 import { either } from './kit/routes.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { manifestIssuer } from './manifests/issue.ts';
+import { issuedPlans } from './manifests/issued-plans.ts';
 import { openKeys, RENEW_BEFORE_MS } from './manifests/keys.ts';
 import { listNewest } from './manifests/manifest-store.ts';
 import { followForManifests, noteSigner, tickManifests } from './manifests/manifests.ts';
@@ -114,8 +115,10 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     targetsTo: retargetSlots,
     titleOf: (ids) => listTitles(database.reads, ids),
     newestRevisions: async (ids) => new Map([...(await listNewest(database.reads, ids))].map(([id, { revision }]) => [id, revision])),
+    issuedPlans: issuedPlans(database.reads),
     onRevoked: (screen) => front?.cut(screen),
     onNews: (news) => front?.tellScreen(news),
+    isHeard: () => front?.isHeard() ?? false,
   });
   const { enrolledScreen } = stations;
   const catalogue = createCatalogue({
@@ -152,7 +155,7 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
   const metrics = createMetrics({ database, disk, clock, countScreens, version: VERSION, token: config.metricsToken });
   const issuer = manifestIssuer({ database, clock, keys, onIssued: (screen, revision) => front?.pokeManifest(screen, revision) });
   const ledger = createLedger({ database, clock, log });
-  const players = playerService({ ledger, stations, clock, reads: database.reads, reconnectWindowMs: config.reconnectWindowMs });
+  const players = playerService({ ledger, stations, clock, reconnectWindowMs: config.reconnectWindowMs });
   const status = statusService({ version: VERSION, clock, database, disk, databaseFile, keysFolder, keys, ffmpegVersion, backups });
 
   const audit = createAudit({ database, clock, log, dataFolder, may: accounts.may, every: clockwork.every });

@@ -117,5 +117,5 @@ export function createConsoleSockets(namespace: Namespace, { accounts, log, data
     if (ids.length > 0) namespace.in(ids.map(roomOf)).disconnectSockets(true);
   };
 
-  return { tellChanges, tellProgress, tellScreen, endSessions };
+  return { tellChanges, tellProgress, tellScreen, endSessions, isHeard: () => listeners.size > 0 };
 }

@@ -20,6 +20,8 @@ export interface Front extends AsyncDisposable {
   express: Express;
   tellProgress: (job: { id: JobId; subject: string; progress: number; leftMs: number | null }) => void;
   tellScreen: (news: ScreenNews) => void;
+  /** Whether any console page is open. */
+  isHeard: () => boolean;
   pokeManifest: (screen: ScreenId, revision: number) => void;
   cut: (screen: ScreenId) => void;
   endSessions: (sessions: readonly SessionId[]) => void;
@@ -48,6 +50,7 @@ export async function createFront(needs: FrontNeeds): Promise<Front> {
     express,
     tellProgress: consoles.tellProgress,
     tellScreen: consoles.tellScreen,
+    isHeard: consoles.isHeard,
     endSessions: consoles.endSessions,
     pokeManifest: players.pokeManifest,
     cut: players.cut,

@@ -5,11 +5,19 @@ import { AppError } from '#shared/problem.ts';
 import type { HandlersOf } from '#shared/protocol/contract.ts';
 import { playerDown, playerUp } from '#shared/protocol/player.ts';
 import type { FrontNeeds } from './front-needs.ts';
+import { problemOf } from './kit/errors.ts';
+import type { Log } from './kit/log.ts';
 import { answer, tell } from './kit/sockets.ts';
 
 const Auth = z.object({ token: z.string().max(400) });
 /** Time for the word "revoked" to arrive before the line is cut. */
 const LAST_WORD_MS = 1000;
+
+/** A player tells a word of the office from a line that broke by what comes with it. */
+function refusal(error: unknown, log: Log): Error {
+  const problem = problemOf(error, log);
+  return Object.assign(new Error(problem.code), { data: problem });
+}
 
 /** Enrolled players, each in a room of its own name. */
 export function createPlayerSockets(namespace: Namespace, { stations, players, log }: Pick<FrontNeeds, 'stations' | 'players' | 'log'>) {
@@ -32,7 +40,7 @@ export function createPlayerSockets(namespace: Namespace, { stations, players, l
         socket.data = screen;
         next();
       },
-      (error: unknown) => next(new Error(error instanceof AppError ? error.code : 'unexpected')),
+      (error: unknown) => next(refusal(error, log)),
     );
   });
 

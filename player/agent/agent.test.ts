@@ -265,3 +265,24 @@ test('a token that the office has forgotten is replaced, and nothing is missed',
   const shown = await page.sees((direction) => direction.kind === 'lesson' && direction.content === second.id);
   expect(shown).toMatchObject({ title: '二' });
 });
+
+test('the office is told to the byte what is not on the shelf yet, and again only when that is another', async () => {
+  await using office = await openPlayerOffice();
+  await using box = await openBox(() => office.url);
+  await enrolBox(box.data, office);
+  const [first, second] = [makeLesson('first', 20_000), makeLesson('second', 20_000)];
+  const withheld = [first, second].map(({ blobs }) => [...blobs].filter(([, bytes]) => bytes.length === 20_000).at(-1));
+  office.publish({ goods: [first, second] });
+  for (const one of withheld) if (one) office.files.delete(one[0]);
+  await box.start();
+  const isTold = (id: string): boolean =>
+    office.statuses.some(
+      ({ shelf }) => shelf?.lacking.length === 2 && shelf.lacking.some((each) => each.content === id && each.bytes === 20_000),
+    );
+  await until(() => [first, second].every(({ id }) => isTold(id)));
+  expect(office.statuses.at(-1)?.missing).toEqual({ blobs: 2, bytes: 40_000 });
+  const count = office.statuses.length;
+  const page = await box.openPage();
+  await until(() => office.statuses.length > count && page);
+  expect(office.statuses.at(-1)?.shelf).toBeUndefined();
+});

@@ -65,6 +65,7 @@ export async function startAgent(options: AgentOptions) {
     book: () => live?.book ?? null,
     reloadPage: options.reloadPage ?? (() => undefined),
     onShowing: () => live?.tellStatus(),
+    onShown: (shown) => live?.shown(shown),
   });
   stage = theStage;
 

@@ -1,10 +1,13 @@
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { BlobHash } from '#shared/model/blob.ts';
+import type { BlobHash, BlobRef } from '#shared/model/blob.ts';
+import type { Package } from '#shared/model/package.ts';
+import type { ShelfReport } from '#shared/model/readiness.ts';
 import type { PlayerStatus } from '#shared/protocol/player.ts';
 import type { Clock } from './clock.ts';
 import { tellEarlier } from './earlier.ts';
-import { blobsNamed, packageReader, readContents, type Contents } from './generations/contents.ts';
+import { blobsNamed, indexOf, packageReader, readContents, type Choosing, type Contents } from './generations/contents.ts';
 import { followManifests } from './generations/follower.ts';
 import { openGenerations } from './generations/generations.ts';
 import type { Generation } from './generations/sections.ts';
@@ -12,6 +15,11 @@ import { stockUp } from './generations/stock.ts';
 import type { Enrolled, Identity } from './identity.ts';
 import { openBook } from './journal/book.ts';
 import { openJournal } from './journal/open-journal.ts';
+import { withinWindow } from '../core/backoff.ts';
+import { chooseRungs, packageFor, rungOnShelf } from '../core/shelf-plan.ts';
+import { duesOf, lackingOf, orderOfNeed } from '../core/stock-plan.ts';
+import { openFit } from './fit.ts';
+import { openLineMeter } from './link/line-meter.ts';
 import { createOffice } from './link/office.ts';
 import { tellTheRest } from './link/last-reports.ts';
 import { createReporting } from './link/reporting.ts';
@@ -35,6 +43,12 @@ export interface LiveNeeds {
   pollMs?: number;
 }
 
+/** A playlist and its tracks are asked for one after the other: better pictures that come in between wait for the next showing. */
+const SAME_RUNG_MS = 30_000;
+
+/** As many as one report may carry; the first are the next to be shown. */
+const MOST_LACKING = 500;
+
 export type Live = Awaited<ReturnType<typeof goLive>>;
 
 /** An enrolled player's working life: journal, shelf and generations from the disk first, the office when it answers. */
@@ -47,18 +61,30 @@ export async function goLive(needs: LiveNeeds) {
   const book = openBook(journal, clock);
   if (wasLost) book.raise('journal_lost', 'the journal could not be read and was put aside');
   const blobs = join(data, 'blobs');
-  const shelf = createShelf({ files: await openBlobFiles(blobs), folder: blobs, log });
+  const meter = await openLineMeter(data, clock.mono);
+  const shelf = createShelf({ files: await openBlobFiles(blobs), folder: blobs, log, meter });
   const readPackage = packageReader(shelf);
+  const fit = await openFit(data, log, () => link?.restock());
+  const choosing: Choosing = {
+    readPackage,
+    mostLines: fit.mostLines,
+    chooseRungs: (packages, { programme, settings }) =>
+      chooseRungs(
+        packages,
+        { kind: settings.kind, mostLines: fit.mostLines() },
+        { bytesPerS: meter.bytesPerS(), dues: duesOf(programme, clock.wall()), now: clock.wall(), has: shelf.has },
+      ),
+  };
   const rootKey = new Uint8Array(Buffer.from(enrolled.rootKey, 'base64url'));
   const generations = await openGenerations({ folder: join(data, 'generations'), screen: enrolled.screen, rootKey, clock, log });
 
   const current = generations.current();
   let on: { generation: Generation; contents: Contents } | null = current && {
     generation: current,
-    contents: await readContents(current, readPackage),
+    contents: await readContents(current, choosing),
   };
   /** Of the newest root, as far as it is known: what is still to come. */
-  let coming: Contents = on?.contents ?? new Map();
+  let coming = on;
 
   const world = (): World | null => on && { ...on, newest: generations.newest(), has: shelf.has };
 
@@ -69,23 +95,25 @@ export async function goLive(needs: LiveNeeds) {
       needs.onRevoked();
       telling.push(tellRest());
     };
-    const office = createOffice({ server: needs.server, screen: enrolled.screen, identity, clock, onRevoked });
+    const waitMs = withinWindow(meter.windowAfterBoot(clock.boot), Math.random);
+    const notBefore = pause(waitMs, undefined, { signal: linked.signal }).catch(() => undefined);
+    const office = createOffice({ server: needs.server, screen: enrolled.screen, identity, clock, onRevoked, notBefore });
     const stockNeeds = {
       office,
       generations,
       shelf,
-      readPackage,
+      choosing,
       clock,
       log,
       onStocked(generation: Generation, contents: Contents) {
-        coming = contents;
+        coming = { generation, contents };
         if (on?.generation.root.revision === generation.root.revision) on = { generation, contents };
         onChange();
       },
       async takeOver(generation: Generation, contents: Contents) {
         await generations.takeOver(generation);
         on = { generation, contents };
-        coming = contents;
+        coming = on;
         log.info({ revision: generation.root.revision }, 'taken over');
         onChange();
         uplink.tellStatus();
@@ -113,12 +141,15 @@ export async function goLive(needs: LiveNeeds) {
       reporting,
       log,
       signal: linked.signal,
+      mono: clock.mono,
       status: () => status(follower.trouble()),
       onUp: follower.lineIsBack,
       onPoke: follower.poke,
       onRevoked,
+      onWindow: (windowMs) =>
+        void meter.announced(windowMs, clock.boot).catch((error: unknown) => log.debug({ err: error }, 'the window is not kept')),
     });
-    return { uplink, done: Promise.all([uplink.done, follower.done]) };
+    return { uplink, restock: follower.restock, done: Promise.all([uplink.done, follower.done]) };
   }
 
   const reporting = createReporting({ journal, alarms: book, clock, log, floor: generations.floor });
@@ -131,26 +162,52 @@ export async function goLive(needs: LiveNeeds) {
   /** Everything the newest needs is there: what only older generations needed may go. */
   async function tidy(): Promise<void> {
     const previous = generations.previous();
-    const kept = previous ? await readContents(previous, readPackage) : new Map();
-    const gone = await shelf.keepOnly(new Set([kept, coming, on?.contents ?? new Map()].flatMap((contents) => blobsNamed(contents))));
+    const kept = previous ? await readContents(previous, choosing) : undefined;
+    const shown = on?.contents.get(needs.showing()?.content ?? '')?.ways.flat() ?? []; // It may be on in another rung than the one that has come.
+    const named = [kept, coming?.contents, on?.contents].flatMap((contents) => (contents ? blobsNamed(contents) : []));
+    const gone = await shelf.keepOnly(new Set<string>([...named, ...shown.map(({ blob }) => blob)]));
     if (gone > 0) log.info({ gone }, 'blobs that no generation needs are gone');
   }
 
+  let served: { hash: BlobHash; played: Package; mono: number } | null = null;
+
+  /** As it is played here: the best rung that is on the shelf as a whole; while it is asked for, the same. */
+  async function playedPackage(hash: BlobHash): Promise<Package | null> {
+    const pkg = await readPackage(hash);
+    const kind = on?.generation.settings.kind;
+    if (!pkg || !kind) return pkg;
+    const isSame = served?.hash === hash && clock.mono() - served.mono < SAME_RUNG_MS;
+    const played = isSame && served ? served.played : packageFor(pkg, kind, rungOnShelf(pkg, kind, shelf.has, fit.mostLines()));
+    served = { hash, played, mono: clock.mono() };
+    return played;
+  }
+
   function status(trouble: string | null): PlayerStatus {
-    const missing = new Map<BlobHash, number>();
-    for (const content of coming.values()) {
-      for (const { blob, bytes } of content.needs ?? []) if (!shelf.has(blob)) missing.set(blob, bytes);
-    }
+    const report = shelfReport();
+    const lacking = report?.lacking ?? [];
     const root = on?.generation.root;
     const isOver = root !== undefined && isExpired(root, clock.wall(), clock.trust());
     return {
       revision: root?.revision ?? null,
       showing: needs.showing(),
-      missing: { blobs: missing.size, bytes: [...missing.values()].reduce((sum, bytes) => sum + bytes, 0) },
+      missing: { blobs: lacking.reduce((sum, { blobs }) => sum + blobs, 0), bytes: lacking.reduce((sum, { bytes }) => sum + bytes, 0) },
       unsentLines: Math.max(0, journal.unsent()),
       clock: clock.trust(),
       trouble: isOver ? 'expired' : trouble,
+      ...(report && { shelf: report }),
     };
+  }
+
+  function shelfReport(): ShelfReport | null {
+    if (!coming) return null;
+    const { generation, contents } = coming;
+    const { soon, later } = orderOfNeed(generation.programme, clock.wall());
+    const needsOf = (content: string): readonly BlobRef[] => {
+      const known = contents.get(content);
+      return known ? (known.needs ?? [indexOf(known)]) : [];
+    };
+    const lacking = lackingOf([...soon, ...later], needsOf, shelf.has).slice(0, MOST_LACKING);
+    return { revision: generation.root.revision, lacking, bytesPerS: meter.bytesPerS() };
   }
 
   clock.onCorrected((shiftMs) => {
@@ -166,7 +223,8 @@ export async function goLive(needs: LiveNeeds) {
     book,
     world,
     readBlob: shelf.read,
-    readPackage,
+    readPackage: playedPackage,
+    shown: fit.shown,
     /** After the stage has closed what was on. */
     async close(): Promise<void> {
       book.close();
@@ -174,6 +232,7 @@ export async function goLive(needs: LiveNeeds) {
       linked.abort();
       stopping.abort();
       await Promise.all([link?.done, ...telling]);
+      await meter.keep().catch((error: unknown) => log.debug({ err: error }, 'what the line brings is measured anew'));
       journal.close();
     },
     tellStatus: () => link?.uplink.tellStatus(),

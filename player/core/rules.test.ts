@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ShownSoFar } from '#shared/protocol/page.ts';
-import { backoffMs, jittered } from './backoff.ts';
+import { backoffMs, jittered, withinWindow } from './backoff.ts';
 import { judgeClock, offsetFrom, type SavedClock } from './clock-rules.ts';
 import { heard, judgePage, signsAt, SILENCE_MS } from './page-watch.ts';
 import { createStrikes } from './strikes.ts';
@@ -99,4 +99,8 @@ describe('a new generation', () => {
   test('is not held up by what the office itself does not have', () => {
     expect(isReadyToTakeOver([here, missing], has({ current: true, hopeless: [missing] }))).toBe(true);
   });
+});
+
+test('a return is spread over the whole window that the office wants, evenly, from the first try on', () => {
+  expect([0, 0.25, 0.5, 0.999].map((luck) => withinWindow(20_000, () => luck))).toEqual([0, 5000, 10_000, 19_980]);
 });

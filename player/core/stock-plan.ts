@@ -1,5 +1,7 @@
+import type { BlobRef } from '#shared/model/blob.ts';
 import type { ContentId } from '#shared/model/ids.ts';
 import type { Programme } from '#shared/model/programme.ts';
+import type { Lacking } from '#shared/model/readiness.ts';
 import { stretches } from '#shared/timetable/stretches.ts';
 import { whatsOn } from '#shared/timetable/whats-on.ts';
 
@@ -22,6 +24,35 @@ export function orderOfNeed(programme: Programme, now: number): { soon: ContentI
   for (const content of net ?? []) soon.add(content);
   const later = new Set([...itemsOf.values()].flat().filter((content) => !soon.has(content)));
   return { soon: [...soon], later: [...later] };
+}
+
+/** So far ahead the time until a thing is due decides how good it may be; what is planned later has time enough. */
+const DUE_MS = 7 * 24 * HOUR_MS;
+
+/** When each content is due the first time, the earliest first; what is on is due now. */
+export function duesOf(programme: Programme, now: number): Map<ContentId, number> {
+  const dues = new Map<ContentId, number>();
+  const itemsOf = new Map(programme.playlists.map(({ id, items }) => [id, items]));
+  for (const { from, playlist } of stretches(programme, now, now + DUE_MS)) {
+    for (const { content } of (playlist !== null && itemsOf.get(playlist)) || []) if (!dues.has(content)) dues.set(content, from);
+  }
+  return dues;
+}
+
+/** What is not on the shelf yet of these contents, in this order; a blob of several counts with the first of them. */
+export function lackingOf(
+  order: readonly string[],
+  needsOf: (content: string) => readonly BlobRef[],
+  has: (blob: BlobRef['blob']) => boolean,
+): Lacking[] {
+  const counted = new Set<string>();
+  return order.flatMap((content) => {
+    const unmet = needsOf(content).filter(({ blob }) => !has(blob) && !counted.has(blob));
+    const missing = new Map(unmet.map(({ blob, bytes }) => [blob, bytes]));
+    for (const blob of missing.keys()) counted.add(blob);
+    const bytes = [...missing.values()].reduce((sum, each) => sum + each, 0);
+    return missing.size > 0 ? [{ content, blobs: missing.size, bytes }] : [];
+  });
 }
 
 /**

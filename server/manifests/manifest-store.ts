@@ -32,6 +32,27 @@ export async function findEnvelope(reads: Reads, screen: ScreenId): Promise<{ re
   return rowOf(Row, await reads('manifest').where({ screen }).orderBy('revision', 'desc').first('revision', 'envelope'));
 }
 
+/** By screen: its newest manifest's number, and the name of its programme. */
+export async function listProgrammes(
+  reads: Reads,
+  screens: readonly ScreenId[],
+): Promise<Map<ScreenId, { revision: number; section: string }>> {
+  const newest = reads('manifest').whereIn('screen', screens).groupBy('screen').select('screen').max({ revision: 'revision' }).as('newest');
+  const rows = await reads('manifest')
+    .join(newest, (on) => on.on('newest.screen', 'manifest.screen').andOn('newest.revision', 'manifest.revision'))
+    .select('manifest.screen', 'manifest.revision', 'manifest.envelope');
+  const Row = z.object({ screen: ScreenId, revision: z.int(), envelope: jsonColumn(Envelope) });
+  const Root = z.object({ sections: z.object({ programme: z.object({ blob: z.string() }) }) });
+  const sectionOf = ({ payload }: Envelope): string =>
+    Root.parse(JSON.parse(Buffer.from(payload, 'base64').toString())).sections.programme.blob;
+  return new Map(rowsOf(Row, rows).map(({ screen, revision, envelope }) => [screen, { revision, section: sectionOf(envelope) }]));
+}
+
+export async function listSectionTexts(reads: Reads, hashes: readonly string[]): Promise<Map<string, string>> {
+  const rows = await reads('section').whereIn('hash', hashes).select('hash', 'body');
+  return new Map(rowsOf(z.object({ hash: z.string(), body: z.string() }), rows).map(({ hash, body }) => [hash, body]));
+}
+
 /** A section's text, if a manifest that this screen may still use names it. */
 export async function findSection(reads: Reads, screen: ScreenId, hash: string): Promise<string | undefined> {
   const row: unknown = await reads('manifest_section')

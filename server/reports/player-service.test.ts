@@ -26,12 +26,12 @@ async function office(isInService = true) {
   const clock = standingClock();
   const heard: unknown[] = [];
   const stations = {
-    hello: (_: ScreenId, { floor }: { floor: number }) => Promise.resolve(void heard.push(`floor ${floor}`)),
+    hello: (_: ScreenId, { floor }: { floor: number }) => Promise.resolve(heard.push(`floor ${floor}`)).then(() => null),
     saveStatus: (_: ScreenId, status: PlayerStatus) => Promise.resolve(void heard.push(status)),
     presence: { connected: () => Promise.resolve(), disconnected: () => Promise.resolve(), seen: () => void heard.push('seen') },
   };
   const ledger = createLedger({ database, clock, log: createLog('silent') });
-  const players = playerService({ ledger, clock, reads: database.reads, reconnectWindowMs: 20_000, stations });
+  const players = playerService({ ledger, clock, reconnectWindowMs: 20_000, stations });
   const http = stack.use(await serve(playerRoutes({ players, tellingScreen: telling(isInService) })));
   return { clock, heard, box: http.visitor(), [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }

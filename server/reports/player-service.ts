@@ -3,9 +3,7 @@ import type { ScreenId } from '#shared/model/ids.ts';
 import { AppError } from '#shared/problem.ts';
 import type { PlayerStatus, playerUp, RecordBatch } from '#shared/protocol/player.ts';
 import { LOWEST_PROTOCOL } from '#shared/protocol/version.ts';
-import type { Reads } from '../database/connection.ts';
 import type { Clock } from '../kit/clock.ts';
-import { findEnvelope } from '../manifests/manifest-store.ts';
 import type { TellingScreen } from '../stations/player-login.ts';
 import type { Stations } from '../stations/stations.ts';
 import type { Ledger } from './ledger.ts';
@@ -16,19 +14,17 @@ type Welcome = z.input<typeof playerUp.hello.ack>;
 interface Needs {
   ledger: Ledger;
   clock: Clock;
-  reads: Reads;
   reconnectWindowMs: number;
   stations: Pick<Stations, 'hello' | 'saveStatus' | 'presence'>;
 }
 
 /** What an enrolled player may say, over a socket or by HTTP alike. */
-export function playerService({ ledger, clock, reads, reconnectWindowMs, stations }: Needs) {
+export function playerService({ ledger, clock, reconnectWindowMs, stations }: Needs) {
   /** Records of any age are taken; only what is newer than this server's protocol is refused, with the words every version understands. */
   async function hello({ screen, isInService }: TellingScreen, said: Hello): Promise<Welcome> {
     if (said.protocol < LOWEST_PROTOCOL) throw new AppError('protocol_too_old', { lowest: LOWEST_PROTOCOL });
-    if (isInService) await stations.hello(screen, said);
-    const [watermark, newest] = await Promise.all([ledger.watermark(screen, said.epoch), isInService ? findEnvelope(reads, screen) : null]);
-    return { now: clock.now(), watermark, newestRevision: newest?.revision ?? null, reconnectWindowMs };
+    const newestRevision = isInService ? await stations.hello(screen, said) : null;
+    return { now: clock.now(), watermark: await ledger.watermark(screen, said.epoch), newestRevision, reconnectWindowMs };
   }
 
   async function records({ screen, isInService }: TellingScreen, batch: RecordBatch): Promise<{ stored: number }> {

@@ -6,10 +6,11 @@ import { AppError } from '#shared/problem.ts';
 import { loginText, type playerCalls } from '#shared/protocol/player.ts';
 import type { Database } from '../database/connection.ts';
 import type { Clock } from '../kit/clock.ts';
+import { createGathering } from '../kit/gathering.ts';
 import type { Gate } from '../kit/routes.ts';
 import type { Seal } from './player-seal.ts';
 import { getKnownScreen } from './screen-rules.ts';
-import { findScreen } from './screen-store.ts';
+import { listBoxes } from './screen-store.ts';
 
 const CHALLENGE_MS = 2 * 60_000;
 export const TOKEN_MS = 3_600_000;
@@ -34,6 +35,7 @@ export interface TellingScreen {
 /** Enrolled screens log in by their key: no passwords, no state, the same little work for each. */
 export function playerLogin({ database, clock, seal }: Needs) {
   const inService = new Map<ScreenId, number>();
+  const lookAt = createGathering((screens: readonly ScreenId[]) => listBoxes(database.reads, screens));
 
   /** Tells nothing about whether there is such a screen. */
   const challenge = (screen: ScreenId): string => seal.seal('challenge', screen, clock.now() + CHALLENGE_MS);
@@ -68,7 +70,7 @@ export function playerLogin({ database, clock, seal }: Needs) {
     const screen = seal.open('token', token, now);
     if (!screen) throw new AppError('not_signed_in');
     if ((inService.get(screen) ?? 0) > now) return screen;
-    const stored = await findScreen(database.reads, screen);
+    const stored = (await lookAt(screen)).get(screen);
     if (!stored) throw new AppError('not_signed_in');
     if (stored.revokedAt !== null) throw new AppError('screen_revoked');
     inService.set(screen, now + BELIEVED_MS);

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import type { ScreenId } from '#shared/model/ids.ts';
+import { LessonId, newId, PlaylistId, type ScreenId } from '#shared/model/ids.ts';
+import type { Programme } from '#shared/model/programme.ts';
+import { readinessOf } from '#shared/timetable/readiness.ts';
 import type { PlayerStatus } from '#shared/protocol/player.ts';
 import { stationCalls as calls } from '#shared/protocol/http/stations.ts';
 import { call } from '#shared/protocol/call.ts';
@@ -208,4 +210,29 @@ test('the floor a screen reports only rises; one above all that was signed is a 
   expect(await office.database.reads('screen').first('floor', 'player_version')).toEqual({ floor: 5, player_version: '0.2.0' });
   await office.stations.hello(screen.id, { floor: 11, playerVersion: '0.2.0' });
   expect(await facts()).toBe(before + 1);
+});
+
+test('the office says of a shelf what its player says: by the same function, of the same programme and report', async () => {
+  await using office = await openOffice();
+  const { screen } = await enrolBox(office);
+  const lesson = newId('les', LessonId);
+  const playlist = newId('pls', PlaylistId);
+  const items = [{ content: lesson, ms: 600_000 }];
+  const programme: Programme = {
+    v: 1,
+    zone: 'Asia/Shanghai',
+    slots: [],
+    playlists: [{ id: playlist, items }],
+    defaultPlaylist: playlist,
+    classes: [],
+  };
+  office.plans.set(screen.id, { revision: 7, programme });
+  const shelf = { revision: 7, lacking: [{ content: lesson, blobs: 3, bytes: 12_345_678 }], bytesPerS: 50_000 };
+  await office.stations.saveStatus(screen.id, { ...status('les_1', 0, 6), shelf });
+  await office.stations.saveStatus(screen.id, status('les_1', 1000, 6)); // Nothing new of the shelf.
+  const told = readinessOf(programme, shelf, office.clock.now());
+  expect(told).toMatchObject({ kind: 'lacking', blobs: 3, bytes: 12_345_678 });
+  expect((await look(office, screen.id)).readiness).toEqual(told);
+  office.plans.set(screen.id, { revision: 8, programme });
+  expect((await look(office, screen.id)).readiness).toBeNull();
 });

@@ -8,6 +8,9 @@ import { closeCutSpans, closeSpans, listLatestSpans, markAlive, openSpans, type 
 /** So long nothing heard of a screen that has not said good-bye: then nobody knows. */
 export const SILENT_MS = 90_000;
 
+/** So many in one commit: the next turn of everybody else is never far. */
+const AT_ONCE = 500;
+
 export interface PresenceFact {
   presence: Presence;
   since: number | null;
@@ -107,8 +110,8 @@ export async function openPresence({ database, clock, log, onChange }: Needs) {
   async function writeSteps(): Promise<void> {
     await Promise.resolve(); // What happens in this same turn goes along.
     while (steps.length > 0) {
-      const batch = steps;
-      steps = [];
+      const batch = steps.slice(0, AT_ONCE);
+      steps = steps.slice(AT_ONCE);
       const isWritten = await database
         .transaction((tx) => apply(tx, batch))
         .then(

@@ -6,6 +6,7 @@ import { recordChange } from '../database/changes.ts';
 import type { Database } from '../database/connection.ts';
 import type { By } from '../kit/by.ts';
 import type { Clock } from '../kit/clock.ts';
+import { createGathering } from '../kit/gathering.ts';
 import { recordEvents } from '../regions/place-event-store.ts';
 import { listRegionsById } from '../regions/region-store.ts';
 import { getGroup } from './group-rules.ts';
@@ -14,8 +15,8 @@ import { areNow, awayOf, listSeats, missedOf, openAt, sharedDepth } from './away
 import { closeScreen, reviseScreen } from './screen-change.ts';
 import { countScreens, listKnownTags, listScreenIds, listScreensById, pageScreens, type ScreenFilter } from './screen-list.ts';
 import { getKnownScreen, getScreen, recordScreen } from './screen-rules.ts';
-import { listSuccessors, listTags, revokeScreen, saveHello, type StoredScreen } from './screen-store.ts';
-import { composeScreen, contentsOf } from './screen-view.ts';
+import { listBoxes, listSuccessors, listTags, revokeScreen, saveHello, type StoredScreen } from './screen-store.ts';
+import { composeScreen, contentsOf, newestStatus, type IssuedPlan } from './screen-view.ts';
 import { pathBelow } from './station-rules.ts';
 import { countStations } from './station-store.ts';
 import type { StatusKeeper } from './status.ts';
@@ -25,6 +26,8 @@ export interface ScreenQuestions {
   titleOf: (contents: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   /** Newest revision signed for each screen; a screen without one is left out. */
   newestRevisions: (screens: readonly ScreenId[]) => Promise<ReadonlyMap<ScreenId, number>>;
+  /** What the newest manifest of each has planned. */
+  issuedPlans: (screens: readonly ScreenId[]) => Promise<ReadonlyMap<ScreenId, IssuedPlan>>;
 }
 
 export interface ScreenNeeds extends ScreenQuestions {
@@ -50,20 +53,23 @@ const NEVER: PresenceFact = { presence: 'never', since: null };
 /** Those that want somebody come first. */
 const RANK: Record<Presence, number> = { offline: 0, unknown: 1, never: 2, online: 3 };
 
-export function screenService({ database, clock, presence, statuses, titleOf, newestRevisions, onRevoked }: ScreenNeeds) {
+export function screenService({ database, clock, presence, statuses, titleOf, newestRevisions, issuedPlans, onRevoked }: ScreenNeeds) {
   const { reads } = database;
 
   async function compose(stored: readonly StoredScreen[]): Promise<Screen[]> {
     if (stored.length === 0) return [];
     const ids = stored.map(({ id }) => id);
     const contents = contentsOf(stored, statuses.find);
-    const [facts, revisions, titles, tags, successors] = await Promise.all([
+    const reporting = stored.filter((screen) => newestStatus(screen, statuses.find(screen.id))?.status.shelf).map(({ id }) => id);
+    const [facts, revisions, titles, tags, successors, plans] = await Promise.all([
       presence.list(ids),
       newestRevisions(ids),
       contents.length > 0 ? titleOf(contents) : new Map<string, string>(),
       listTags(reads, ids),
       listSuccessors(reads, ids),
+      reporting.length > 0 ? issuedPlans(reporting) : new Map<ScreenId, IssuedPlan>(),
     ]);
+    const now = clock.now();
     return stored.map((screen) =>
       composeScreen(screen, statuses.find(screen.id), {
         presence: facts.get(screen.id) ?? NEVER,
@@ -71,6 +77,8 @@ export function screenService({ database, clock, presence, statuses, titleOf, ne
         tags: tags.get(screen.id) ?? [],
         replacedBy: successors.get(screen.id) ?? null,
         titles,
+        plan: plans.get(screen.id),
+        now,
       }),
     );
   }
@@ -144,14 +152,25 @@ export function screenService({ database, clock, presence, statuses, titleOf, ne
     return get(by, id);
   }
 
-  /** What a player says of itself when it comes. A floor above what was ever signed (an older database came back) is a fact for manifests. */
-  async function hello(id: ScreenId, said: { floor: number; playerVersion: string }): Promise<void> {
-    const newest = (await newestRevisions([id])).get(id) ?? 0;
+  const lookAt = createGathering(async (ids: readonly ScreenId[]) => {
+    const [boxes, revisions] = await Promise.all([listBoxes(reads, ids), newestRevisions(ids)]);
+    return { boxes, revisions };
+  });
+
+  /**
+   * What a player says of itself when it comes; gives the newest revision signed for it. A floor above what was ever signed (an older
+   * database came back) is a fact for manifests. Most come as they went: then nothing is written.
+   */
+  async function hello(id: ScreenId, said: { floor: number; playerVersion: string }): Promise<number | null> {
+    const { boxes, revisions } = await lookAt(id);
+    const [box, newest] = [boxes.get(id), revisions.get(id) ?? null];
+    if (box && box.floor >= said.floor && box.playerVersion === said.playerVersion) return newest;
     await database.transaction(async (tx) => {
       const { floor } = await getKnownScreen(tx, id);
       await saveHello(tx, id, said);
-      if (said.floor > Math.max(floor, newest)) await recordChange(tx, 'screen', id);
+      if (said.floor > Math.max(floor, newest ?? 0)) await recordChange(tx, 'screen', id);
     });
+    return newest;
   }
 
   async function listAway(by: By, region: RegionId | undefined): Promise<{ away: Away[] }> {

@@ -77,6 +77,17 @@ export async function findScreen(reads: Reads, id: ScreenId): Promise<StoredScre
   return (await screenRows(joined(reads).where('screen.id', id)))[0];
 }
 
+const BoxRow = z
+  .object({ id: ScreenId, revoked_at: z.int().nullable(), floor: z.int(), player_version: z.string().nullable() })
+  .transform(({ id, revoked_at, floor, player_version }) => ({ id, revokedAt: revoked_at, floor, playerVersion: player_version }));
+/** As much of a screen as its box's coming is judged by: thousands may come in one moment. */
+export type StoredBox = z.output<typeof BoxRow>;
+
+export async function listBoxes(reads: Reads, ids: readonly ScreenId[]): Promise<Map<ScreenId, StoredBox>> {
+  const rows = await reads('screen').whereIn('id', ids).select('id', 'revoked_at', 'floor', 'player_version');
+  return new Map(rowsOf(BoxRow, rows).map((box) => [box.id, box]));
+}
+
 /** Whether the screen stands in the scope today. */
 export async function isScreenWithin(reads: Reads, scope: Scope, id: ScreenId): Promise<boolean> {
   const query = reads('screen').join('station', 'station.id', 'screen.station').join('region', 'region.id', 'station.region');

@@ -33,11 +33,12 @@ interface Needs extends StationNeeds, EnrolmentNeeds, ScreenQuestions, Successio
   may: May;
   every: Clockwork['every'];
   onNews: (news: ScreenNews) => void;
+  isHeard: () => boolean;
 }
 
 /** Places and their screens: enrolment, players' logins, presence and status. Begins by ending the presence a dead process left open. */
 export async function createStations(needs: Needs) {
-  const { database, clock, log, onNews, every } = needs;
+  const { database, clock, log, onNews, isHeard, every } = needs;
   const login = playerLogin({ database, clock, seal: createSeal(await openPlayerSecret(needs.keysFolder)) });
   const presence = await openPresence({ database, clock, log, onChange: (screen) => tell(screen) });
   const statuses = statusKeeper({ database, clock, onChange: (screen) => tell(screen) });
@@ -47,7 +48,7 @@ export async function createStations(needs: Needs) {
   };
   const screens = screenService({ ...needs, presence, statuses, onRevoked });
   const stations = stationService(needs);
-  const tell = createNews({ log, statuses, look: screens.listNamed, onNews });
+  const tell = createNews({ log, statuses, look: screens.listNamed, onNews, isHeard });
 
   async function flush(): Promise<void> {
     await presence.flush();

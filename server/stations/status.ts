@@ -2,6 +2,7 @@ import type { ScreenId } from '#shared/model/ids.ts';
 import type { PlayerStatus } from '#shared/protocol/player.ts';
 import type { Database } from '../database/connection.ts';
 import type { Clock } from '../kit/clock.ts';
+import { createGathering } from '../kit/gathering.ts';
 import { saveStatuses } from './screen-store.ts';
 
 /** A screen that changes its mind faster than this is written and told only this often. */
@@ -25,21 +26,24 @@ export function statusKeeper({ database, clock, onChange }: Needs) {
   const unwritten = new Set<ScreenId>();
   const actedAt = new Map<ScreenId, number>();
 
-  async function save(screen: ScreenId, status: PlayerStatus): Promise<void> {
+  async function save(screen: ScreenId, told: PlayerStatus): Promise<void> {
     const before = latest.get(screen);
     const now = clock.now();
+    const shelf = told.shelf ?? before?.status.shelf;
+    const status = { ...told, ...(shelf && { shelf }) }; // Told when it changes: until then the last word holds.
     latest.set(screen, { status, at: now });
     unwritten.add(screen);
     const isNews = !before || gist(before.status) !== gist(status);
     if (!isNews || now - (actedAt.get(screen) ?? 0) < AT_MOST_EVERY_MS) return;
     actedAt.set(screen, now);
-    await write([screen]);
+    await write(screen);
   }
 
   /** Call every 30 s. */
-  const flush = (): Promise<void> => write([...unwritten]);
+  const flush = async (): Promise<void> => void (await Promise.all([...unwritten].map(write)));
 
-  async function write(screens: readonly ScreenId[]): Promise<void> {
+  const write = createGathering(writeAll);
+  async function writeAll(screens: readonly ScreenId[]): Promise<void> {
     const told = screens.flatMap((id) => {
       const last = latest.get(id);
       return last ? [{ id, ...last }] : [];
@@ -56,6 +60,16 @@ export function statusKeeper({ database, clock, onChange }: Needs) {
 export type StatusKeeper = ReturnType<typeof statusKeeper>;
 
 /** What makes a status news: all but the position, and how much is still to be fetched or sent. */
-function gist({ revision, showing, missing, clock, trouble }: PlayerStatus): string {
-  return JSON.stringify([revision, showing?.kind, showing?.content, showing?.slot, missing.blobs === 0, clock, trouble]);
+function gist({ revision, showing, missing, clock, trouble, shelf }: PlayerStatus): string {
+  return JSON.stringify([
+    revision,
+    showing?.kind,
+    showing?.content,
+    showing?.slot,
+    missing.blobs === 0,
+    clock,
+    trouble,
+    shelf?.revision,
+    shelf?.lacking.length,
+  ]);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RegionId, ScreenId, StationId } from './ids.ts';
 import { NAME_MAX, typedLine } from './line.ts';
+import { Readiness } from './readiness.ts';
 import { ServiceHours } from './service-hours.ts';
 
 export const RegionKind = z.enum(['city', 'county', 'town', 'village', 'hamlet']);
@@ -117,6 +118,8 @@ export const Screen = z.object({
   /** Newest revision signed for it, and the one it has taken over. */
   revision: z.int().nullable(),
   takenRevision: z.int().nullable(),
+  /** For what is planned on it next; null: it has not told of its shelf, or of an older plan's. */
+  readiness: Readiness.nullable(),
   playerVersion: z.string().nullable(),
   enrolledAt: z.int(),
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { JobId, LessonId, ScreenId } from '../model/ids.ts';
 import { PlayerStatus } from './player.ts';
 import { Presence } from '../model/place.ts';
+import { Readiness } from '../model/readiness.ts';
 import type { Contract } from './contract.ts';
 
 /** What a console page says on `/console`: nothing yet but that it is there. */
@@ -40,7 +41,13 @@ export const consoleDown = {
   },
   'lesson.progress': { body: z.object({ id: LessonId, progress: z.number(), leftMs: z.int().nullable() }), ack: z.object({}) },
   'screen.status': {
-    body: z.object({ id: ScreenId, presence: Presence, status: PlayerStatus.nullable(), title: z.string().nullable() }),
+    body: z.object({
+      id: ScreenId,
+      presence: Presence,
+      status: PlayerStatus.nullable(),
+      title: z.string().nullable(),
+      readiness: Readiness.nullable(),
+    }),
     ack: z.object({}),
   },
 } satisfies Contract;

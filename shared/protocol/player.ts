@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EpochId, ScreenId } from '../model/ids.ts';
+import { ShelfReport } from '../model/readiness.ts';
 import { call } from './call.ts';
 import type { Contract } from './contract.ts';
 import { Envelope } from './dsse.ts';
@@ -40,6 +41,8 @@ export const PlayerStatus = z.strictObject({
   unsentLines: z.int(),
   clock: z.enum(['sure', 'unsure']),
   trouble: z.string().max(200).nullable(),
+  /** Only when it is another than last told on this line. */
+  shelf: ShelfReport.optional(),
 });
 export type PlayerStatus = z.infer<typeof PlayerStatus>;
 

@@ -133,7 +133,7 @@ test('a screen that goes away appears by itself, leads to the rows it counts, an
   const page = await visit(office.url);
   await page.getByText('一切正常').waitFor();
   away = [entry];
-  office.tell({ id: one.id, presence: 'offline', status: null, title: null });
+  office.tell({ id: one.id, presence: 'offline', status: null, title: null, readiness: null });
   const item = page.locator('.fc-needs li', { hasText: `${region.name}：2 块屏幕离线` });
   await item.waitFor();
   expect(await item.innerText()).toContain('最早自 11月23日');
@@ -142,7 +142,7 @@ test('a screen that goes away appears by itself, leads to the rows it counts, an
   await page.goBack();
   await item.waitFor();
   away = [];
-  office.tell({ id: one.id, presence: 'online', status: null, title: null });
+  office.tell({ id: one.id, presence: 'online', status: null, title: null, readiness: null });
   await page.getByText('一切正常').waitFor();
   await page.close();
 });

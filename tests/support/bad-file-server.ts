@@ -59,6 +59,18 @@ export const rest =
       .end(part);
   };
 
+/** Of what was asked for, only as far as `to`; then nothing more. */
+export const restUpTo =
+  (bytes: Buffer, to: number): Answer =>
+  (request, response) => {
+    const from = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0);
+    response.writeHead(206, {
+      'content-range': `bytes ${from}-${bytes.length - 1}/${bytes.length}`,
+      'content-length': bytes.length - from,
+    });
+    response.write(bytes.subarray(from, to));
+  };
+
 export const status =
   (code: number): Answer =>
   (_request, response) =>

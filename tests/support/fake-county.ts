@@ -150,6 +150,12 @@ const screens: Screen[] = presences.map((presence, index) => ({
           },
   revision: presence === 'never' ? null : 17,
   takenRevision: presence === 'never' ? null : index === 4 ? 16 : 17,
+  readiness:
+    index === 1
+      ? { kind: 'lacking', at: now + 20 * 3_600_000, blobs: 3, bytes: 12_000_000, leftMs: 240_000 }
+      : presence === 'online'
+        ? { kind: 'ready', at: now + 20 * 3_600_000 }
+        : null,
   playerVersion: '0.1.0',
   enrolledAt: now - 20 * DAY,
 }));

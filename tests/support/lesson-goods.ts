@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hex, sha256 } from '#player/agent/sha256.ts';
 import { BlobHash, type BlobRef } from '#shared/model/blob.ts';
 import { ImageId, LessonId, newId } from '#shared/model/ids.ts';
-import type { Package } from '#shared/model/package.ts';
+import { Package } from '#shared/model/package.ts';
 
 /** Something an office hands out, with the blobs it is made of. The bytes mean nothing: who tests the player's hands needs no pictures. */
 export type Goods =
@@ -11,7 +11,7 @@ export type Goods =
 
 export const hashOf = (bytes: Uint8Array): BlobHash => BlobHash.parse(hex(sha256(bytes)));
 
-export function makeLesson(title: string, ms: number, chunkBytes = 20_000): Goods & { kind: 'lesson' } {
+export function makeLesson(title: string, ms: number, chunkBytes = 20_000, chunks = 2): Goods & { kind: 'lesson' } {
   const blobs = new Map<BlobHash, Buffer>();
   const put = (bytes: Buffer): BlobRef => {
     const blob = hashOf(bytes);
@@ -22,9 +22,9 @@ export function makeLesson(title: string, ms: number, chunkBytes = 20_000): Good
     codec,
     timescale,
     init: put(randomBytes(800)),
-    chunks: [1, 2].map(() => ({
+    chunks: Array.from({ length: chunks }, () => ({
       ...put(randomBytes(chunkBytes)),
-      segments: [{ offset: 0, bytes: chunkBytes, ticks: (timescale * ms) / 2000 }],
+      segments: [{ offset: 0, bytes: chunkBytes, ticks: Math.round((timescale * ms) / 1000 / chunks) }],
     })),
     peakBandwidth: 1_000_000,
     averageBandwidth: 800_000,
@@ -48,6 +48,20 @@ export function makeLesson(title: string, ms: number, chunkBytes = 20_000): Good
   };
   const index = put(Buffer.from(JSON.stringify(pkg)));
   return { kind: 'lesson', id: newId('les', LessonId), title, ms, index, blobs };
+}
+
+/** The same lesson after a stretch in its middle was made anew: one chunk of the rung that stations show, and so the index. */
+export function withNewChunk(lesson: Goods & { kind: 'lesson' }): { lesson: Goods & { kind: 'lesson' }; fresh: BlobHash[] } {
+  const pkg = Package.parse(JSON.parse(lesson.blobs.get(lesson.index.blob)?.toString() ?? ''));
+  const chunks = pkg.rungs.find(({ name }) => name === '720p')?.chunks ?? [];
+  const chunk = chunks[Math.floor(chunks.length / 2)];
+  if (!chunk) throw new Error('a lesson has a chunk');
+  const bytes = randomBytes(chunk.bytes);
+  chunk.blob = hashOf(bytes);
+  const text = Buffer.from(JSON.stringify(pkg));
+  const index = { blob: hashOf(text), bytes: text.length };
+  const blobs = new Map([...lesson.blobs, [chunk.blob, bytes] as const, [index.blob, text] as const]);
+  return { lesson: { ...lesson, index, blobs }, fresh: [chunk.blob, index.blob] };
 }
 
 export function makeImage(title: string): Goods & { kind: 'image' } {

@@ -7,6 +7,7 @@ import type { Database } from '#server/database/connection.ts';
 import { createLog } from '#server/kit/log.ts';
 import { createRegions } from '#server/regions/regions.ts';
 import { listStationNames } from '#server/stations/station-store.ts';
+import type { IssuedPlan } from '#server/stations/screen-view.ts';
 import { createStations, type ScreenNews } from '#server/stations/stations.ts';
 import { AccountId, newId, type GroupId, type ScreenId, type StationId } from '#shared/model/ids.ts';
 import type { Grant } from '#shared/model/role.ts';
@@ -36,6 +37,7 @@ export async function startStations(database: Database, folder: string, clock = 
   const uses = new Map<StationId | GroupId, string[]>();
   const recorded = new Set<StationId>();
   const retargeted: [ScreenId, ScreenId][] = [];
+  const plans = new Map<ScreenId, IssuedPlan>();
   const flushes: (() => Promise<unknown>)[] = [];
   const accounts = createAccounts({ database, clock, version: 'test', onSessionsEnded: () => undefined });
   const { may } = accounts;
@@ -60,8 +62,10 @@ export async function startStations(database: Database, folder: string, clock = 
     targetsTo: (_tx, _by, from, to) => Promise.resolve(void retargeted.push([from, to])),
     titleOf: () => Promise.resolve(titles),
     newestRevisions: () => Promise.resolve(revisions),
+    issuedPlans: () => Promise.resolve(plans),
     onRevoked: (screen) => revoked.push(screen),
     onNews: (told) => news.push(told),
+    isHeard: () => true,
     ...plugs,
   });
   const http = await serve([...accounts.routes, ...regions.routes, ...stations.routes]);
@@ -74,6 +78,7 @@ export async function startStations(database: Database, folder: string, clock = 
     revoked,
     news,
     revisions,
+    plans,
     titles,
     uses,
     recorded,

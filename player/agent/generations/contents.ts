@@ -1,6 +1,6 @@
 import type { BlobHash, BlobRef } from '#shared/model/blob.ts';
-import { blobsOf, Package } from '#shared/model/package.ts';
-import { packageFor, wantedOf, type Wanted } from '../../core/shelf-plan.ts';
+import { blobsOf, Package, type Rung } from '#shared/model/package.ts';
+import { packageFor, waysToPlay, wantedOf, type Wanted } from '../../core/shelf-plan.ts';
 import type { Shelf } from '../shelf/shelf.ts';
 import type { Generation } from './sections.ts';
 
@@ -11,13 +11,28 @@ export interface Content {
   durationMs: number;
   size: { width: number; height: number };
   needs: BlobRef[] | null;
+  /** Each a set of blobs from which it can be played. */
+  ways: BlobRef[][];
 }
 
 export type Contents = ReadonlyMap<string, Content>;
 
-/** Reads the package indexes that are on the shelf. Only what this screen's kind plays is needed. */
-export async function readContents(generation: Generation, readPackage: (hash: BlobHash) => Promise<Package | null>): Promise<Contents> {
+/** How lessons are had and shown on this screen. */
+export interface Choosing {
+  readPackage: (hash: BlobHash) => Promise<Package | null>;
+  chooseRungs: (packages: ReadonlyMap<string, Package>, generation: Generation) => ReadonlyMap<string, Rung>;
+  mostLines: () => number;
+}
+
+/** Reads the package indexes that are on the shelf. Of each lesson only the rung is needed that was chosen for this screen. */
+export async function readContents(generation: Generation, { readPackage, chooseRungs, mostLines }: Choosing): Promise<Contents> {
   const { lessons, packages, settings } = generation;
+  const read = new Map<string, Package>();
+  for (const wanted of wantedOf(lessons, packages)) {
+    const pkg = wanted.kind === 'lesson' ? await readPackage(wanted.index.blob) : null;
+    if (pkg) read.set(wanted.content, pkg);
+  }
+  const rungs = chooseRungs(read, generation);
   const lessonOf = new Map<string, (typeof lessons.lessons)[number]>(lessons.lessons.map((lesson) => [lesson.id, lesson]));
   const imageOf = new Map<string, (typeof lessons.images)[number]>(lessons.images.map((image) => [image.id, image]));
   const contents = new Map<string, Content>();
@@ -25,13 +40,14 @@ export async function readContents(generation: Generation, readPackage: (hash: B
     const image = imageOf.get(wanted.content);
     const size = { width: image?.width ?? 0, height: image?.height ?? 0 };
     if (wanted.kind === 'image') {
-      contents.set(wanted.content, { wanted, title: image?.title ?? '', durationMs: 0, size, needs: [wanted.blob] });
+      contents.set(wanted.content, { wanted, title: image?.title ?? '', durationMs: 0, size, needs: [wanted.blob], ways: [[wanted.blob]] });
       continue;
     }
     const lesson = lessonOf.get(wanted.content);
-    const pkg = await readPackage(wanted.index.blob);
-    const needs = pkg && [wanted.index, ...blobsOf(packageFor(pkg, settings.kind))];
-    contents.set(wanted.content, { wanted, title: lesson?.title ?? '', durationMs: lesson?.durationMs ?? 1, size, needs });
+    const pkg = read.get(wanted.content);
+    const needs = pkg ? [wanted.index, ...blobsOf(packageFor(pkg, settings.kind, rungs.get(wanted.content)))] : null;
+    const ways = pkg ? waysToPlay(pkg, settings.kind, mostLines()).map((way) => [wanted.index, ...way]) : [];
+    contents.set(wanted.content, { wanted, title: lesson?.title ?? '', durationMs: lesson?.durationMs ?? 1, size, needs, ways });
   }
   return contents;
 }
@@ -58,7 +74,7 @@ function parsePackage(bytes: Buffer): Package | null {
 }
 
 export const isPlayable = (contents: Contents, content: string, has: (hash: BlobHash) => boolean): boolean =>
-  contents.get(content)?.needs?.every(({ blob }) => has(blob)) === true;
+  contents.get(content)?.ways.some((way) => way.every(({ blob }) => has(blob))) === true;
 
 /** What stands in a record as its package: the package's index, or the image itself. */
 export const indexOf = ({ wanted }: Content): BlobRef => (wanted.kind === 'lesson' ? wanted.index : wanted.blob);

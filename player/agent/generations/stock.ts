@@ -8,7 +8,7 @@ import type { Office } from '../link/office.ts';
 import type { Clock } from '../clock.ts';
 import type { FetchBlob, Shelf } from '../shelf/shelf.ts';
 import { isExpired } from '../trust.ts';
-import { indexOf, isPlayable, readContents, type Contents, type packageReader } from './contents.ts';
+import { indexOf, isPlayable, readContents, type Choosing, type Contents } from './contents.ts';
 import type { Generations } from './generations.ts';
 import { isSection, readGeneration, sectionNames, type Generation, type SectionTexts } from './sections.ts';
 
@@ -16,7 +16,7 @@ export interface StockNeeds {
   office: Office;
   generations: Generations;
   shelf: Shelf;
-  readPackage: ReturnType<typeof packageReader>;
+  choosing: Choosing;
   clock: Clock;
   log: Logger;
   /** What was fetched may be playable now. */
@@ -32,7 +32,7 @@ export async function stockUp(root: ManifestRoot, needs: StockNeeds, signal: Abo
   const generation = readGeneration(root, await obtainSections(root, needs, signal));
   const hopeless = new Set<string>();
   const fetchBlob: FetchBlob = (hash, from, etag, inner) => needs.office.fetchFile(blobUrl(hash), from, etag, inner);
-  let contents = await readContents(generation, needs.readPackage);
+  let contents = await readContents(generation, needs.choosing);
   let trouble: unknown = null;
 
   async function obtainContent(content: string): Promise<void> {
@@ -40,8 +40,12 @@ export async function stockUp(root: ManifestRoot, needs: StockNeeds, signal: Abo
       const index = contents.get(content);
       if (!index) return;
       await shelf.obtain(indexOf(index), fetchBlob, signal);
-      if (!index.needs) contents = await readContents(generation, needs.readPackage);
-      for (const ref of contents.get(content)?.needs ?? []) await shelf.obtain(ref, fetchBlob, signal);
+      for (;;) {
+        contents = await readContents(generation, needs.choosing); // What the line brings is known better with each chunk.
+        const next = contents.get(content)?.needs?.find(({ blob }) => !shelf.has(blob));
+        if (!next) break;
+        await shelf.obtain(next, fetchBlob, signal);
+      }
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof AppError && error.code === 'not_found') hopeless.add(content);
@@ -67,8 +71,18 @@ export async function stockUp(root: ManifestRoot, needs: StockNeeds, signal: Abo
     await needs.takeOver(generation, contents);
   }
 
+  /** Indexes are small, and only with them is known what else is needed. */
+  async function obtainIndex(content: string): Promise<void> {
+    const known = contents.get(content);
+    if (known && !known.needs) await shelf.obtain(indexOf(known), fetchBlob, signal).catch(() => signal.throwIfAborted()); // Its turn comes again.
+  }
+
+  const order = [...soon, ...later];
   await takeOverIfReady();
-  await inTurn([...soon, ...later], AT_ONCE, obtainContent);
+  await inTurn(order, AT_ONCE, obtainIndex);
+  contents = await readContents(generation, needs.choosing);
+  needs.onStocked(generation, contents);
+  await inTurn(order, AT_ONCE, obtainContent);
   if (trouble) throw trouble;
 }
 

@@ -11,12 +11,14 @@ import { callHttp, parseJson, problemFrom, readAtMost, Unreachable } from './htt
 export interface OfficeNeeds {
   server: URL;
   screen: ScreenId;
-  identity: Identity;
+  identity: Pick<Identity, 'signLogin'>;
   clock: Clock;
   /** The office has cut this screen off. */
   onRevoked: () => void;
   /** `records`: out of service, it only tells what it still has to tell. */
   purpose?: 'service' | 'records';
+  /** Before this the office is not asked for anything: whatever it is, it begins with a log-in. */
+  notBefore?: Promise<unknown>;
 }
 
 const LONGEST_WAIT_S = 60;
@@ -24,11 +26,12 @@ const LONGEST_WAIT_S = 60;
 export type Office = ReturnType<typeof createOffice>;
 
 /** The enrolled player's way to its server: logs in by signature when it must, and says who it is in a header, never in a URL. */
-export function createOffice({ server, screen, identity, clock, onRevoked, purpose = 'service' }: OfficeNeeds) {
+export function createOffice({ server, screen, identity, clock, onRevoked, purpose = 'service', notBefore }: OfficeNeeds) {
   const login = purpose === 'service' ? playerCalls.login : playerCalls.loginForRecords;
   let token: Promise<{ value: string; untilMono: number }> | null = null;
 
   async function logIn() {
+    await notBefore;
     const { challenge } = await callHttp(server, playerCalls.challenge, { body: { screen } });
     const sentMono = clock.mono();
     const reply = await callHttp(server, login, { body: { screen, challenge, signature: identity.signLogin(challenge) } });

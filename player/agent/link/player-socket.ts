@@ -2,7 +2,7 @@ import { io, type Socket } from 'socket.io-client';
 import { z } from 'zod';
 import { AppError, Problem } from '#shared/problem.ts';
 import { playerDown, playerUp, type PlayerStatus, type RecordBatch } from '#shared/protocol/player.ts';
-import { backoffMs } from '../../core/backoff.ts';
+import { withinWindow } from '../../core/backoff.ts';
 import { Unreachable } from './http.ts';
 import type { Office } from './office.ts';
 
@@ -20,43 +20,49 @@ export interface PlayerSocketNeeds {
 export type PlayerSocket = ReturnType<typeof connectOffice>;
 
 const ANSWER_MS = 20_000;
-const FIRST_MS = 1000;
+const LEAST_WINDOW_MS = 1000;
+/** Until an office has said what it wants. */
+const WINDOW_MS = 20_000;
 
-/** The socket to the office, websocket only. It comes back with full jitter: after a power cut a county must not knock in one second. */
+/** The socket to the office, websocket only. It comes back at any moment of the window that the office wants its screens' returns spread over. */
 export function connectOffice({ office, signal, random, onUp, onPoke, onRevoked }: PlayerSocketNeeds) {
-  let failures = 0;
-  let windowMs = 20_000;
+  let windowMs = WINDOW_MS;
+  let token = '';
   let timer: NodeJS.Timeout | null = null;
   const socket: Socket = io(new URL('/player', office.server).href, {
     transports: ['websocket'],
     reconnection: false,
     autoConnect: false,
     forceNew: true,
-    auth: (give) => {
-      office.bearer().then(
-        (token) => give({ token }),
-        () => give({ token: '' }),
-      );
-    },
+    auth: (give) => give({ token }),
   });
+
+  /** Without a token there is nothing to knock with: a server under siege is spared the socket. */
+  async function comeIn(): Promise<void> {
+    try {
+      token = await office.bearer();
+    } catch {
+      return comeBack();
+    }
+    if (!signal.aborted) socket.connect();
+  }
 
   function comeBack(): void {
     if (signal.aborted || timer) return;
-    const wait = backoffMs(failures++, { firstMs: FIRST_MS, mostMs: windowMs }, random);
-    timer = setTimeout(() => {
-      timer = null;
-      socket.connect();
-    }, wait);
+    timer = setTimeout(
+      () => {
+        timer = null;
+        void comeIn();
+      },
+      withinWindow(windowMs, random),
+    );
   }
 
-  socket.on('connect', () => {
-    failures = 0;
-    onUp();
-  });
+  socket.on('connect', onUp);
   socket.on('connect_error', (error: Error & { data?: unknown }) => {
     const problem = Problem.safeParse(error.data);
     if (problem.success && problem.data.code === 'screen_revoked') onRevoked();
-    else office.forgetToken(); // Whatever it was, a token that opens nothing is not kept.
+    else if (!isOfTheLine(error)) office.forgetToken(); // A token that opens nothing is not kept.
     comeBack();
   });
   socket.on('disconnect', comeBack);
@@ -74,7 +80,7 @@ export function connectOffice({ office, signal, random, onUp, onPoke, onRevoked 
     if (timer) clearTimeout(timer);
     socket.disconnect();
   });
-  socket.connect();
+  void comeIn();
 
   async function ask<A extends z.ZodType>(event: keyof Up, body: unknown, ack: A): Promise<z.output<A>> {
     if (!socket.connected) throw new Unreachable(new Error('no socket'));
@@ -93,9 +99,13 @@ export function connectOffice({ office, signal, random, onUp, onPoke, onRevoked 
     append: (batch: RecordBatch) => ask('records.append', batch, playerUp['records.append'].ack),
     tellStatus: (status: PlayerStatus) => ask('status', status, playerUp.status.ack),
     /** What the office wants of all its screens: how wide to spread their returns. */
-    setWindow: (ms: number) => void (windowMs = Math.max(FIRST_MS, ms)),
+    windowMs: () => windowMs,
+    setWindow: (ms: number) => void (windowMs = Math.max(LEAST_WINDOW_MS, ms)),
   };
 }
+
+/** Nobody answered, so nobody has judged the token: it is shown again, and the returning office has no log-ins of a whole county to check. */
+const isOfTheLine = (error: Error): boolean => 'type' in error && error.type === 'TransportError';
 
 const Answer = z.union([z.object({ ok: z.literal(true), value: z.unknown() }), z.object({ ok: z.literal(false), problem: Problem })]);
 

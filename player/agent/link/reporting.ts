@@ -17,8 +17,14 @@ export interface Wire {
   append: (batch: RecordBatch) => Promise<{ stored: number }>;
 }
 
+/** As much of the journal as is told. */
+export type ToldJournal = Pick<
+  Journal,
+  'epoch' | 'lastSeq' | 'head' | 'stored' | 'isMoved' | 'hashAt' | 'batchAfter' | 'markStored' | 'thin' | 'fork'
+>;
+
 export interface ReportingNeeds {
-  journal: Journal;
+  journal: ToldJournal;
   alarms: Alarms;
   clock: Clock;
   log: Logger;

@@ -1,22 +1,26 @@
 import type { Logger } from 'pino';
 import type { PlayerStatus } from '#shared/protocol/player.ts';
-import { jittered } from '../../core/backoff.ts';
+import { jittered, withinWindow } from '../../core/backoff.ts';
 import type { Journal } from '../journal/journal.ts';
 import { wireByHttp, type Office } from './office.ts';
 import { createPause } from './pause.ts';
+import { createShelfNews } from './shelf-news.ts';
 import { connectOffice } from './player-socket.ts';
 import type { Reporting, Wire } from './reporting.ts';
 
 export interface UplinkNeeds {
   office: Office;
-  journal: Journal;
-  reporting: Reporting;
+  journal: Pick<Journal, 'unsent' | 'onAppend'>;
+  reporting: Pick<Reporting, 'restart' | 'send'>;
   log: Logger;
   signal: AbortSignal;
   status: () => PlayerStatus;
   onUp: () => void;
   onPoke: (revision: number) => void;
   onRevoked: () => void;
+  /** The office has said what its screens' returns are to be spread over. */
+  onWindow: (windowMs: number) => void;
+  mono: () => number;
   random?: () => number;
   statusMs?: number;
 }
@@ -33,12 +37,14 @@ export function startUplink(needs: UplinkNeeds) {
   const { office, journal, reporting, log, signal, random = Math.random } = needs;
   const unsent = createPause(signal);
   const newStatus = createPause(signal);
+  const shelfNews = createShelfNews(needs.mono);
   const socket = connectOffice({
     office,
     signal,
     random,
     onUp() {
       reporting.restart();
+      shelfNews.restart();
       needs.onUp();
       unsent.wake();
       newStatus.wake();
@@ -50,6 +56,7 @@ export function startUplink(needs: UplinkNeeds) {
     async hello(body) {
       const ack = await socket.hello(body);
       socket.setWindow(ack.reconnectWindowMs);
+      needs.onWindow(ack.reconnectWindowMs);
       if (ack.newestRevision !== null) needs.onPoke(ack.newestRevision);
       return ack;
     },
@@ -61,7 +68,8 @@ export function startUplink(needs: UplinkNeeds) {
     while (!signal.aborted) {
       const wait = await work().catch((error: unknown) => {
         log.debug({ err: error }, what);
-        return RETRY_MS;
+        // As many at once as have lost their office; who has it is not one of a crowd.
+        return RETRY_MS + (socket.isUp() ? 0 : withinWindow(socket.windowMs(), random));
       });
       await pause.wait(jittered(wait, random));
     }
@@ -74,7 +82,14 @@ export function startUplink(needs: UplinkNeeds) {
   }
 
   async function sendStatus(): Promise<number> {
-    if (socket.isUp()) await socket.tellStatus(needs.status());
+    if (socket.isUp()) {
+      const { shelf, ...status } = needs.status();
+      const fresh = shelf && shelfNews.news(shelf);
+      await socket.tellStatus({ ...status, ...(fresh && { shelf: fresh }) }).catch((error: unknown) => {
+        shelfNews.restart();
+        throw error;
+      });
+    }
     return needs.statusMs ?? STATUS_MS;
   }
 

@@ -4,6 +4,7 @@ import type { BlobRef } from '#shared/model/blob.ts';
 import { AppError } from '#shared/problem.ts';
 import { isDiskFull } from '../files.ts';
 import { Unreachable } from '../link/http.ts';
+import { createPause } from '../link/pause.ts';
 
 export interface DownloadNeeds {
   partial: string;
@@ -11,15 +12,36 @@ export interface DownloadNeeds {
   signal: AbortSignal;
   /** Without a byte for this long a download is given up; what has come is kept. */
   patienceMs?: number;
+  /** Before a line that broke is tried again. */
+  breathMs?: number;
+  onBytes?: (count: number) => void;
 }
 
 /** `wrong`: it came in full and is not what its name says; nothing of it is kept. */
 export type Downloaded = 'done' | 'wrong';
 
 const PATIENCE_MS = 30_000;
+const BREATH_MS = 1000;
 
-/** Fetches a blob into its partial file, going on where an earlier try was cut. `done`: verified and on the disk. */
+/**
+ * Fetches a blob into its partial file, going on where an earlier try was cut. A line that breaks and had brought something on is taken up
+ * again at once: where it breaks each minute, nothing would ever come through a longer wait. `done`: verified and on the disk.
+ */
 export async function download(ref: BlobRef, needs: DownloadNeeds): Promise<Downloaded> {
+  const breath = createPause(needs.signal);
+  for (;;) {
+    const before = await sizeOf(needs.partial);
+    try {
+      return await downloadOnce(ref, needs);
+    } catch (error) {
+      const isMoving = (await sizeOf(needs.partial)) > before;
+      if (!(error instanceof Unreachable) || !isMoving || needs.signal.aborted) throw error;
+      await breath.wait((needs.breathMs ?? BREATH_MS) * (0.5 + Math.random()));
+    }
+  }
+}
+
+async function downloadOnce(ref: BlobRef, needs: DownloadNeeds): Promise<Downloaded> {
   const etagFile = `${needs.partial}.etag`;
   const begun = await sizeOf(needs.partial);
   const etag = begun > 0 ? await readFile(etagFile, 'utf8').catch(() => null) : null;
@@ -53,6 +75,7 @@ async function receive(response: Response, from: number, ref: BlobRef, needs: Do
     let at = from;
     for await (const part of response.body ?? []) {
       patience.refresh();
+      needs.onBytes?.(part.length);
       if (at + part.length > ref.bytes) return 'too long';
       await handle.write(part, 0, part.length, at);
       hash.update(part);

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { BlobHash, type BlobRef } from '#shared/model/blob.ts';
 import { AppError } from '#shared/problem.ts';
 import type { BlobFiles } from './blob-files.ts';
+import type { LineMeter } from '../link/line-meter.ts';
 import { download } from './download.ts';
 
 /** Verified copies of what is being played; the oldest go first. */
@@ -16,6 +17,8 @@ export interface ShelfNeeds {
   log: Logger;
   cacheBytes?: number;
   patienceMs?: number;
+  breathMs?: number;
+  meter?: Pick<LineMeter, 'begin' | 'received' | 'end'>;
 }
 
 export type FetchBlob = (hash: BlobHash, from: number, etag: string | null, signal: AbortSignal) => Promise<Response>;
@@ -23,7 +26,7 @@ export type FetchBlob = (hash: BlobHash, from: number, etag: string | null, sign
 export type Shelf = ReturnType<typeof createShelf>;
 
 /** Everything this box can show. No byte leaves it that was not hashed since it was read from the disk. */
-export function createShelf({ files, folder, log, cacheBytes = CACHE_BYTES, patienceMs }: ShelfNeeds) {
+export function createShelf({ files, folder, log, cacheBytes = CACHE_BYTES, patienceMs, breathMs, meter }: ShelfNeeds) {
   const cache = new Map<BlobHash, Promise<Buffer | null>>();
   const sizes = new Map<BlobHash, number>();
   let cachedBytes = 0;
@@ -79,12 +82,15 @@ export function createShelf({ files, folder, log, cacheBytes = CACHE_BYTES, pati
     if (files.has(ref.blob)) return;
     await requireRoom(ref.bytes);
     const partial = files.partialOf(ref.blob);
+    meter?.begin();
     const outcome = await download(ref, {
       partial,
       signal,
       ...(patienceMs === undefined ? {} : { patienceMs }),
+      ...(breathMs === undefined ? {} : { breathMs }),
       fetchFile: (from, etag, inner) => fetchBlob(ref.blob, from, etag, inner),
-    });
+      ...(meter && { onBytes: meter.received }),
+    }).finally(() => meter?.end());
     if (outcome === 'wrong') throw new AppError('media_fault', { fault: 'damaged', detail: ref.blob });
     await files.adopt(ref.blob, partial, ref.bytes);
   }

@@ -22,6 +22,8 @@ export interface StageNeeds {
   /** Puts a new page in place of one that does not work. */
   reloadPage: () => void;
   onShowing: () => void;
+  /** What the page's last word on a showing was. */
+  onShown: (shown: ShownSoFar) => void;
 }
 
 export type Stage = ReturnType<typeof createStage>;
@@ -30,7 +32,7 @@ const CHECKPOINT_MS = 30_000;
 const PREPARE_MS = 10_000;
 
 /** Owns what is on: asks the director, tells the page, and writes down what the page says was seen. */
-export function createStage({ clock, page, log, world, book, reloadPage, onShowing }: StageNeeds) {
+export function createStage({ clock, page, log, world, book, reloadPage, onShowing, onShown }: StageNeeds) {
   const strikes = createStrikes();
   const planner = createPlanner(clock, strikes);
   const alarm = createAlarmClock(clock);
@@ -108,6 +110,7 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
   function settle(previous: Showing | null, next: Showing | null): void {
     const ended = (previous && leaving.get(previous)) ?? 'cut';
     if (previous) leaving.delete(previous);
+    if (previous?.open?.shown) onShown(previous.open.shown);
     if (previous?.open || next?.open) book()?.turn(previous?.open ?? null, ended, next?.open ?? null);
   }
 

@@ -100,7 +100,7 @@ function mendScreen(client: QueryClient, said: Status): void {
 }
 
 /** What a player has just said of itself, laid over what the server last answered. */
-export function withStatus(screen: Screen, { presence, status, title }: Status, now: number = Date.now()): Screen {
+export function withStatus(screen: Screen, { presence, status, title, readiness }: Status, now: number = Date.now()): Screen {
   const since = presence === screen.presence ? screen.since : now;
   if (!status) return { ...screen, presence, since };
   const on = status.showing;
@@ -112,5 +112,5 @@ export function withStatus(screen: Screen, { presence, status, title }: Status, 
     at: now,
     durationMs: on.durationMs,
   };
-  return { ...screen, presence, since, showing, takenRevision: status.revision };
+  return { ...screen, presence, since, showing, takenRevision: status.revision, readiness };
 }

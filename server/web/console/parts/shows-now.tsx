@@ -1,5 +1,6 @@
 import type { Screen } from '#shared/model/place.ts';
 import { length } from '../../kit/format.ts';
+import type { Formats } from '../../kit/format.ts';
 import type { Translate } from '../../kit/i18n.ts';
 import { useNow } from '../../kit/late.ts';
 import { useWords } from '../../kit/speaking.ts';
@@ -47,4 +48,14 @@ export function planWords({ revision, takenRevision }: Screen, t: Translate): st
   if (takenRevision === null) return t('stations.planNotTaken', { newest: revision });
   if (takenRevision >= revision) return t('stations.planUpToDate', { revision: takenRevision });
   return t('stations.planBehind', { taken: takenRevision, newest: revision });
+}
+
+/** Whether a screen has on its shelf what it is to show next; undefined where that is not known. */
+export function readinessWords({ readiness }: Screen, t: Translate, format: Formats): string | undefined {
+  if (!readiness) return undefined;
+  if (readiness.kind === 'ready')
+    return readiness.at === null ? t('stations.readyAll') : t('stations.readyFor', { at: format.dateTime(readiness.at) });
+  const { at, blobs, bytes, leftMs } = readiness;
+  const lacks = { count: blobs, bytes: format.bytes(bytes), at: format.dateTime(at) };
+  return leftMs === null ? t('stations.lacks', lacks) : t('stations.lacksTime', { ...lacks, minutes: Math.ceil(leftMs / 60_000) });
 }

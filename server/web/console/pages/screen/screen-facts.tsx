@@ -5,7 +5,7 @@ import { useAsk } from '../../../kit/asking.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import { Panel } from '../../parts/page.tsx';
 import { PresenceSince } from '../../parts/presence-mark.tsx';
-import { planWords, ShowsNow } from '../../parts/shows-now.tsx';
+import { planWords, readinessWords, ShowsNow } from '../../parts/shows-now.tsx';
 
 export function ScreenFacts({ screen }: { screen: Screen }) {
   const { t, format } = useWords();
@@ -24,6 +24,8 @@ export function ScreenFacts({ screen }: { screen: Screen }) {
         </dd>
         <dt>{t('stations.plan')}</dt>
         <dd>{planWords(screen, t)}</dd>
+        <dt>{t('stations.readiness')}</dt>
+        <dd>{readinessWords(screen, t, format) ?? t('stations.readinessUnknown')}</dd>
         <dt>{t('stations.station')}</dt>
         <dd>
           <Link to={`/stations/${screen.station}`}>{screen.stationName}</Link>

@@ -4,7 +4,7 @@ import { useWords } from '../../../kit/speaking.ts';
 import { Clip } from '../../parts/clip.tsx';
 import { PresenceSince } from '../../parts/presence-mark.tsx';
 import type { useFilters } from '../../parts/search-params.ts';
-import { planWords, ShowsNow } from '../../parts/shows-now.tsx';
+import { planWords, readinessWords, ShowsNow } from '../../parts/shows-now.tsx';
 import { tableControls } from '../../parts/table-state.ts';
 import { rowTicks, type Ticked } from './bulk/ticked.ts';
 
@@ -18,7 +18,7 @@ interface ScreenTableProps {
 }
 
 export function ScreenTable({ screens, total, filters, ticked, isOneStation = false }: ScreenTableProps) {
-  const { t } = useWords();
+  const { t, format } = useWords();
   const { pagination, onChange, sortable } = tableControls(filters, total);
   const kinds = { station: t('stations.kindStation'), outdoor: t('stations.kindOutdoor'), vehicle: t('stations.kindVehicle') };
   const columns: TableColumnsType<Screen> = [
@@ -45,7 +45,15 @@ export function ScreenTable({ screens, total, filters, ticked, isOneStation = fa
     },
     { title: t('stations.presence'), ...sortable('presence'), render: (_, screen) => <PresenceSince screen={screen} /> },
     { title: t('stations.showing'), render: (_, screen) => <ShowsNow screen={screen} /> },
-    { title: t('stations.plan'), render: (_, screen) => <span className="fc-plan">{planWords(screen, t)}</span> },
+    {
+      title: t('stations.plan'),
+      render: (_, screen) => (
+        <>
+          <span className="fc-plan">{planWords(screen, t)}</span>
+          <div className="fc-note">{readinessWords(screen, t, format)}</div>
+        </>
+      ),
+    },
   ];
   return (
     <Table<Screen>
