@@ -46,8 +46,7 @@ export async function goLive(needs: LiveNeeds) {
   const { journal, wasLost } = openJournal(join(data, 'journal.sqlite'), enrolled.screen, log);
   const book = openBook(journal, clock);
   if (wasLost) book.raise('journal_lost', 'the journal could not be read and was put aside');
-  const blobs = join(data, 'blobs');
-  const shelf = createShelf({ files: await openBlobFiles(blobs), folder: blobs, log });
+  const shelf = createShelf({ files: await openBlobFiles(join(data, 'blobs')), log });
   const readPackage = packageReader(shelf);
   const rootKey = new Uint8Array(Buffer.from(enrolled.rootKey, 'base64url'));
   const generations = await openGenerations({ folder: join(data, 'generations'), screen: enrolled.screen, rootKey, clock, log });
@@ -60,7 +59,7 @@ export async function goLive(needs: LiveNeeds) {
   /** Of the newest root, as far as it is known: what is still to come. */
   let coming: Contents = on?.contents ?? new Map();
 
-  const world = (): World | null => on && { ...on, newest: generations.newest(), has: shelf.has };
+  const world = (): World | null => on && { ...on, newest: generations.newest(), holds: shelf.holds };
 
   function startLink() {
     const onRevoked = (): void => {
@@ -139,7 +138,7 @@ export async function goLive(needs: LiveNeeds) {
   function status(trouble: string | null): PlayerStatus {
     const missing = new Map<BlobHash, number>();
     for (const content of coming.values()) {
-      for (const { blob, bytes } of content.needs ?? []) if (!shelf.has(blob)) missing.set(blob, bytes);
+      for (const ref of content.needs ?? []) if (!shelf.holds(ref)) missing.set(ref.blob, ref.bytes);
     }
     const root = on?.generation.root;
     const isOver = root !== undefined && isExpired(root, clock.wall(), clock.trust());

@@ -57,8 +57,8 @@ function parsePackage(bytes: Buffer): Package | null {
   }
 }
 
-export const isPlayable = (contents: Contents, content: string, has: (hash: BlobHash) => boolean): boolean =>
-  contents.get(content)?.needs?.every(({ blob }) => has(blob)) === true;
+export const isPlayable = (contents: Contents, content: string, holds: (ref: BlobRef) => boolean): boolean =>
+  contents.get(content)?.needs?.every(holds) === true;
 
 /** What stands in a record as its package: the package's index, or the image itself. */
 export const indexOf = ({ wanted }: Content): BlobRef => (wanted.kind === 'lesson' ? wanted.index : wanted.blob);

@@ -56,13 +56,13 @@ export async function stockUp(root: ManifestRoot, needs: StockNeeds, signal: Abo
   const { soon, later } = orderOfNeed(generation.programme, clock.wall());
   async function takeOverIfReady(): Promise<void> {
     const current = generations.current();
-    if (current?.root.revision === root.revision || isExpired(root, clock.wall(), clock.trust())) return;
+    if (!generations.isWanted(root) || isExpired(root, clock.wall(), clock.trust())) return;
     const isReady = isReadyToTakeOver(soon, {
-      isPlayable: (content) => isPlayable(contents, content, shelf.has),
+      isPlayable: (content) => isPlayable(contents, content, shelf.holds),
       isHopeless: (content) => hopeless.has(content) || !contents.has(content),
       current: current !== null,
     });
-    if (!isReady || isTaking || generations.newest()?.revision !== root.revision) return;
+    if (!isReady || isTaking) return;
     isTaking = true;
     await needs.takeOver(generation, contents);
   }

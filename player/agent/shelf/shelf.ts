@@ -1,4 +1,3 @@
-import { statfs } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import { BlobHash, type BlobRef } from '#shared/model/blob.ts';
 import { AppError } from '#shared/problem.ts';
@@ -12,7 +11,6 @@ const RESERVED_BYTES = 100 * 1024 * 1024;
 
 export interface ShelfNeeds {
   files: BlobFiles;
-  folder: string;
   log: Logger;
   cacheBytes?: number;
   patienceMs?: number;
@@ -23,7 +21,7 @@ export type FetchBlob = (hash: BlobHash, from: number, etag: string | null, sign
 export type Shelf = ReturnType<typeof createShelf>;
 
 /** Everything this box can show. No byte leaves it that was not hashed since it was read from the disk. */
-export function createShelf({ files, folder, log, cacheBytes = CACHE_BYTES, patienceMs }: ShelfNeeds) {
+export function createShelf({ files, log, cacheBytes = CACHE_BYTES, patienceMs }: ShelfNeeds) {
   const cache = new Map<BlobHash, Promise<Buffer | null>>();
   const sizes = new Map<BlobHash, number>();
   let cachedBytes = 0;
@@ -70,34 +68,43 @@ export function createShelf({ files, folder, log, cacheBytes = CACHE_BYTES, pati
 
   function lose(hash: BlobHash): void {
     forget(hash);
-    log.error({ blob: hash }, 'a blob on the shelf was damaged: removed, to be fetched again');
+    log.error({ blob: hash }, 'a blob on the shelf was damaged: set aside, to be fetched again');
     for (const listener of lostListeners) listener(hash);
   }
 
-  /** Fetches, verifies, shelves. A blob that is there already costs nothing. */
+  const coming = new Map<BlobHash, Promise<void>>();
+
+  /** Fetches, verifies, shelves. A blob that is there already costs nothing; one that several lessons share is fetched once. */
   async function obtain(ref: BlobRef, fetchBlob: FetchBlob, signal: AbortSignal): Promise<void> {
-    if (files.has(ref.blob)) return;
+    for (let other = coming.get(ref.blob); other; other = coming.get(ref.blob)) await other.catch(() => undefined);
+    if (files.holds(ref)) return;
+    const fetching = fetchOnto(ref, fetchBlob, signal).finally(() => coming.delete(ref.blob));
+    coming.set(ref.blob, fetching);
+    await fetching;
+  }
+
+  async function fetchOnto(ref: BlobRef, fetchBlob: FetchBlob, signal: AbortSignal): Promise<void> {
+    if (files.has(ref.blob)) await files.setAside(ref.blob);
     await requireRoom(ref.bytes);
-    const partial = files.partialOf(ref.blob);
     const outcome = await download(ref, {
-      partial,
+      disk: files.disk,
+      partial: files.partialOf(ref.blob),
       signal,
       ...(patienceMs === undefined ? {} : { patienceMs }),
       fetchFile: (from, etag, inner) => fetchBlob(ref.blob, from, etag, inner),
     });
     if (outcome === 'wrong') throw new AppError('media_fault', { fault: 'damaged', detail: ref.blob });
-    await files.adopt(ref.blob, partial, ref.bytes);
+    await files.adopt(ref);
   }
 
   async function requireRoom(needBytes: number): Promise<void> {
-    const { bavail, bsize } = await statfs(folder);
-    const freeBytes = bavail * bsize - RESERVED_BYTES;
+    const freeBytes = (await files.freeBytes()) - RESERVED_BYTES;
     if (freeBytes < needBytes) throw new AppError('no_space', { needBytes, freeBytes: Math.max(0, freeBytes) });
   }
 
   /** Lets go of everything that no generation names, half-fetched things too. */
   async function keepOnly(wanted: ReadonlySet<string>): Promise<number> {
-    const idle = files.list().filter((hash) => !wanted.has(hash));
+    const idle = [...files.list().keys()].filter((hash) => !wanted.has(hash));
     for (const hash of idle) {
       forget(hash);
       await files.remove(hash);
@@ -110,6 +117,7 @@ export function createShelf({ files, folder, log, cacheBytes = CACHE_BYTES, pati
 
   return {
     has: files.has,
+    holds: files.holds,
     read,
     obtain,
     keepOnly,

@@ -1,4 +1,4 @@
-import type { BlobHash } from '#shared/model/blob.ts';
+import type { BlobRef } from '#shared/model/blob.ts';
 import type { ManifestRoot } from '#shared/model/manifest.ts';
 import { whatsOn } from '#shared/timetable/whats-on.ts';
 import { nextChange } from '#shared/timetable/next-change.ts';
@@ -10,7 +10,7 @@ export interface World {
   generation: Generation;
   contents: Contents;
   newest: ManifestRoot | null;
-  has: (hash: BlobHash) => boolean;
+  holds: (ref: BlobRef) => boolean;
 }
 
 /** By content or by package; the newest word counts, also against an older generation. */
@@ -21,7 +21,7 @@ export function isWithdrawn(world: World, content: string): boolean {
 }
 
 export const canPlay = (world: World, content: string): boolean =>
-  !isWithdrawn(world, content) && isPlayable(world.contents, content, world.has);
+  !isWithdrawn(world, content) && isPlayable(world.contents, content, world.holds);
 
 /** What the idle card announces: the next thing planned within a day. */
 export function nextPlanned({ generation, contents }: World, now: number): { title: string; at: number } | null {
