@@ -65,6 +65,9 @@ export async function startAgent(options: AgentOptions) {
     book: () => live?.book ?? null,
     reloadPage: options.reloadPage ?? (() => undefined),
     onShowing: () => live?.tellStatus(),
+    onJudged(revision, isShown) {
+      live?.judged(revision, isShown).catch((error: unknown) => log.error({ err: error }, 'what became of a generation could not be kept'));
+    },
   });
   stage = theStage;
 

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { ContentId } from '#shared/model/ids.ts';
 import type { ManifestRoot } from '#shared/model/manifest.ts';
 import { AppError } from '#shared/problem.ts';
 import { sectionPath, blobUrl } from '#shared/protocol/player.ts';
@@ -8,17 +9,21 @@ import type { Office } from '../link/office.ts';
 import type { Clock } from '../clock.ts';
 import type { FetchBlob, Shelf } from '../shelf/shelf.ts';
 import { isExpired } from '../trust.ts';
-import { indexOf, isPlayable, readContents, type Contents, type packageReader } from './contents.ts';
+import { isPlayable, readContents, type Contents, type packageReader } from './contents.ts';
 import type { Generations } from './generations.ts';
 import { isSection, readGeneration, sectionNames, type Generation, type SectionTexts } from './sections.ts';
 
+export type FilesOfOffice = Pick<Office, 'fetchFile'>;
+
 export interface StockNeeds {
-  office: Office;
+  office: FilesOfOffice;
   generations: Generations;
   shelf: Shelf;
   readPackage: ReturnType<typeof packageReader>;
-  clock: Clock;
+  clock: Pick<Clock, 'wall' | 'trust'>;
   log: Logger;
+  /** Says what is too much for this disk, or refuses the plan. */
+  makeRoom: (generation: Generation, contents: Contents, order: readonly ContentId[]) => Promise<ReadonlySet<string>>;
   /** What was fetched may be playable now. */
   onStocked: (generation: Generation, contents: Contents) => void;
   takeOver: (generation: Generation, contents: Contents) => Promise<void>;
@@ -35,19 +40,28 @@ export async function stockUp(root: ManifestRoot, needs: StockNeeds, signal: Abo
   let contents = await readContents(generation, needs.readPackage);
   let trouble: unknown = null;
 
-  async function obtainContent(content: string): Promise<void> {
+  /** Trouble with one of them holds up none of the others. */
+  async function trying(content: string, work: () => Promise<void>): Promise<void> {
     try {
-      const index = contents.get(content);
-      if (!index) return;
-      await shelf.obtain(indexOf(index), fetchBlob, signal);
-      if (!index.needs) contents = await readContents(generation, needs.readPackage);
-      for (const ref of contents.get(content)?.needs ?? []) await shelf.obtain(ref, fetchBlob, signal);
+      await work();
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof AppError && error.code === 'not_found') hopeless.add(content);
       trouble = error;
       log.warn({ err: error, content }, 'not on the shelf yet');
     }
+  }
+
+  const obtainIndex = (content: string): Promise<void> =>
+    trying(content, async () => {
+      const known = contents.get(content);
+      if (known?.wanted.kind === 'lesson') await shelf.obtain(known.wanted.index, fetchBlob, signal);
+    });
+
+  async function obtainContent(content: string): Promise<void> {
+    await trying(content, async () => {
+      for (const ref of contents.get(content)?.needs ?? []) await shelf.obtain(ref, fetchBlob, signal);
+    });
     needs.onStocked(generation, contents);
     await takeOverIfReady();
   }
@@ -67,8 +81,18 @@ export async function stockUp(root: ManifestRoot, needs: StockNeeds, signal: Abo
     await needs.takeOver(generation, contents);
   }
 
+  // The indexes say how much it all is: they come first, and are small beside what they name.
+  await inTurn([...soon, ...later], AT_ONCE, obtainIndex);
+  contents = await readContents(generation, needs.readPackage);
+  needs.onStocked(generation, contents);
+  const tooMuch = await needs.makeRoom(generation, contents, [...soon, ...later]);
   await takeOverIfReady();
-  await inTurn([...soon, ...later], AT_ONCE, obtainContent);
+  await inTurn(
+    [...soon, ...later].filter((content) => !tooMuch.has(content)),
+    AT_ONCE,
+    obtainContent,
+  );
+  if (tooMuch.size > 0) throw new AppError('no_space');
   if (trouble) throw trouble;
 }
 

@@ -85,6 +85,9 @@ export async function openBlobFiles(root: string, disk: Disk = machineDisk) {
     listPartials: async (): Promise<string[]> => (await disk.list(partials)).map(({ name }) => name),
     removePartial: (name: string): Promise<void> => disk.remove(join(partials, name)),
     freeBytes: (): Promise<number> => disk.freeBytes(root),
+    async dropDamaged(): Promise<void> {
+      for (const { name } of await disk.list(damaged)) await disk.remove(join(damaged, name));
+    },
     adopt,
     remove,
     setAside,

@@ -97,21 +97,37 @@ export function createShelf({ files, log, cacheBytes = CACHE_BYTES, patienceMs }
     await files.adopt(ref);
   }
 
+  const freeBytes = async (): Promise<number> => (await files.freeBytes()) - RESERVED_BYTES;
+
   async function requireRoom(needBytes: number): Promise<void> {
-    const freeBytes = (await files.freeBytes()) - RESERVED_BYTES;
-    if (freeBytes < needBytes) throw new AppError('no_space', { needBytes, freeBytes: Math.max(0, freeBytes) });
+    const free = await freeBytes();
+    if (free < needBytes) throw new AppError('no_space', { needBytes, freeBytes: Math.max(0, free) });
+  }
+
+  async function evict(idle: readonly BlobHash[]): Promise<void> {
+    for (const hash of idle) {
+      forget(hash);
+      await files.remove(hash);
+    }
+  }
+
+  async function dropStrays(wanted: ReadonlySet<string>): Promise<void> {
+    for (const name of await files.listPartials()) {
+      if (!wanted.has(name.replace(/\.etag$/, ''))) await files.removePartial(name);
+    }
+  }
+
+  /** Half-fetched things that nobody wants any more, and what was kept of damaged ones: gone before anything whole has to go. */
+  async function sweep(wanted: ReadonlySet<string>): Promise<void> {
+    await files.dropDamaged();
+    await dropStrays(wanted);
   }
 
   /** Lets go of everything that no generation names, half-fetched things too. */
   async function keepOnly(wanted: ReadonlySet<string>): Promise<number> {
     const idle = [...files.list().keys()].filter((hash) => !wanted.has(hash));
-    for (const hash of idle) {
-      forget(hash);
-      await files.remove(hash);
-    }
-    for (const name of await files.listPartials()) {
-      if (!wanted.has(name.replace(/\.etag$/, ''))) await files.removePartial(name);
-    }
+    await evict(idle);
+    await dropStrays(wanted);
     return idle.length;
   }
 
@@ -121,6 +137,9 @@ export function createShelf({ files, log, cacheBytes = CACHE_BYTES, patienceMs }
     read,
     obtain,
     keepOnly,
+    evict,
+    sweep,
+    room: async () => ({ present: files.list(), freeBytes: await freeBytes() }),
     /** A blob turned out damaged and is gone. */
     onLost: (listener: (hash: BlobHash) => void) => void lostListeners.add(listener),
   };

@@ -9,6 +9,9 @@ import type { Generation } from '../generations/sections.ts';
 export interface World {
   generation: Generation;
   contents: Contents;
+  /** When it took over, and what there was before: its last item may be on still. */
+  tookOverAt: number;
+  before: Contents;
   newest: ManifestRoot | null;
   holds: (ref: BlobRef) => boolean;
 }
@@ -16,8 +19,8 @@ export interface World {
 /** By content or by package; the newest word counts, also against an older generation. */
 export function isWithdrawn(world: World, content: string): boolean {
   const withdrawn = world.newest?.withdrawn ?? world.generation.root.withdrawn;
-  const known = world.contents.get(content);
-  return withdrawn.includes(content) || (known !== undefined && withdrawn.includes(indexOf(known).blob));
+  const known = [world.contents.get(content), world.before.get(content)];
+  return withdrawn.includes(content) || known.some((one) => one !== undefined && withdrawn.includes(indexOf(one).blob));
 }
 
 export const canPlay = (world: World, content: string): boolean =>
