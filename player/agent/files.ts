@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type { Disk } from './disk/disk.ts';
-import { isMissing } from './disk/faults.ts';
+import { isForbidden, isMissing } from './disk/faults.ts';
 import { machineDisk } from './disk/machine-disk.ts';
 
 /** The new text stands there as a whole or not at all, also after a power cut. */
@@ -21,6 +21,14 @@ export async function ensureFolder(folder: string, disk: Disk = machineDisk): Pr
   const topmost = await disk.makeFolder(folder);
   if (topmost === undefined) return;
   for (let made = folder; made.length >= topmost.length; made = dirname(made)) await disk.syncFolder(dirname(made));
+}
+
+/** A folder that is opened: an earlier life may have been killed between making it and making it durable. What lies above may not be ours to open. */
+export async function settleFolder(folder: string, disk: Disk = machineDisk): Promise<void> {
+  await ensureFolder(folder, disk);
+  await disk.syncFolder(dirname(folder)).catch((error: unknown) => {
+    if (!isForbidden(error)) throw error;
+  });
 }
 
 /** Null where there is no such file; any other trouble is thrown. */

@@ -10,6 +10,7 @@ import { orderOfNeed } from '../core/stock-plan.ts';
 import type { Clock } from './clock.ts';
 import type { Disk } from './disk/disk.ts';
 import { machineDisk } from './disk/machine-disk.ts';
+import { settleFolder } from './files.ts';
 import { blobsNamed, indexOf, packageReader, readContents, type Contents } from './generations/contents.ts';
 import { openGenerations } from './generations/generations.ts';
 import type { Generation } from './generations/sections.ts';
@@ -43,6 +44,7 @@ interface On {
 /** All that this box has to show and its orders, kept so that a power cut at any moment leaves something valid. */
 export async function openKeeping(needs: KeepingNeeds) {
   const { data, screen, rootKey, clock, log, disk = machineDisk } = needs;
+  await settleFolder(data, disk);
   const shelf = createShelf({ files: await openBlobFiles(join(data, 'blobs'), disk), log });
   const readPackage = packageReader(shelf);
   const generations = await openGenerations({ folder: join(data, 'generations'), screen, rootKey, clock, log, disk });

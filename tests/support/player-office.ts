@@ -217,7 +217,10 @@ export async function openPlayerOffice() {
   };
 }
 
-function sectionsOf(draft: PublishDraft, section: (document: unknown) => ManifestRoot['sections']['programme']): ManifestRoot['sections'] {
+export function sectionsOf(
+  draft: PublishDraft,
+  section: (document: unknown) => ManifestRoot['sections']['programme'],
+): ManifestRoot['sections'] {
   const lists = (draft.playlists ?? [draft.goods]).map((goods) => ({
     id: newId('pls', PlaylistId),
     items: goods.map((good) => ({ content: good.id, ms: good.kind === 'lesson' ? good.ms : (draft.imageMs ?? 5000) })),

@@ -8,7 +8,7 @@ import type { Clock } from '../clock.ts';
 import type { Disk } from '../disk/disk.ts';
 import { isDiskFault } from '../disk/faults.ts';
 import { machineDisk } from '../disk/machine-disk.ts';
-import { ensureFolder, readIfThere, writeWhole } from '../files.ts';
+import { settleFolder, readIfThere, writeWhole } from '../files.ts';
 import { verifyManifest, type SignedManifest, type Verdict } from '../trust.ts';
 import { readGeneration, sectionNames, type Generation, type SectionName, type SectionTexts } from './sections.ts';
 
@@ -35,7 +35,7 @@ export type Generations = Awaited<ReturnType<typeof openGenerations>>;
 
 /** The manifests this box has verified and taken over. The pointer moves by one atomic rename; what was good before it can be gone back to. */
 export async function openGenerations({ folder, screen, rootKey, clock, log, disk = machineDisk }: GenerationsNeeds) {
-  await ensureFolder(folder, disk);
+  await settleFolder(folder, disk);
   const pointerFile = join(folder, 'taken-over.json');
   const folderOf = (revision: number): string => join(folder, String(revision));
 

@@ -3,7 +3,7 @@ import { BlobHash, blobPath, type BlobRef } from '#shared/model/blob.ts';
 import type { Disk } from '../disk/disk.ts';
 import { isDiskFault, isMissing } from '../disk/faults.ts';
 import { machineDisk } from '../disk/machine-disk.ts';
-import { ensureFolder } from '../files.ts';
+import { ensureFolder, settleFolder } from '../files.ts';
 import { hex, sha256 } from '../sha256.ts';
 
 export type BlobFiles = Awaited<ReturnType<typeof openBlobFiles>>;
@@ -15,8 +15,9 @@ const MOST_ASIDE = 4;
 export async function openBlobFiles(root: string, disk: Disk = machineDisk) {
   const partials = join(root, 'partial');
   const damaged = join(root, 'damaged');
-  await ensureFolder(partials, disk);
-  await ensureFolder(damaged, disk);
+  await settleFolder(root, disk);
+  await settleFolder(partials, disk);
+  await settleFolder(damaged, disk);
   const present = await listPresent(root, disk);
   const fileOf = (hash: BlobHash): string => join(root, blobPath(hash));
   const partialOf = (hash: BlobHash): string => join(partials, hash);
