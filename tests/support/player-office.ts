@@ -26,6 +26,7 @@ export interface PublishDraft {
   imageMs?: number;
   withdrawn?: string[];
   kind?: ScreenKind;
+  volume?: number;
   zone?: string;
   change?: (root: ManifestRoot) => ManifestRoot;
 }
@@ -254,7 +255,7 @@ export function sectionsOf(
       kind: draft.kind ?? 'station',
       zone: 'Asia/Shanghai',
       language: 'zh-CN',
-      volume: 80,
+      volume: draft.volume ?? 80,
       safePicture: null,
     }),
   };
