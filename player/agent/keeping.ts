@@ -17,6 +17,7 @@ import type { Generation } from './generations/sections.ts';
 import { stockUp, type FilesOfOffice } from './generations/stock.ts';
 import { openBlobFiles } from './shelf/blob-files.ts';
 import { createShelf } from './shelf/shelf.ts';
+import { checkWeekly } from './shelf/weekly-check.ts';
 import { tellTooLarge } from './generations/too-large.ts';
 import { canPlay, type World } from './stage/world.ts';
 
@@ -170,6 +171,8 @@ export async function openKeeping(needs: KeepingNeeds) {
     stockUp: stock,
     tidy,
     judged,
+    /** Runs until it is told to stop. */
+    checkWeekly: (signal: AbortSignal): Promise<void> => checkWeekly({ shelf, folder: join(data, 'blobs'), disk, clock }, log, signal),
     /** What the newest needs and is not here yet. */
     missing(): BlobRef[] {
       const missing = new Map<BlobHash, BlobRef>();

@@ -117,6 +117,7 @@ export async function goLive(needs: LiveNeeds) {
   });
   const earlier = tellEarlier({ ...needs, signal: stopping.signal });
   const telling = [earlier.catch((error: unknown) => log.error({ err: error }, 'what an earlier screen has left cannot be told'))];
+  const checking = keeping.checkWeekly(stopping.signal).catch((error: unknown) => log.error({ err: error }, 'the shelf is not read again'));
   const link = identity.isRevoked() ? null : startLink();
   if (!link) telling.push(tellRest());
 
@@ -132,7 +133,7 @@ export async function goLive(needs: LiveNeeds) {
       await link?.uplink.flush().catch((error: unknown) => log.debug({ err: error }, 'the last records go at the next start'));
       linked.abort();
       stopping.abort();
-      await Promise.all([link?.done, ...telling]);
+      await Promise.all([link?.done, checking, ...telling]);
       journal.close();
     },
     tellStatus: () => link?.uplink.tellStatus(),

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { BlobHash, blobPath, type BlobRef } from '#shared/model/blob.ts';
 import type { Disk } from '../disk/disk.ts';
 import { isDiskFault, isMissing } from '../disk/faults.ts';
@@ -10,6 +12,8 @@ export type BlobFiles = Awaited<ReturnType<typeof openBlobFiles>>;
 
 /** Damaged files that are kept to be looked at. Where a disk is dying, they also keep its bad places occupied. */
 const MOST_ASIDE = 4;
+const CHECKED_BYTES = 256 * 1024;
+const CHECK_PAUSE_MS = 5;
 
 /** The `blobs/` folder: what stands there under its name was whole and right when it was put there. What is read is hashed again. */
 export async function openBlobFiles(root: string, disk: Disk = machineDisk) {
@@ -75,6 +79,26 @@ export async function openBlobFiles(root: string, disk: Disk = machineDisk) {
     return null;
   }
 
+  /** In small pieces with pauses between them: what plays has the disk. What was let go meanwhile is not wrong. */
+  async function isRight(hash: BlobHash): Promise<boolean> {
+    try {
+      await using file = await disk.open(fileOf(hash), 'there');
+      const sum = createHash('sha256');
+      const part = Buffer.alloc(CHECKED_BYTES);
+      for (let at = 0; ;) {
+        const read = await file.read(part, at);
+        if (read === 0) return sum.digest('hex') === hash;
+        sum.update(part.subarray(0, read));
+        at += read;
+        await pause(CHECK_PAUSE_MS);
+      }
+    } catch (error) {
+      if (isMissing(error)) return !present.has(hash);
+      if (isDiskFault(error)) return false;
+      throw error;
+    }
+  }
+
   return {
     disk,
     fileOf,
@@ -93,6 +117,7 @@ export async function openBlobFiles(root: string, disk: Disk = machineDisk) {
     remove,
     setAside,
     readVerified,
+    isRight,
   };
 }
 

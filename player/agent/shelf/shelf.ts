@@ -72,6 +72,13 @@ export function createShelf({ files, log, cacheBytes = CACHE_BYTES, patienceMs }
     for (const listener of lostListeners) listener(hash);
   }
 
+  /** Read again without anybody asking for it; damage found early is mended before it is missed. */
+  async function check(hash: BlobHash): Promise<void> {
+    if (await files.isRight(hash)) return;
+    await files.setAside(hash);
+    lose(hash);
+  }
+
   const coming = new Map<BlobHash, Promise<void>>();
 
   /** Fetches, verifies, shelves. A blob that is there already costs nothing; one that several lessons share is fetched once. */
@@ -135,6 +142,7 @@ export function createShelf({ files, log, cacheBytes = CACHE_BYTES, patienceMs }
     has: files.has,
     holds: files.holds,
     read,
+    check,
     obtain,
     keepOnly,
     evict,
