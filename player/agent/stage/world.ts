@@ -26,11 +26,12 @@ export function isWithdrawn(world: World, content: string): boolean {
 export const canPlay = (world: World, content: string): boolean =>
   !isWithdrawn(world, content) && isPlayable(world.contents, content, world.holds);
 
-/** What the idle card announces: the next thing planned within a day. */
-export function nextPlanned({ generation, contents }: World, now: number): { title: string; at: number } | null {
-  const at = nextChange(generation.programme, now);
+/** What the idle card announces: the next thing planned within a day. Nothing that is withdrawn, and not the loop that fills the holes. */
+export function nextPlanned(world: World, now: number): { title: string; at: number } | null {
+  const at = nextChange(world.generation.programme, now);
   if (at === null || at > now + 86_400_000) return null;
-  const on = whatsOn(generation.programme, at);
-  const title = on.cause === 'idle' ? undefined : contents.get(on.item.content)?.title;
+  const on = whatsOn(world.generation.programme, at);
+  if (on.cause === 'idle' || on.cause === 'default' || isWithdrawn(world, on.item.content)) return null;
+  const title = world.contents.get(on.item.content)?.title;
   return title === undefined ? null : { title, at };
 }
