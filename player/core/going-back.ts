@@ -8,7 +8,7 @@ export function createTrial() {
   let failures = 0;
   return {
     begin: (): void => void (failures = 0),
-    failed: (): boolean => ++failures >= ENOUGH,
+    failed: (): boolean => ++failures % ENOUGH === 0,
     shown: (): void => void (failures = 0),
   };
 }

@@ -111,7 +111,7 @@ export async function openGenerations({ folder, screen, rootKey, clock, log, dis
     const { revision } = generation.root;
     await point({ current: revision, previous: before?.root.revision ?? null, isProven: false, refused: null });
     [current, previous] = [generation, before];
-    await prune();
+    await prune().catch((error: unknown) => log.warn({ err: error }, 'what is not needed any more could not be removed'));
   }
 
   /** Something of it has been seen: from now on it is the one to go back to. */

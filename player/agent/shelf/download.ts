@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import type { BlobRef } from '#shared/model/blob.ts';
 import { AppError } from '#shared/problem.ts';
 import type { Disk, DiskFile } from '../disk/disk.ts';
-import { isDiskFull } from '../disk/faults.ts';
+import { isDiskFault, isDiskFull } from '../disk/faults.ts';
 import { readIfThere } from '../files.ts';
 import { Unreachable } from '../link/http.ts';
 
@@ -64,6 +64,8 @@ async function receive(response: Response, from: number, ref: BlobRef, needs: Do
     return hash.digest('hex');
   } catch (error) {
     if (isDiskFull(error)) throw new AppError('no_space', { needBytes: ref.bytes, freeBytes: 0 });
+    // What a failed sync leaves in memory may not be on the disk, and the next sync would not say so.
+    if (isDiskFault(error)) await dropPartial(needs).catch(() => undefined);
     throw new Unreachable(error);
   } finally {
     clearTimeout(patience);

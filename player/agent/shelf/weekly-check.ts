@@ -17,6 +17,8 @@ export interface WeeklyCheckNeeds {
 
 /** Its place costs the flash a write now and then, not one for each blob. */
 const KEEP_MS = 600_000;
+/** What has just been switched on has better things to do. */
+const FIRST_MS = 60_000;
 
 /** Reads all of the shelf again, one blob a step, and goes on where an earlier life stood. */
 export async function openWeeklyCheck({ shelf, folder, disk, clock }: WeeklyCheckNeeds) {
@@ -52,7 +54,9 @@ export async function checkWeekly(needs: WeeklyCheckNeeds, log: Logger, signal: 
       log.warn({ err: error }, 'a blob cannot be read again');
       return KEEP_MS;
     });
-  while (!signal.aborted) await pause(await step(), undefined, { signal, ref: false }).catch(() => undefined);
+  const rest = (ms: number): Promise<unknown> => pause(ms, undefined, { signal, ref: false }).catch(() => undefined);
+  await rest(FIRST_MS);
+  while (!signal.aborted) await rest(await step());
 }
 
 function parsed(text: string | null): CheckRound | null {
