@@ -35,7 +35,7 @@ export const alarms = {
   },
   tooLarge: {
     todo: '{{need}} are still to come and there is room for {{room}}. Too much: {{named}}. Take them out of the plan, or give the box a larger disk.',
-    title: '“{{name}}”',
+    title: '"{{name}}"',
     comma: ', ',
     more_one: ' and {{count}} more',
     more_other: ' and {{count}} more',
