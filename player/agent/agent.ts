@@ -66,6 +66,9 @@ export async function startAgent(options: AgentOptions) {
     reloadPage: options.reloadPage ?? (() => undefined),
     onShowing: () => live?.tellStatus(),
     onShown: (shown) => live?.shown(shown),
+    onJudged(revision, isShown) {
+      live?.judged(revision, isShown).catch((error: unknown) => log.error({ err: error }, 'what became of a generation could not be kept'));
+    },
   });
   stage = theStage;
 

@@ -1,40 +1,42 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { Disk } from './disk/disk.ts';
+import { isForbidden, isMissing } from './disk/faults.ts';
+import { machineDisk } from './disk/machine-disk.ts';
 
 /** The new text stands there as a whole or not at all, also after a power cut. */
-export async function writeWhole(file: string, text: string, mode = 0o600): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
+export async function writeWhole(file: string, text: string, disk: Disk = machineDisk): Promise<void> {
+  await ensureFolder(dirname(file), disk);
   const draft = `${file}.draft`;
-  const handle = await open(draft, 'w', mode);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
+  {
+    await using written = await disk.open(draft, 'new');
+    await written.write(Buffer.from(text), 0);
+    await written.sync();
   }
-  await rename(draft, file);
-  await syncFolder(dirname(file));
+  await disk.rename(draft, file);
+  await disk.syncFolder(dirname(file));
 }
 
-/** A rename is durable only when the folder that holds the name is. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+/** A folder is durable only when the one that holds its name is. */
+export async function ensureFolder(folder: string, disk: Disk = machineDisk): Promise<void> {
+  const topmost = await disk.makeFolder(folder);
+  if (topmost === undefined) return;
+  for (let made = folder; made.length >= topmost.length; made = dirname(made)) await disk.syncFolder(dirname(made));
+}
+
+/** A folder that is opened: an earlier life may have been killed between making it and making it durable. What lies above may not be ours to open. */
+export async function settleFolder(folder: string, disk: Disk = machineDisk): Promise<void> {
+  await ensureFolder(folder, disk);
+  await disk.syncFolder(dirname(folder)).catch((error: unknown) => {
+    if (!isForbidden(error)) throw error;
+  });
 }
 
 /** Null where there is no such file; any other trouble is thrown. */
-export async function readIfThere(file: string): Promise<string | null> {
+export async function readIfThere(file: string, disk: Disk = machineDisk): Promise<string | null> {
   try {
-    return await readFile(file, 'utf8');
+    return (await disk.read(file)).toString('utf8');
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;
   }
 }
-
-export const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
-export const isDiskFull = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOSPC';

@@ -1,10 +1,10 @@
-import { chmod, mkdir, readdir, rename } from 'node:fs/promises';
+import { chmod, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ScreenId } from '#shared/model/ids.ts';
 import { loginText } from '#shared/protocol/player.ts';
 import { keyPairFrom, newKeyPair, signWith } from './ed25519.ts';
-import { readIfThere, writeWhole } from './files.ts';
+import { settleFolder, readIfThere, writeWhole } from './files.ts';
 
 /** What enrolment has given this box. */
 const Enrolled = z.object({ screen: ScreenId, rootKey: z.string(), server: z.string() });
@@ -29,7 +29,7 @@ export async function openIdentity(data: string): Promise<Identity> {
 }
 
 async function openIdentityIn(folder: string): Promise<Identity> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await settleFolder(folder);
   await chmod(folder, 0o700);
   const keys = await openKeys(join(folder, 'key.pem'));
   const enrolledFile = join(folder, 'enrolled.json');

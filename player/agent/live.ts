@@ -1,32 +1,19 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { BlobHash, BlobRef } from '#shared/model/blob.ts';
-import type { Package } from '#shared/model/package.ts';
-import type { ShelfReport } from '#shared/model/readiness.ts';
 import type { PlayerStatus } from '#shared/protocol/player.ts';
+import { withinWindow } from '../core/backoff.ts';
 import type { Clock } from './clock.ts';
 import { tellEarlier } from './earlier.ts';
-import { blobsNamed, indexOf, packageReader, readContents, type Choosing, type Contents } from './generations/contents.ts';
 import { followManifests } from './generations/follower.ts';
-import { openGenerations } from './generations/generations.ts';
-import type { Generation } from './generations/sections.ts';
-import { stockUp } from './generations/stock.ts';
 import type { Enrolled, Identity } from './identity.ts';
 import { openBook } from './journal/book.ts';
 import { openJournal } from './journal/open-journal.ts';
-import { withinWindow } from '../core/backoff.ts';
-import { chooseRungs, packageFor, rungOnShelf } from '../core/shelf-plan.ts';
-import { duesOf, lackingOf, orderOfNeed } from '../core/stock-plan.ts';
-import { openFit } from './fit.ts';
-import { openLineMeter } from './link/line-meter.ts';
+import { openKeeping } from './keeping.ts';
 import { createOffice } from './link/office.ts';
 import { tellTheRest } from './link/last-reports.ts';
 import { createReporting } from './link/reporting.ts';
 import { startUplink } from './link/uplink.ts';
-import { openBlobFiles } from './shelf/blob-files.ts';
-import { createShelf } from './shelf/shelf.ts';
-import type { World } from './stage/world.ts';
 import { isExpired } from './trust.ts';
 
 export interface LiveNeeds {
@@ -43,12 +30,6 @@ export interface LiveNeeds {
   pollMs?: number;
 }
 
-/** A playlist and its tracks are asked for one after the other: better pictures that come in between wait for the next showing. */
-const SAME_RUNG_MS = 30_000;
-
-/** As many as one report may carry; the first are the next to be shown. */
-const MOST_LACKING = 500;
-
 export type Live = Awaited<ReturnType<typeof goLive>>;
 
 /** An enrolled player's working life: journal, shelf and generations from the disk first, the office when it answers. */
@@ -60,33 +41,20 @@ export async function goLive(needs: LiveNeeds) {
   const { journal, wasLost } = openJournal(join(data, 'journal.sqlite'), enrolled.screen, log);
   const book = openBook(journal, clock);
   if (wasLost) book.raise('journal_lost', 'the journal could not be read and was put aside');
-  const blobs = join(data, 'blobs');
-  const meter = await openLineMeter(data, clock.mono);
-  const shelf = createShelf({ files: await openBlobFiles(blobs), folder: blobs, log, meter });
-  const readPackage = packageReader(shelf);
-  const fit = await openFit(data, log, () => link?.restock());
-  const choosing: Choosing = {
-    readPackage,
-    mostLines: fit.mostLines,
-    chooseRungs: (packages, { programme, settings }) =>
-      chooseRungs(
-        packages,
-        { kind: settings.kind, mostLines: fit.mostLines() },
-        { bytesPerS: meter.bytesPerS(), dues: duesOf(programme, clock.wall()), now: clock.wall(), has: shelf.has },
-      ),
-  };
   const rootKey = new Uint8Array(Buffer.from(enrolled.rootKey, 'base64url'));
-  const generations = await openGenerations({ folder: join(data, 'generations'), screen: enrolled.screen, rootKey, clock, log });
-
-  const current = generations.current();
-  let on: { generation: Generation; contents: Contents } | null = current && {
-    generation: current,
-    contents: await readContents(current, choosing),
-  };
-  /** Of the newest root, as far as it is known: what is still to come. */
-  let coming = on;
-
-  const world = (): World | null => on && { ...on, newest: generations.newest(), has: shelf.has };
+  const keeping = await openKeeping({
+    data,
+    screen: enrolled.screen,
+    rootKey,
+    clock,
+    log,
+    raise: book.raise,
+    showing: () => needs.showing()?.content ?? null,
+    onChange,
+    onFewerLines: () => link?.restock(),
+    onTakenOver: () => link?.uplink.tellStatus(),
+  });
+  const { generations, shelf, meter } = keeping;
 
   function startLink() {
     const onRevoked = (): void => {
@@ -98,35 +66,14 @@ export async function goLive(needs: LiveNeeds) {
     const waitMs = withinWindow(meter.windowAfterBoot(clock.boot), Math.random);
     const notBefore = pause(waitMs, undefined, { signal: linked.signal }).catch(() => undefined);
     const office = createOffice({ server: needs.server, screen: enrolled.screen, identity, clock, onRevoked, notBefore });
-    const stockNeeds = {
-      office,
-      generations,
-      shelf,
-      choosing,
-      clock,
-      log,
-      onStocked(generation: Generation, contents: Contents) {
-        coming = { generation, contents };
-        if (on?.generation.root.revision === generation.root.revision) on = { generation, contents };
-        onChange();
-      },
-      async takeOver(generation: Generation, contents: Contents) {
-        await generations.takeOver(generation);
-        on = { generation, contents };
-        coming = on;
-        log.info({ revision: generation.root.revision }, 'taken over');
-        onChange();
-        uplink.tellStatus();
-      },
-    };
     const follower = followManifests({
       office,
       generations,
       clock,
       log,
       signal: linked.signal,
-      stockUp: (root, signal) => stockUp(root, stockNeeds, signal),
-      onComplete: tidy,
+      stockUp: (root, signal) => keeping.stockUp(root, office, signal),
+      onComplete: keeping.tidy,
       onNewest: onChange,
       onDistrust: (why) => book.raise('manifest_distrusted', why),
       ...(needs.pollMs === undefined ? {} : { pollMs: needs.pollMs }),
@@ -159,33 +106,10 @@ export async function goLive(needs: LiveNeeds) {
     return tellTheRest({ ...needs, screen: enrolled.screen, journal, reporting, signal: stopping.signal });
   }
 
-  /** Everything the newest needs is there: what only older generations needed may go. */
-  async function tidy(): Promise<void> {
-    const previous = generations.previous();
-    const kept = previous ? await readContents(previous, choosing) : undefined;
-    const shown = on?.contents.get(needs.showing()?.content ?? '')?.ways.flat() ?? []; // It may be on in another rung than the one that has come.
-    const named = [kept, coming?.contents, on?.contents].flatMap((contents) => (contents ? blobsNamed(contents) : []));
-    const gone = await shelf.keepOnly(new Set<string>([...named, ...shown.map(({ blob }) => blob)]));
-    if (gone > 0) log.info({ gone }, 'blobs that no generation needs are gone');
-  }
-
-  let served: { hash: BlobHash; played: Package; mono: number } | null = null;
-
-  /** As it is played here: the best rung that is on the shelf as a whole; while it is asked for, the same. */
-  async function playedPackage(hash: BlobHash): Promise<Package | null> {
-    const pkg = await readPackage(hash);
-    const kind = on?.generation.settings.kind;
-    if (!pkg || !kind) return pkg;
-    const isSame = served?.hash === hash && clock.mono() - served.mono < SAME_RUNG_MS;
-    const played = isSame && served ? served.played : packageFor(pkg, kind, rungOnShelf(pkg, kind, shelf.has, fit.mostLines()));
-    served = { hash, played, mono: clock.mono() };
-    return played;
-  }
-
   function status(trouble: string | null): PlayerStatus {
-    const report = shelfReport();
+    const report = keeping.report();
     const lacking = report?.lacking ?? [];
-    const root = on?.generation.root;
+    const root = generations.current()?.root;
     const isOver = root !== undefined && isExpired(root, clock.wall(), clock.trust());
     return {
       revision: root?.revision ?? null,
@@ -198,40 +122,30 @@ export async function goLive(needs: LiveNeeds) {
     };
   }
 
-  function shelfReport(): ShelfReport | null {
-    if (!coming) return null;
-    const { generation, contents } = coming;
-    const { soon, later } = orderOfNeed(generation.programme, clock.wall());
-    const needsOf = (content: string): readonly BlobRef[] => {
-      const known = contents.get(content);
-      return known ? (known.needs ?? [indexOf(known)]) : [];
-    };
-    const lacking = lackingOf([...soon, ...later], needsOf, shelf.has).slice(0, MOST_LACKING);
-    return { revision: generation.root.revision, lacking, bytesPerS: meter.bytesPerS() };
-  }
-
   clock.onCorrected((shiftMs) => {
     if (Math.abs(shiftMs) >= 1000 && !linked.signal.aborted) book.clockCorrected(shiftMs);
     onChange();
   });
   const earlier = tellEarlier({ ...needs, signal: stopping.signal });
   const telling = [earlier.catch((error: unknown) => log.error({ err: error }, 'what an earlier screen has left cannot be told'))];
+  const checking = keeping.checkWeekly(stopping.signal).catch((error: unknown) => log.error({ err: error }, 'the shelf is not read again'));
   const link = identity.isRevoked() ? null : startLink();
   if (!link) telling.push(tellRest());
 
   return {
     book,
-    world,
+    world: keeping.world,
     readBlob: shelf.read,
-    readPackage: playedPackage,
-    shown: fit.shown,
+    readPackage: keeping.readPackage,
+    shown: keeping.shown,
+    judged: keeping.judged,
     /** After the stage has closed what was on. */
     async close(): Promise<void> {
       book.close();
       await link?.uplink.flush().catch((error: unknown) => log.debug({ err: error }, 'the last records go at the next start'));
       linked.abort();
       stopping.abort();
-      await Promise.all([link?.done, ...telling]);
+      await Promise.all([link?.done, checking, ...telling]);
       await meter.keep().catch((error: unknown) => log.debug({ err: error }, 'what the line brings is measured anew'));
       journal.close();
     },

@@ -42,6 +42,9 @@ const scene = (change: Partial<Scene>): Scene => ({
   now: at('09:00:00'),
   trust: 'sure',
   programme: programme(),
+  revision: 1,
+  tookOverAt: 0,
+  isAtOnce: false,
   isExpired: false,
   isPlayable: () => true,
   isWithdrawn: () => false,
@@ -183,4 +186,42 @@ test('a timed slot that cannot be shown is told although the loop stays on', () 
     kind: 'keep',
     leftOut: [{ slot: meetingSlot, content: party, occurrence: at('09:05:00'), isPlayable: false }],
   });
+});
+
+/** What is on when another generation takes over at 09:02, whose plan has this slot. */
+function overtaken(slots: PlannedSlot[], change: Partial<Scene> = {}) {
+  const current = shown(direct(scene({ now: at('09:00:00'), revision: 1 })));
+  const later = { revision: 2, tookOverAt: at('09:02:00'), programme: programme(slots), current, moment: 'tick' as const, ...change };
+  return (time: string): Decision => direct(scene({ now: at(time), ...later }));
+}
+
+test('another generation waits for the end of what is on', () => {
+  const on = overtaken([slot('00:00', '23:00', { tier: 'loop', repeats: true })]);
+  expect(on('09:02:00')).toEqual({ kind: 'keep', until: at('09:10:05'), leftOut: [] });
+  expect(shown(on('09:10:06'))).toMatchObject({ content: party, revision: 2 });
+  const ended = overtaken([slot('00:00', '23:00', { tier: 'loop', repeats: true })], { moment: 'ended' });
+  expect(shown(ended('09:09:58'))).toMatchObject({ content: party, revision: 2 });
+});
+
+test('another generation does not wait when it says now', () => {
+  expect(shown(overtaken([slot('09:00', '10:00')], { isAtOnce: true })('09:02:00'))).toMatchObject({ content: party, revision: 2 });
+  expect(shown(overtaken([], { isAtOnce: true })('09:02:00')).revision).toBe(2);
+});
+
+test('what is timed after another generation has taken over is on time; what was under way already waits', () => {
+  expect(overtaken([slot('09:05', '10:00')])('09:05:00')).toMatchObject({ kind: 'show', playing: { content: party } });
+  expect(overtaken([slot('09:01', '10:00')])('09:05:00').kind).toBe('keep');
+});
+
+test('what an earlier generation had in a slot ends with it', () => {
+  const meetingOn = shown(direct(scene({ now: at('09:05:00'), programme: programme([slot('09:05', '09:15')]), revision: 1 })));
+  const next = (time: string): Decision =>
+    direct(scene({ now: at(time), programme: programme(), revision: 2, tookOverAt: at('09:06:00'), current: meetingOn, moment: 'tick' }));
+  expect(next('09:14:59')).toMatchObject({ kind: 'keep', until: at('09:15:00') });
+  expect(shown(next('09:15:00'))).toMatchObject({ cause: 'default', revision: 2 });
+});
+
+test('what is withdrawn does not wait for its end in another generation either', () => {
+  const on = overtaken([], { isWithdrawn: () => true });
+  expect(on('09:02:00').kind).toBe('show');
 });

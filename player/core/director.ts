@@ -24,12 +24,19 @@ export interface Playing {
   endsAt: number;
   /** When the loop last joined its wheel. */
   joinedAt: number;
+  /** Whose plan it was, and when its slot ends by itself. */
+  revision: number;
+  slotEnds: number;
 }
 
 export interface Scene {
   now: number;
   trust: ClockTrust;
   programme: Programme;
+  /** The generation: its number, when it took over, and whether it waits for the end of what an earlier one has put on. */
+  revision: number;
+  tookOverAt: number;
+  isAtOnce: boolean;
   isExpired: boolean;
   /** On the shelf, not withdrawn, not resting after a failure. */
   isPlayable: (content: ContentId) => boolean;
@@ -82,10 +89,22 @@ function linger(scene: Scene, on: OnNow, change: number): Decision | null {
   const { current, moment, now } = scene;
   if (!current || moment === 'begin' || scene.isWithdrawn(current.content)) return null;
   if (moment === 'ended') return isSameSlot(current, on) && change - now < HOLD_MS ? kept(change) : null;
+  const held = heldOver(scene, current, on);
+  if (held !== null) return kept(Math.min(change, held));
   if (on.cause === 'timed' || isSameSlot(current, on)) return null;
   const left = current.endsAt - now;
   const isEnding = left <= LINGER_MS && left > -OVERDUE_MS;
   return isEnding ? kept(Math.min(change, current.endsAt + OVERDUE_MS)) : null;
+}
+
+/**
+ * Until when an item of an earlier generation goes on: to its end or its slot's, and not past the start of something timed. Null: not at all.
+ */
+function heldOver({ revision, tookOverAt, isAtOnce, now }: Scene, current: Playing, on: OnNow): number | null {
+  if (current.revision === revision || isAtOnce) return null;
+  const isNewlyTimed = on.cause === 'timed' && on.from >= tookOverAt;
+  const until = Math.min(current.endsAt + OVERDUE_MS, current.slotEnds);
+  return isNewlyTimed || now >= until ? null : until;
 }
 
 /** A loop goes on over its own midnight; what is timed begins anew with each occurrence. */
@@ -99,7 +118,7 @@ function fit(programme: Programme, scene: Scene, on: OnNow, until: number): Deci
   if (on.cause === 'idle') return { kind: 'idle', until, leftOut: [] };
   const { current, moment } = scene;
   const isOn = current !== null && moment === 'tick' && isSameSlot(current, on) && !scene.isWithdrawn(current.content);
-  if (isOn) return kept(until);
+  if (isOn && (current.revision === scene.revision || !scene.isAtOnce)) return kept(until);
 
   const wheel = wheelFor(programme, on.playlist);
   const start = wheel ? startingPoint(programme, scene, on, wheel) : null;
@@ -116,6 +135,8 @@ function fit(programme: Programme, scene: Scene, on: OnNow, until: number): Deci
     itemMs: found.ms,
     endsAt: scene.now + found.ms - fromMs,
     joinedAt: start.joinedAt,
+    revision: scene.revision,
+    slotEnds: on.cause === 'default' ? Infinity : on.to,
   };
   return { kind: 'show', playing, fromMs, until, leftOut };
 }

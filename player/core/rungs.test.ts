@@ -24,10 +24,10 @@ function lesson(): Package {
 }
 
 const nothing = (): boolean => false;
-const choose = (dueMs: number[], bytesPerS: number | null, has: (blob: string) => boolean = nothing): (string | undefined)[] => {
+const choose = (dueMs: number[], bytesPerS: number | null, holds: () => boolean = nothing): (string | undefined)[] => {
   const packages = new Map(dueMs.map((_, i) => [`lesson ${i}`, lesson()]));
   const dues = new Map(dueMs.map((due, i) => [`lesson ${i}`, due]));
-  const chosen = chooseRungs(packages, { kind: 'station' }, { bytesPerS, dues, now: 0, has });
+  const chosen = chooseRungs(packages, { kind: 'station' }, { bytesPerS, dues, now: 0, holds });
   return [...packages.keys()].map((content) => chosen.get(content)?.name);
 };
 
@@ -53,7 +53,7 @@ test('until better has come as a whole, the best that is there is played', () =>
   const pkg = lesson();
   const [low, sound] = [pkg.rungs[1], pkg.audio[0]];
   const there = new Set([low, sound].flatMap((track) => (track ? [track.init.blob, ...track.chunks.map(({ blob }) => blob)] : [])));
-  expect(rungOnShelf(pkg, 'station', (blob) => there.has(blob))?.name).toBe('144p');
+  expect(rungOnShelf(pkg, 'station', ({ blob }) => there.has(blob))?.name).toBe('144p');
   expect(rungOnShelf(pkg, 'station', nothing)).toBeUndefined();
 });
 
@@ -64,6 +64,6 @@ test('a box that drops every tenth frame in three showings running gets fewer li
   expect(after(bad, bad, bad)).toEqual({ mostLines: 719, strikes: 0 });
   expect(after(bad, bad, good, bad, bad).mostLines).toBeNull();
   const packages = new Map([['lesson', lesson()]]);
-  const line = { bytesPerS: null, dues: new Map<string, number>(), now: 0, has: nothing };
+  const line = { bytesPerS: null, dues: new Map<string, number>(), now: 0, holds: nothing };
   expect(chooseRungs(packages, { kind: 'station', mostLines: 719 }, line).get('lesson')?.name).toBe('360p');
 });

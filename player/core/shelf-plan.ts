@@ -1,4 +1,4 @@
-import type { BlobHash, BlobRef } from '#shared/model/blob.ts';
+import type { BlobRef } from '#shared/model/blob.ts';
 import type { LessonsSection, PackagesSection } from '#shared/model/manifest.ts';
 import { blobsOf, soundsFor, STILLS, type Package, type Rung } from '#shared/model/package.ts';
 import type { ScreenKind } from '#shared/model/place.ts';
@@ -11,9 +11,9 @@ export interface Narrow {
   /** More lines the box has not managed to draw. */
   mostLines?: number;
   /** So much of what is not on the shelf yet can come in time. */
-  line?: { bytes: number; has: Has };
+  line?: { bytes: number; holds: Holds };
 }
-type Has = (blob: BlobHash) => boolean;
+type Holds = (ref: BlobRef) => boolean;
 
 /** The rungs that are worth having on this screen, lowest first; never none, for something must be shown. Stills stand below them where the line may ask for them. */
 function ladderOf(pkg: Package, kind: ScreenKind, mostLines = Infinity): { stills: Rung[]; rungs: Rung[] } {
@@ -32,16 +32,16 @@ function ladderOf(pkg: Package, kind: ScreenKind, mostLines = Infinity): { still
  */
 export function chooseRung(pkg: Package, kind: ScreenKind, { mostLines, line }: Narrow = {}): Rung {
   const { stills, rungs } = ladderOf(pkg, kind, mostLines);
-  const inTime = line && [...stills, ...rungs].findLast((rung) => missingBytes(pkg, rung, line.has) <= line.bytes);
+  const inTime = line && [...stills, ...rungs].findLast((rung) => missingBytes(pkg, rung, line.holds) <= line.bytes);
   const chosen = line ? (inTime ?? stills[0] ?? rungs[0]) : rungs.at(-1);
   if (!chosen) throw new Error('a package has at least one rung that was encoded');
   return chosen;
 }
 
 /** The best that is there as a whole, if any: what was fetched for a poor line is shown until better has come. */
-export function rungOnShelf(pkg: Package, kind: ScreenKind, has: Has, mostLines?: number): Rung | undefined {
+export function rungOnShelf(pkg: Package, kind: ScreenKind, holds: Holds, mostLines?: number): Rung | undefined {
   const { stills, rungs } = ladderOf(pkg, kind, mostLines);
-  return [...stills, ...rungs].findLast((rung) => missingBytes(pkg, rung, has) === 0);
+  return [...stills, ...rungs].findLast((rung) => missingBytes(pkg, rung, holds) === 0);
 }
 
 /** Every rung that may be played here, as the blobs it is played from. */
@@ -55,10 +55,10 @@ export function packageFor(pkg: Package, kind: ScreenKind, rung: Rung = chooseRu
   return { ...pkg, rungs: [rung], audio: [...soundsFor(pkg, rung)], posters: [], captions: [] };
 }
 
-function missingBytes(pkg: Package, rung: Rung, has: Has): number {
+function missingBytes(pkg: Package, rung: Rung, holds: Holds): number {
   const tracks = [rung, ...soundsFor(pkg, rung)];
   const blobs = tracks.flatMap((track) => [track.init, ...track.chunks]);
-  return blobs.reduce((sum, { blob, bytes }) => (has(blob) ? sum : sum + bytes), 0);
+  return blobs.reduce((sum, ref) => (holds(ref) ? sum : sum + ref.bytes), 0);
 }
 
 /** Of what the line brings, so much is counted on for lessons: the rest is for records, manifests and bad days. */
@@ -73,7 +73,7 @@ const GRACE_MS = 10 * 60_000;
 export function chooseRungs(
   packages: ReadonlyMap<string, Package>,
   screen: { kind: ScreenKind; mostLines?: number },
-  line: { bytesPerS: number | null; dues: ReadonlyMap<string, number>; now: number; has: Has },
+  line: { bytesPerS: number | null; dues: ReadonlyMap<string, number>; now: number; holds: Holds },
 ): Map<string, Rung> {
   const chosen = new Map<string, Rung>();
   let takenBytes = 0;
@@ -82,8 +82,8 @@ export function chooseRungs(
     if (!pkg) continue;
     const leftMs = Math.max(GRACE_MS, (line.dues.get(content) ?? Infinity) - line.now);
     const bytes = ((line.bytesPerS ?? Infinity) * SHARE * leftMs) / 1000 - takenBytes;
-    const rung = chooseRung(pkg, screen.kind, { ...screen, ...(line.bytesPerS !== null && { line: { bytes, has: line.has } }) });
-    takenBytes += missingBytes(pkg, rung, line.has);
+    const rung = chooseRung(pkg, screen.kind, { ...screen, ...(line.bytesPerS !== null && { line: { bytes, holds: line.holds } }) });
+    takenBytes += missingBytes(pkg, rung, line.holds);
     chosen.set(content, rung);
   }
   return chosen;

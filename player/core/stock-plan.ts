@@ -43,11 +43,11 @@ export function duesOf(programme: Programme, now: number): Map<ContentId, number
 export function lackingOf(
   order: readonly string[],
   needsOf: (content: string) => readonly BlobRef[],
-  has: (blob: BlobRef['blob']) => boolean,
+  holds: (ref: BlobRef) => boolean,
 ): Lacking[] {
   const counted = new Set<string>();
   return order.flatMap((content) => {
-    const unmet = needsOf(content).filter(({ blob }) => !has(blob) && !counted.has(blob));
+    const unmet = needsOf(content).filter((ref) => !holds(ref) && !counted.has(ref.blob));
     const missing = new Map(unmet.map(({ blob, bytes }) => [blob, bytes]));
     for (const blob of missing.keys()) counted.add(blob);
     const bytes = [...missing.values()].reduce((sum, each) => sum + each, 0);

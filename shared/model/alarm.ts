@@ -10,6 +10,8 @@ export const KnownAlarm = z.enum([
   'journal_gap',
   'lines_thinned',
   'manifest_distrusted', // detail: a Distrust
+  'plan_too_large', // detail: a TooLarge as JSON
+  'generation_failed', // detail: its revision
   'two_histories', // raised by the server; detail: from which seq on
 ]);
 export type KnownAlarm = z.infer<typeof KnownAlarm>;
@@ -25,6 +27,10 @@ export const Distrust = z.enum([
   'expired',
 ]);
 export type Distrust = z.infer<typeof Distrust>;
+
+/** A plan that does not fit on a screen's disk: what it lacks, what there would be room for, and the first of what is too much by title. */
+export const TooLarge = z.object({ needBytes: z.number(), roomBytes: z.number(), count: z.number(), named: z.array(z.string()) });
+export type TooLarge = z.infer<typeof TooLarge>;
 
 /** The seq of alarms that the server raises itself, at most one an epoch: a line's own begins at 1. */
 export const SERVERS_OWN = 0;

@@ -16,6 +16,8 @@ export const ManifestRoot = z.object({
   withdrawn: z.array(z.string()),
   /** Null, or an emergency that acts at once; its shape belongs to a later protocol number. */
   emergency: z.unknown().nullable(),
+  /** When a player that has something else on changes over: at the end of that item (also where nothing is said), or at once. */
+  change: z.enum(['boundary', 'now']).optional(),
   sections: z.object({
     programme: BlobRef,
     lessons: BlobRef,

@@ -73,6 +73,7 @@ export async function openFakePage(origin: string, token: string, name = 'page-1
   return {
     directed,
     prepared,
+    origin,
     cookie,
     socket,
     last: () => directed.at(-1),

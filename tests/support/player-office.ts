@@ -26,6 +26,7 @@ export interface PublishDraft {
   imageMs?: number;
   withdrawn?: string[];
   kind?: ScreenKind;
+  volume?: number;
   zone?: string;
   change?: (root: ManifestRoot) => ManifestRoot;
 }
@@ -217,7 +218,10 @@ export async function openPlayerOffice() {
   };
 }
 
-function sectionsOf(draft: PublishDraft, section: (document: unknown) => ManifestRoot['sections']['programme']): ManifestRoot['sections'] {
+export function sectionsOf(
+  draft: PublishDraft,
+  section: (document: unknown) => ManifestRoot['sections']['programme'],
+): ManifestRoot['sections'] {
   const lists = (draft.playlists ?? [draft.goods]).map((goods) => ({
     id: newId('pls', PlaylistId),
     items: goods.map((good) => ({ content: good.id, ms: good.kind === 'lesson' ? good.ms : (draft.imageMs ?? 5000) })),
@@ -251,7 +255,7 @@ function sectionsOf(draft: PublishDraft, section: (document: unknown) => Manifes
       kind: draft.kind ?? 'station',
       zone: 'Asia/Shanghai',
       language: 'zh-CN',
-      volume: 80,
+      volume: draft.volume ?? 80,
       safePicture: null,
     }),
   };

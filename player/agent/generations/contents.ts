@@ -73,12 +73,17 @@ function parsePackage(bytes: Buffer): Package | null {
   }
 }
 
-export const isPlayable = (contents: Contents, content: string, has: (hash: BlobHash) => boolean): boolean =>
-  contents.get(content)?.ways.some((way) => way.every(({ blob }) => has(blob))) === true;
+export const isPlayable = (contents: Contents, content: string, holds: (ref: BlobRef) => boolean): boolean =>
+  contents.get(content)?.ways.some((way) => way.every(holds)) === true;
 
 /** What stands in a record as its package: the package's index, or the image itself. */
 export const indexOf = ({ wanted }: Content): BlobRef => (wanted.kind === 'lesson' ? wanted.index : wanted.blob);
 
-/** Every blob that these contents name, as far as is known. */
-export const blobsNamed = (contents: Contents): string[] =>
-  [...contents.values()].flatMap((content) => [indexOf(content).blob, ...(content.needs ?? []).map(({ blob }) => blob)]);
+/** What must stay for these contents: all that they need and, where that is not here as a whole, what they are played from meanwhile. */
+export function blobsNamed(contents: Contents, holds: (ref: BlobRef) => boolean): BlobHash[] {
+  return [...contents.values()].flatMap((content) => {
+    const needs = content.needs ?? [];
+    const meanwhile = needs.every(holds) ? [] : (content.ways.findLast((way) => way.every(holds)) ?? []);
+    return [indexOf(content), ...needs, ...meanwhile].map(({ blob }) => blob);
+  });
+}

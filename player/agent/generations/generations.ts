@@ -1,4 +1,3 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { z } from 'zod';
@@ -6,39 +5,63 @@ import type { ScreenId } from '#shared/model/ids.ts';
 import type { ManifestRoot } from '#shared/model/manifest.ts';
 import { Envelope } from '#shared/protocol/dsse.ts';
 import type { Clock } from '../clock.ts';
-import { readIfThere, writeWhole } from '../files.ts';
+import type { Disk } from '../disk/disk.ts';
+import { isDiskFault } from '../disk/faults.ts';
+import { machineDisk } from '../disk/machine-disk.ts';
+import { settleFolder, readIfThere, writeWhole } from '../files.ts';
 import { verifyManifest, type SignedManifest, type Verdict } from '../trust.ts';
 import { readGeneration, sectionNames, type Generation, type SectionName, type SectionTexts } from './sections.ts';
 
 const Signed = z.object({ delegation: Envelope, manifest: Envelope });
-const Pointer = z.object({ current: z.int(), previous: z.int().nullable() });
+/** `isProven`: something of it has been shown. `refused`: it could not be shown, and is not tried again. */
+const Pointer = z.object({
+  current: z.int(),
+  previous: z.int().nullable(),
+  isProven: z.boolean().default(true),
+  refused: z.int().nullable().default(null),
+});
+type Pointer = z.infer<typeof Pointer>;
 
 export interface GenerationsNeeds {
   folder: string;
   screen: ScreenId;
   rootKey: Uint8Array;
-  clock: Clock;
+  clock: Pick<Clock, 'wall' | 'trust'>;
   log: Logger;
+  disk?: Disk;
 }
 
 export type Generations = Awaited<ReturnType<typeof openGenerations>>;
 
-/** The manifests this box has verified and taken over. The pointer moves by one atomic rename; what was before it can be gone back to. */
-export async function openGenerations({ folder, screen, rootKey, clock, log }: GenerationsNeeds) {
-  await mkdir(folder, { recursive: true });
+/** The manifests this box has verified and taken over. The pointer moves by one atomic rename; what was good before it can be gone back to. */
+export async function openGenerations({ folder, screen, rootKey, clock, log, disk = machineDisk }: GenerationsNeeds) {
+  await settleFolder(folder, disk);
   const pointerFile = join(folder, 'taken-over.json');
-  const newestFile = join(folder, 'newest.json');
   const folderOf = (revision: number): string => join(folder, String(revision));
 
-  let newest = await loadRoot(newestFile);
-  const pointer = await readChecked(pointerFile, Pointer);
+  let newest = await findNewest();
+  const pointer = await readChecked(pointerFile, Pointer, disk);
   let current = pointer && (await load(pointer.current));
   let previous = pointer?.previous ? await load(pointer.previous) : null;
-  if (!current && previous) [current, previous] = [previous, null];
+  let { isProven, refused } = pointer ?? { isProven: true, refused: null };
+  if (!current && previous) [current, previous, isProven] = [previous, null, true];
+
+  /** Whatever an earlier life has written there is made durable before it counts: a power cut must not lower the floor again. */
+  async function findNewest(): Promise<ManifestRoot | null> {
+    await disk.syncFolder(folder);
+    let found: ManifestRoot | null = null;
+    for (const { name, isFolder } of await disk.list(folder)) {
+      if (!isFolder) continue;
+      await disk.syncFolder(join(folder, name));
+      const root = await loadRoot(join(folder, name, 'signed.json'));
+      if (root && root.revision > (found?.revision ?? 0)) found = root;
+    }
+    return found;
+  }
 
   /** On the disk nothing is believed either: signature and hashes are checked at each start. Time is not: it was when it came. */
   async function loadRoot(file: string): Promise<ManifestRoot | null> {
-    const signed = await readChecked(file, Signed);
+    const signed = await readChecked(file, Signed, disk);
     if (!signed) return null;
     const verdict = verifyManifest(signed, { rootKey, screen, newerThan: 0, wall: 0, trust: 'unsure' });
     if (!verdict.ok) log.error({ file, why: verdict.why }, 'a kept manifest is not believed');
@@ -56,7 +79,7 @@ export async function openGenerations({ folder, screen, rootKey, clock, log }: G
   }
 
   async function readTexts(revision: number): Promise<SectionTexts> {
-    const read = async (name: SectionName): Promise<string> => (await readIfThere(join(folderOf(revision), `${name}.json`))) ?? '';
+    const read = async (name: SectionName): Promise<string> => (await readIfThere(join(folderOf(revision), `${name}.json`), disk)) ?? '';
     const [programme, lessons, packages, settings] = await Promise.all(sectionNames.map(read));
     return { programme: programme ?? '', lessons: lessons ?? '', packages: packages ?? '', settings: settings ?? '' };
   }
@@ -68,27 +91,49 @@ export async function openGenerations({ folder, screen, rootKey, clock, log }: G
   async function offer(signed: SignedManifest): Promise<Verdict> {
     const verdict = verifyManifest(signed, { rootKey, screen, newerThan: floor(), wall: clock.wall(), trust: clock.trust() });
     if (!verdict.ok) return verdict;
-    await writeWhole(join(folderOf(verdict.root.revision), 'signed.json'), JSON.stringify(signed));
-    await writeWhole(newestFile, JSON.stringify(signed));
+    await writeWhole(join(folderOf(verdict.root.revision), 'signed.json'), JSON.stringify(signed), disk);
     newest = verdict.root;
     return verdict;
   }
 
   /** Kept as soon as it is there, so that a restart need not ask for it again. */
   const keepSection = (revision: number, name: SectionName, text: string): Promise<void> =>
-    writeWhole(join(folderOf(revision), `${name}.json`), text);
+    writeWhole(join(folderOf(revision), `${name}.json`), text, disk);
 
+  async function point(to: Pointer): Promise<void> {
+    await writeWhole(pointerFile, JSON.stringify(to), disk);
+    ({ isProven, refused } = to);
+  }
+
+  /** The one before it stays as what can be gone back to; one of which nothing was ever shown is no such thing. */
   async function takeOver(generation: Generation): Promise<void> {
-    const before = current?.root.revision === generation.root.revision ? previous : current;
-    await writeWhole(pointerFile, JSON.stringify({ current: generation.root.revision, previous: before?.root.revision ?? null }));
+    const before = isProven ? current : previous;
+    const { revision } = generation.root;
+    await point({ current: revision, previous: before?.root.revision ?? null, isProven: false, refused: null });
     [current, previous] = [generation, before];
-    await prune();
+    await prune().catch((error: unknown) => log.warn({ err: error }, 'what is not needed any more could not be removed'));
+  }
+
+  /** Something of it has been seen: from now on it is the one to go back to. */
+  async function prove(): Promise<void> {
+    if (isProven || !current) return;
+    isProven = true;
+    await point({ current: current.root.revision, previous: previous?.root.revision ?? null, isProven: true, refused });
+  }
+
+  /** It cannot be shown: the last good one is taken up again, and only something newer ends that. */
+  async function goBack(): Promise<Generation | null> {
+    if (!previous || !current) return null;
+    const [good, failed] = [previous, current.root.revision];
+    await point({ current: good.root.revision, previous: null, isProven: true, refused: failed });
+    [current, previous] = [good, null];
+    return good;
   }
 
   async function prune(): Promise<void> {
     const kept = new Set([newest, current?.root, previous?.root].map((root) => String(root?.revision)));
-    for (const entry of await readdir(folder, { withFileTypes: true })) {
-      if (entry.isDirectory() && !kept.has(entry.name)) await rm(join(folder, entry.name), { recursive: true, force: true });
+    for (const { name, isFolder } of await disk.list(folder)) {
+      if (isFolder && !kept.has(name)) await disk.removeFolder(join(folder, name));
     }
   }
 
@@ -96,17 +141,26 @@ export async function openGenerations({ folder, screen, rootKey, clock, log }: G
     newest: () => newest,
     current: () => current,
     previous: () => previous,
+    isProven: () => isProven,
+    /** Newer than what is on, and not known to be impossible to show. */
+    isWanted: ({ revision }: ManifestRoot): boolean =>
+      revision === newest?.revision && revision !== current?.root.revision && revision !== refused,
     floor,
     offer,
     keepSection,
     readTexts,
     takeOver,
+    prove,
+    goBack,
   };
 }
 
 /** A file that cannot be read counts as missing: the office has it all, and a screen must start. */
-async function readChecked<T>(file: string, schema: z.ZodType<T>): Promise<T | null> {
-  const text = await readIfThere(file);
+async function readChecked<T>(file: string, schema: z.ZodType<T>, disk: Disk): Promise<T | null> {
+  const text = await readIfThere(file, disk).catch((error: unknown) => {
+    if (isDiskFault(error)) return null;
+    throw error;
+  });
   if (text === null) return null;
   try {
     return schema.parse(JSON.parse(text));

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { ContentId } from '#shared/model/ids.ts';
 import type { ManifestRoot } from '#shared/model/manifest.ts';
 import { AppError } from '#shared/problem.ts';
 import { sectionPath, blobUrl } from '#shared/protocol/player.ts';
@@ -8,17 +9,21 @@ import type { Office } from '../link/office.ts';
 import type { Clock } from '../clock.ts';
 import type { FetchBlob, Shelf } from '../shelf/shelf.ts';
 import { isExpired } from '../trust.ts';
-import { indexOf, isPlayable, readContents, type Choosing, type Contents } from './contents.ts';
+import { isPlayable, readContents, type Choosing, type Contents } from './contents.ts';
 import type { Generations } from './generations.ts';
 import { isSection, readGeneration, sectionNames, type Generation, type SectionTexts } from './sections.ts';
 
+export type FilesOfOffice = Pick<Office, 'fetchFile'>;
+
 export interface StockNeeds {
-  office: Office;
+  office: FilesOfOffice;
   generations: Generations;
   shelf: Shelf;
   choosing: Choosing;
-  clock: Clock;
+  clock: Pick<Clock, 'wall' | 'trust'>;
   log: Logger;
+  /** Says what is too much for this disk, or refuses the plan. */
+  makeRoom: (generation: Generation, contents: Contents, order: readonly ContentId[]) => Promise<ReadonlySet<string>>;
   /** What was fetched may be playable now. */
   onStocked: (generation: Generation, contents: Contents) => void;
   takeOver: (generation: Generation, contents: Contents) => Promise<void>;
@@ -35,23 +40,33 @@ export async function stockUp(root: ManifestRoot, needs: StockNeeds, signal: Abo
   let contents = await readContents(generation, needs.choosing);
   let trouble: unknown = null;
 
-  async function obtainContent(content: string): Promise<void> {
+  /** Trouble with one of them holds up none of the others. */
+  async function trying(content: string, work: () => Promise<void>): Promise<void> {
     try {
-      const index = contents.get(content);
-      if (!index) return;
-      await shelf.obtain(indexOf(index), fetchBlob, signal);
-      for (;;) {
-        contents = await readContents(generation, needs.choosing); // What the line brings is known better with each chunk.
-        const next = contents.get(content)?.needs?.find(({ blob }) => !shelf.has(blob));
-        if (!next) break;
-        await shelf.obtain(next, fetchBlob, signal);
-      }
+      await work();
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof AppError && error.code === 'not_found') hopeless.add(content);
       trouble = error;
       log.warn({ err: error, content }, 'not on the shelf yet');
     }
+  }
+
+  const obtainIndex = (content: string): Promise<void> =>
+    trying(content, async () => {
+      const known = contents.get(content);
+      if (known?.wanted.kind === 'lesson') await shelf.obtain(known.wanted.index, fetchBlob, signal);
+    });
+
+  async function obtainContent(content: string): Promise<void> {
+    await trying(content, async () => {
+      for (;;) {
+        contents = await readContents(generation, needs.choosing); // What the line brings is known better with each chunk.
+        const next = contents.get(content)?.needs?.find((ref) => !shelf.holds(ref));
+        if (!next) break;
+        await shelf.obtain(next, fetchBlob, signal);
+      }
+    });
     needs.onStocked(generation, contents);
     await takeOverIfReady();
   }
@@ -60,29 +75,30 @@ export async function stockUp(root: ManifestRoot, needs: StockNeeds, signal: Abo
   const { soon, later } = orderOfNeed(generation.programme, clock.wall());
   async function takeOverIfReady(): Promise<void> {
     const current = generations.current();
-    if (current?.root.revision === root.revision || isExpired(root, clock.wall(), clock.trust())) return;
+    if (!generations.isWanted(root) || isExpired(root, clock.wall(), clock.trust())) return;
     const isReady = isReadyToTakeOver(soon, {
-      isPlayable: (content) => isPlayable(contents, content, shelf.has),
+      isPlayable: (content) => isPlayable(contents, content, shelf.holds),
       isHopeless: (content) => hopeless.has(content) || !contents.has(content),
       current: current !== null,
     });
-    if (!isReady || isTaking || generations.newest()?.revision !== root.revision) return;
+    if (!isReady || isTaking) return;
     isTaking = true;
     await needs.takeOver(generation, contents);
   }
 
-  /** Indexes are small, and only with them is known what else is needed. */
-  async function obtainIndex(content: string): Promise<void> {
-    const known = contents.get(content);
-    if (known && !known.needs) await shelf.obtain(indexOf(known), fetchBlob, signal).catch(() => signal.throwIfAborted()); // Its turn comes again.
-  }
-
+  // The indexes say how much it all is: they come first, and are small beside what they name.
   const order = [...soon, ...later];
-  await takeOverIfReady();
   await inTurn(order, AT_ONCE, obtainIndex);
   contents = await readContents(generation, needs.choosing);
   needs.onStocked(generation, contents);
-  await inTurn(order, AT_ONCE, obtainContent);
+  const tooMuch = await needs.makeRoom(generation, contents, order);
+  await takeOverIfReady();
+  await inTurn(
+    order.filter((content) => !tooMuch.has(content)),
+    AT_ONCE,
+    obtainContent,
+  );
+  if (tooMuch.size > 0) throw new AppError('no_space');
   if (trouble) throw trouble;
 }
 

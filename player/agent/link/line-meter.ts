@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { believedBytesPerS, MOST_SAMPLES, type Sample } from '../../core/line.ts';
+import type { Disk } from '../disk/disk.ts';
+import { machineDisk } from '../disk/machine-disk.ts';
 import { readIfThere, writeWhole } from '../files.ts';
 
 const Kept = z.object({
@@ -20,9 +22,9 @@ const KEEP_EVERY_MS = 600_000;
 export type LineMeter = Awaited<ReturnType<typeof openLineMeter>>;
 
 /** Measures what the line brings while something is fetched, all fetches together, and remembers it over restarts. */
-export async function openLineMeter(data: string, mono: () => number) {
+export async function openLineMeter(data: string, mono: () => number, disk: Disk = machineDisk) {
   const file = join(data, 'line.json');
-  const kept = await readKept(file);
+  const kept = await readKept(file, disk);
   const samples: Sample[] = kept.samples;
   let { returning } = kept;
   let [busy, since, bytes, keptMono] = [0, 0, 0, -Infinity];
@@ -35,7 +37,7 @@ export async function openLineMeter(data: string, mono: () => number) {
     [since, bytes] = [mono(), 0];
   }
 
-  const keep = (): Promise<void> => writeWhole(file, JSON.stringify({ v: 1, samples, returning } satisfies Kept));
+  const keep = (): Promise<void> => writeWhole(file, JSON.stringify({ v: 1, samples, returning } satisfies Kept), disk);
 
   return {
     begin(): void {
@@ -65,9 +67,9 @@ export async function openLineMeter(data: string, mono: () => number) {
 }
 
 /** What cannot be read was not measured. */
-async function readKept(file: string): Promise<Kept> {
-  const text = await readIfThere(file);
+async function readKept(file: string, disk: Disk): Promise<Kept> {
   try {
+    const text = await readIfThere(file, disk);
     return text === null ? { v: 1, samples: [] } : Kept.parse(JSON.parse(text));
   } catch {
     return { v: 1, samples: [] };

@@ -20,7 +20,6 @@ const never = new AbortController().signal;
 async function openShelf(folder: string) {
   return createShelf({
     files: await openBlobFiles(folder),
-    folder,
     log: pino({ level: 'silent' }),
     cacheBytes: 1_000_000,
     patienceMs: 1000,

@@ -1,4 +1,3 @@
-import { statfs } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import { BlobHash, type BlobRef } from '#shared/model/blob.ts';
 import { AppError } from '#shared/problem.ts';
@@ -13,7 +12,6 @@ const RESERVED_BYTES = 100 * 1024 * 1024;
 
 export interface ShelfNeeds {
   files: BlobFiles;
-  folder: string;
   log: Logger;
   cacheBytes?: number;
   patienceMs?: number;
@@ -26,7 +24,7 @@ export type FetchBlob = (hash: BlobHash, from: number, etag: string | null, sign
 export type Shelf = ReturnType<typeof createShelf>;
 
 /** Everything this box can show. No byte leaves it that was not hashed since it was read from the disk. */
-export function createShelf({ files, folder, log, cacheBytes = CACHE_BYTES, patienceMs, breathMs, meter }: ShelfNeeds) {
+export function createShelf({ files, log, cacheBytes = CACHE_BYTES, patienceMs, breathMs, meter }: ShelfNeeds) {
   const cache = new Map<BlobHash, Promise<Buffer | null>>();
   const sizes = new Map<BlobHash, number>();
   let cachedBytes = 0;
@@ -73,52 +71,89 @@ export function createShelf({ files, folder, log, cacheBytes = CACHE_BYTES, pati
 
   function lose(hash: BlobHash): void {
     forget(hash);
-    log.error({ blob: hash }, 'a blob on the shelf was damaged: removed, to be fetched again');
+    log.error({ blob: hash }, 'a blob on the shelf was damaged: set aside, to be fetched again');
     for (const listener of lostListeners) listener(hash);
   }
 
-  /** Fetches, verifies, shelves. A blob that is there already costs nothing. */
+  /** Read again without anybody asking for it; damage found early is mended before it is missed. */
+  async function check(hash: BlobHash): Promise<void> {
+    if (await files.isRight(hash)) return;
+    await files.setAside(hash);
+    lose(hash);
+  }
+
+  const coming = new Map<BlobHash, Promise<void>>();
+
+  /** Fetches, verifies, shelves. A blob that is there already costs nothing; one that several lessons share is fetched once. */
   async function obtain(ref: BlobRef, fetchBlob: FetchBlob, signal: AbortSignal): Promise<void> {
-    if (files.has(ref.blob)) return;
+    for (let other = coming.get(ref.blob); other; other = coming.get(ref.blob)) await other.catch(() => undefined);
+    if (files.holds(ref)) return;
+    const fetching = fetchOnto(ref, fetchBlob, signal).finally(() => coming.delete(ref.blob));
+    coming.set(ref.blob, fetching);
+    await fetching;
+  }
+
+  async function fetchOnto(ref: BlobRef, fetchBlob: FetchBlob, signal: AbortSignal): Promise<void> {
+    if (files.has(ref.blob)) await files.setAside(ref.blob);
     await requireRoom(ref.bytes);
-    const partial = files.partialOf(ref.blob);
     meter?.begin();
     const outcome = await download(ref, {
-      partial,
+      disk: files.disk,
+      partial: files.partialOf(ref.blob),
       signal,
       ...(patienceMs === undefined ? {} : { patienceMs }),
       ...(breathMs === undefined ? {} : { breathMs }),
       fetchFile: (from, etag, inner) => fetchBlob(ref.blob, from, etag, inner),
       ...(meter && { onBytes: meter.received }),
-    }).finally(() => meter?.end());
+    }).finally(() => meter?.end().catch((error: unknown) => log.debug({ err: error }, 'what the line brings is measured anew')));
     if (outcome === 'wrong') throw new AppError('media_fault', { fault: 'damaged', detail: ref.blob });
-    await files.adopt(ref.blob, partial, ref.bytes);
+    await files.adopt(ref);
   }
+
+  const freeBytes = async (): Promise<number> => (await files.freeBytes()) - RESERVED_BYTES;
 
   async function requireRoom(needBytes: number): Promise<void> {
-    const { bavail, bsize } = await statfs(folder);
-    const freeBytes = bavail * bsize - RESERVED_BYTES;
-    if (freeBytes < needBytes) throw new AppError('no_space', { needBytes, freeBytes: Math.max(0, freeBytes) });
+    const free = await freeBytes();
+    if (free < needBytes) throw new AppError('no_space', { needBytes, freeBytes: Math.max(0, free) });
   }
 
-  /** Lets go of everything that no generation names, half-fetched things too. */
-  async function keepOnly(wanted: ReadonlySet<string>): Promise<number> {
-    const idle = files.list().filter((hash) => !wanted.has(hash));
+  async function evict(idle: readonly BlobHash[]): Promise<void> {
     for (const hash of idle) {
       forget(hash);
       await files.remove(hash);
     }
+  }
+
+  async function dropStrays(wanted: ReadonlySet<string>): Promise<void> {
     for (const name of await files.listPartials()) {
       if (!wanted.has(name.replace(/\.etag$/, ''))) await files.removePartial(name);
     }
+  }
+
+  /** Half-fetched things that nobody wants any more, and what was kept of damaged ones: gone before anything whole has to go. */
+  async function sweep(wanted: ReadonlySet<string>): Promise<void> {
+    await files.dropDamaged();
+    await dropStrays(wanted);
+  }
+
+  /** Lets go of everything that no generation names, half-fetched things too. */
+  async function keepOnly(wanted: ReadonlySet<string>): Promise<number> {
+    const idle = [...files.list().keys()].filter((hash) => !wanted.has(hash));
+    await evict(idle);
+    await dropStrays(wanted);
     return idle.length;
   }
 
   return {
     has: files.has,
+    holds: files.holds,
     read,
+    check,
     obtain,
     keepOnly,
+    evict,
+    sweep,
+    room: async () => ({ present: files.list(), freeBytes: await freeBytes() }),
     /** A blob turned out damaged and is gone. */
     onLost: (listener: (hash: BlobHash) => void) => void lostListeners.add(listener),
   };

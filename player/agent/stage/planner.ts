@@ -17,6 +17,9 @@ export function createPlanner(clock: Clock, strikes: Strikes) {
       now,
       trust: clock.trust(),
       programme,
+      revision: root.revision,
+      tookOverAt: orders.tookOverAt,
+      isAtOnce: root.change === 'now' || root.emergency !== null,
       isExpired: isExpired(root, now, clock.trust()),
       isPlayable: (content) => canPlay(orders, content) && !strikes.isResting(content, clock.mono()),
       isWithdrawn: (content) => isWithdrawn(orders, content),
@@ -45,7 +48,9 @@ export function createPlanner(clock: Clock, strikes: Strikes) {
       const left = before.direction.durationMs - before.positionMs;
       const playing = { ...before.playing, endsAt: clock.wall() + left };
       const isKept = kept.kind === 'keep';
-      if (isKept) return { showing: staged(orders, { kind: 'show', playing, fromMs: before.positionMs }, showing), leftOut: kept.leftOut };
+      // A new page begins with what its generation has; the last item of the one before is not in it.
+      if (isKept && canPlay(orders, playing.content))
+        return { showing: staged(orders, { kind: 'show', playing, fromMs: before.positionMs }, showing), leftOut: kept.leftOut };
     }
     const decision = decide(orders, 'begin', null);
     return { showing: staged(orders, decision.kind === 'keep' ? { kind: 'idle' } : decision, showing), leftOut: decision.leftOut };

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { HowEnded } from '#shared/model/record.ts';
 import type { ShownSoFar } from '#shared/protocol/page.ts';
-import type { Decision, LeftOut } from '../../core/director.ts';
+import type { Decision, LeftOut, Playing } from '../../core/director.ts';
 import { createStrikes } from '../../core/strikes.ts';
 import type { Clock } from '../clock.ts';
 import type { Book } from '../journal/book.ts';
@@ -24,15 +24,19 @@ export interface StageNeeds {
   onShowing: () => void;
   /** What the page's last word on a showing was. */
   onShown: (shown: ShownSoFar) => void;
+  /** An item of this generation was seen, or could not be shown. */
+  onJudged: (revision: number, isShown: boolean) => void;
 }
 
 export type Stage = ReturnType<typeof createStage>;
 
 const CHECKPOINT_MS = 30_000;
 const PREPARE_MS = 10_000;
+/** What was seen for so long can be shown. */
+const SEEN_MS = 10_000;
 
 /** Owns what is on: asks the director, tells the page, and writes down what the page says was seen. */
-export function createStage({ clock, page, log, world, book, reloadPage, onShowing, onShown }: StageNeeds) {
+export function createStage({ clock, page, log, world, book, reloadPage, onShowing, onShown, onJudged }: StageNeeds) {
   const strikes = createStrikes();
   const planner = createPlanner(clock, strikes);
   const alarm = createAlarmClock(clock);
@@ -53,13 +57,18 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
     isPresent: page.isPresent,
     isLessonOn: () => now?.direction.kind === 'lesson' && now.ended === null,
     onReplaced(why) {
-      if (why === 'stalled' && now?.playing) strikes.strike(now.playing.content, clock.mono());
+      if (why === 'stalled' && now?.playing) strike(now.playing);
       interrupted = why === 'stalled' ? null : now;
       pageOn = null;
       close('error');
     },
     reload: reloadPage,
   });
+
+  function strike({ content, revision }: Playing): void {
+    strikes.strike(content, clock.mono());
+    onJudged(revision, false);
+  }
 
   /** The one place where it is decided what is on. Asked at every event; a timer only asks again. */
   function think(moment: 'tick' | 'ended', ended: HowEnded = 'cut'): void {
@@ -120,6 +129,7 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
     alarm.set(Math.min(decision.until, imageEnd), () => {
       if (clock.wall() < imageEnd) return think('tick');
       if (now) now.ended = 'complete';
+      if (now?.playing && now.open?.shown?.firstFrameMono != null) onJudged(now.playing.revision, true);
       return think('ended', 'complete');
     });
     const changesAt = Math.min(decision.until, now?.playing?.endsAt ?? Infinity);
@@ -188,6 +198,7 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
       log.info({ showing: shown.showing, mono: shown.firstFrameMono }, 'first frame presented');
       checkpoint(); // From here on a power cut cannot take the showing away.
     }
+    if (now.playing && (shown.lastFrameMono ?? 0) - (shown.firstFrameMono ?? Infinity) >= SEEN_MS) onJudged(now.playing.revision, true);
     now.positionMs = shown.positionMs;
     keeper.heard(shown);
     return true;
@@ -201,11 +212,13 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
     },
     ended(shown, how, detail) {
       if (!take(shown) || !now?.playing) return;
-      const { content } = now.playing;
-      if (how === 'complete') strikes.clear(content);
-      else {
+      const { content, revision } = now.playing;
+      if (how === 'complete') {
+        strikes.clear(content);
+        onJudged(revision, shown.frames > 0);
+      } else {
         log.warn({ content, detail }, 'the page could not show it');
-        strikes.strike(content, clock.mono());
+        strike(now.playing);
       }
       now.ended = how;
       think('ended', how);

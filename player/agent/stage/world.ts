@@ -1,4 +1,4 @@
-import type { BlobHash } from '#shared/model/blob.ts';
+import type { BlobRef } from '#shared/model/blob.ts';
 import type { ManifestRoot } from '#shared/model/manifest.ts';
 import { whatsOn } from '#shared/timetable/whats-on.ts';
 import { nextChange } from '#shared/timetable/next-change.ts';
@@ -9,25 +9,29 @@ import type { Generation } from '../generations/sections.ts';
 export interface World {
   generation: Generation;
   contents: Contents;
+  /** When it took over, and what there was before: its last item may be on still. */
+  tookOverAt: number;
+  before: Contents;
   newest: ManifestRoot | null;
-  has: (hash: BlobHash) => boolean;
+  holds: (ref: BlobRef) => boolean;
 }
 
 /** By content or by package; the newest word counts, also against an older generation. */
 export function isWithdrawn(world: World, content: string): boolean {
   const withdrawn = world.newest?.withdrawn ?? world.generation.root.withdrawn;
-  const known = world.contents.get(content);
-  return withdrawn.includes(content) || (known !== undefined && withdrawn.includes(indexOf(known).blob));
+  const known = [world.contents.get(content), world.before.get(content)];
+  return withdrawn.includes(content) || known.some((one) => one !== undefined && withdrawn.includes(indexOf(one).blob));
 }
 
 export const canPlay = (world: World, content: string): boolean =>
-  !isWithdrawn(world, content) && isPlayable(world.contents, content, world.has);
+  !isWithdrawn(world, content) && isPlayable(world.contents, content, world.holds);
 
-/** What the idle card announces: the next thing planned within a day. */
-export function nextPlanned({ generation, contents }: World, now: number): { title: string; at: number } | null {
-  const at = nextChange(generation.programme, now);
+/** What the idle card announces: the next thing planned within a day. Nothing that is withdrawn, and not the loop that fills the holes. */
+export function nextPlanned(world: World, now: number): { title: string; at: number } | null {
+  const at = nextChange(world.generation.programme, now);
   if (at === null || at > now + 86_400_000) return null;
-  const on = whatsOn(generation.programme, at);
-  const title = on.cause === 'idle' ? undefined : contents.get(on.item.content)?.title;
+  const on = whatsOn(world.generation.programme, at);
+  if (on.cause === 'idle' || on.cause === 'default' || isWithdrawn(world, on.item.content)) return null;
+  const title = world.contents.get(on.item.content)?.title;
   return title === undefined ? null : { title, at };
 }

@@ -10,6 +10,8 @@ export const alarms = {
     journal_gap: 'Records that the server misses are no longer on the screen either',
     lines_thinned: 'Short of space, it let go of its {{detail}} oldest records',
     manifest_distrusted: 'It does not believe a plan from the server and goes on with the one it has',
+    plan_too_large: 'Its disk is too small for the new plan; nothing was fetched, and it goes on with the plan it has',
+    generation_failed: 'Nothing of plan {{detail}} could be shown; it has gone back to the one before',
     two_histories: 'The server holds two journals that contradict each other from record {{detail}} on',
   },
   todo: {
@@ -18,6 +20,7 @@ export const alarms = {
     journal_forked: 'Perhaps a backup was restored, or the data copied to two machines. Both are kept.',
     journal_gap: 'The server was probably restored from an old backup. Statistics of that time fall short.',
     lines_thinned: 'The server has these records; statistics do not change.',
+    generation_failed: 'Look at the lessons of that plan and publish again; it takes the next one.',
     two_histories: 'Both are kept; statistics use the first. Check whether the data was copied to two machines.',
   },
   distrust: {
@@ -29,6 +32,13 @@ export const alarms = {
     wrong_screen: 'The plan is for another screen. Find out whether somebody poses as the server.',
     replayed: 'The plan is older than the one it has. Perhaps the server was restored from a backup, or an old plan is being replayed.',
     expired: "The plan has expired. Check the server's clock.",
+  },
+  tooLarge: {
+    todo: '{{need}} are still to come and there is room for {{room}}. Too much: {{named}}. Take them out of the plan, or give the box a larger disk.',
+    title: '"{{name}}"',
+    comma: ', ',
+    more_one: ' and {{count}} more',
+    more_other: ' and {{count}} more',
   },
   unknown: 'It reports "{{what}}"',
   clockUnsure: 'Its clock was unsure; received {{time}}',

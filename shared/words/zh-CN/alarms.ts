@@ -13,6 +13,8 @@ export const alarms = {
     journal_gap: '服务器缺的一段记录，屏幕里已经没有了',
     lines_thinned: '屏幕空间有限，清理了最早的 {{detail}} 条记录',
     manifest_distrusted: '不认可服务器发来的节目计划，继续播放原来的',
+    plan_too_large: '磁盘放不下新计划，一点也没有下载，继续播放原来的',
+    generation_failed: '第 {{detail}} 版计划一条也放不出来，已退回上一版',
     two_histories: '服务器收到两份互相矛盾的播放记录，从第 {{detail}} 条起不同',
   } satisfies Record<KnownAlarm, string>,
   todo: {
@@ -21,8 +23,9 @@ export const alarms = {
     journal_forked: '可能恢复过备份，或数据被复制到两台机器。两份记录都保留着。',
     journal_gap: '多半是服务器恢复过旧备份。那段时间的播放统计会偏少。',
     lines_thinned: '这些记录服务器已经收好，统计不受影响。',
+    generation_failed: '请检查那一版计划里的课件，改好再发布；屏幕会接着用下一版。',
     two_histories: '两份都保留着，统计只用先收到的一份。请核对数据是否被复制到了两台机器。',
-  } satisfies Record<Exclude<KnownAlarm, 'manifest_distrusted'>, string>,
+  } satisfies Record<Exclude<KnownAlarm, 'manifest_distrusted' | 'plan_too_large'>, string>,
   distrust: {
     delegation_not_by_root: '签名密钥不是这块屏幕登记时的根密钥授权的。请检查服务器的 keys 文件夹是否被换过。',
     delegation_out_of_time: '签名密钥的授权不在有效期内。请核对服务器时间，过期就续期。',
@@ -32,6 +35,13 @@ export const alarms = {
     replayed: '计划比屏幕已有的还旧。可能服务器恢复过旧备份，或有人重放旧计划。',
     expired: '计划已过期。请核对服务器时间。',
   } satisfies Record<Distrust, string>,
+  tooLarge: {
+    todo: '还要下载 {{need}}，最多只放得下 {{room}}。放不下的是：{{named}}。请从计划里减去一些，或给盒子换大一点的磁盘。',
+    title: '《{{name}}》',
+    comma: '、',
+    more_one: '等另外 {{count}} 个',
+    more_other: '等另外 {{count}} 个',
+  },
   unknown: '报告了“{{what}}”',
   clockUnsure: '屏幕时钟不准，{{time}} 收到',
   seen: '{{name}} {{time}} 已看',

@@ -12,7 +12,7 @@ export const alarmKey = ({ screen, epoch, seq }: Alarm): string => `${screen} ${
 /** One alarm in a list: where, what, when, what to do; the way to its record; and who has seen it, or the button to say so. */
 export function AlarmItem({ alarm, isAtHome = false }: { alarm: Alarm; isAtHome?: boolean }) {
   const { t, format } = useWords();
-  const { said, todo } = alarmWords(alarm, t);
+  const { said, todo } = alarmWords(alarm, t, format);
   const { seen } = alarm;
   return (
     <li className="fc-alarm">

@@ -1,15 +1,38 @@
-import { Distrust, KnownAlarm, SERVERS_OWN, type Alarm } from '#shared/model/alarm.ts';
+import { Distrust, KnownAlarm, SERVERS_OWN, TooLarge, type Alarm } from '#shared/model/alarm.ts';
 import type { Translate } from '../../kit/i18n.ts';
 import type { Formats } from '../../kit/format.ts';
 
 /** What has happened and what to do about it; what this version has no sentence for is shown as it is. */
-export function alarmWords({ what, detail }: Pick<Alarm, 'what' | 'detail'>, t: Translate): { said: string; todo: string } {
+export function alarmWords(
+  { what, detail }: Pick<Alarm, 'what' | 'detail'>,
+  t: Translate,
+  format: Pick<Formats, 'bytes'>,
+): { said: string; todo: string } {
   const known = KnownAlarm.safeParse(what).data;
   if (!known) return { said: t('alarms.unknown', { what }), todo: detail };
   const said = t(`alarms.what.${known}`, { detail });
+  if (known === 'plan_too_large') return { said, todo: tooLargeWords(detail, t, format) };
   if (known !== 'manifest_distrusted') return { said, todo: t(`alarms.todo.${known}`) };
   const why = Distrust.safeParse(detail).data;
   return { said, todo: why ? t(`alarms.distrust.${why}`) : detail };
+}
+
+/** By name, as far as the screen told them. */
+function tooLargeWords(detail: string, t: Translate, format: Pick<Formats, 'bytes'>): string {
+  const told = TooLarge.safeParse(parsed(detail)).data;
+  if (!told) return detail;
+  const named = told.named.map((name) => t('alarms.tooLarge.title', { name })).join(t('alarms.tooLarge.comma'));
+  const more = told.count - told.named.length;
+  const rest = more > 0 ? t('alarms.tooLarge.more', { count: more }) : '';
+  return t('alarms.tooLarge.todo', { need: format.bytes(told.needBytes), room: format.bytes(told.roomBytes), named: named + rest });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** When it was raised; a clock that was unsure is said to be so, beside the time at which the server heard of it. */

@@ -1,0 +1,137 @@
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { blobPath } from '#shared/model/blob.ts';
+import { TooLarge } from '#shared/model/alarm.ts';
+import { forgetfulDisk } from '#tests/support/forgetful-disk.ts';
+import { makeImage, makeLesson } from '#tests/support/lesson-goods.ts';
+import { bring, keepingOn, onNow, paperOffice, standing } from '#tests/support/stocked.ts';
+import { openWeeklyCheck } from './shelf/weekly-check.ts';
+
+const MEGABYTE = 1_000_000;
+const RESERVED = 100 * 1024 * 1024;
+
+/** A box with so many bytes of room, an office, and what the box tells. */
+async function boxWith(freeBytes = Infinity) {
+  const machine = forgetfulDisk({ freeBytes: freeBytes + RESERVED });
+  const office = paperOffice();
+  const alarms: string[] = [];
+  const told = { alarms, takenOver: new Array<number>() };
+  const keeping = await keepingOn(machine.disk, office, told);
+  return { machine, office, alarms, keeping, again: () => keepingOn(machine.disk, office, told) };
+}
+
+test('a plan that cannot fit is refused before anything of it is fetched, and what is too much is told by name', async () => {
+  const { office, keeping, alarms } = await boxWith(MEGABYTE);
+  const small = makeLesson('小课', 60_000, 20_000);
+  await bring(keeping, office, office.publish({ goods: [small] }));
+  const huge = makeLesson('大课', 60_000, MEGABYTE);
+  const before = office.asked.length;
+  await expect(bring(keeping, office, office.publish({ goods: [small, huge] }))).rejects.toThrow(/no_space/);
+  const media = office.asked.slice(before).filter((hash) => hash !== huge.index.blob && huge.blobs.has(hash as typeof huge.index.blob));
+  expect(media).toEqual([]);
+  expect(onNow(keeping)).toEqual({ revision: 1, content: small.id });
+  expect(alarms).toHaveLength(1);
+  const [what, detail] = alarms[0]?.split(/ (.*)/) ?? [];
+  expect(what).toBe('plan_too_large');
+  expect(TooLarge.parse(JSON.parse(detail ?? ''))).toMatchObject({ count: 1, named: ['大课'] });
+});
+
+test('with nothing to show yet, what fits of a plan that is too large is fetched', async () => {
+  const { office, keeping, alarms } = await boxWith(MEGABYTE);
+  const [small, huge] = [makeImage('标语'), makeLesson('大课', 60_000, MEGABYTE)];
+  await expect(bring(keeping, office, office.publish({ goods: [small, huge] }))).rejects.toThrow(/no_space/);
+  expect(onNow(keeping)).toEqual({ revision: 1, content: small.id });
+  expect(alarms).toHaveLength(1);
+});
+
+test('room is made from what nobody needs soon; what is on, next or the default is never let go', async () => {
+  const machine = forgetfulDisk();
+  const office = paperOffice();
+  const [on, later, coming] = [makeLesson('正在播', 60_000), makeLesson('以后', 60_000), makeLesson('新的', 60_000)];
+  const first = office.publish({ goods: [on, later], playlists: [[on], [later]] });
+  await bring(await keepingOn(machine.disk, office), office, first);
+  // Full to the last byte: the new lesson fits only where the later one of the old plan stands.
+  let free = RESERVED;
+  const full = {
+    ...machine.disk,
+    freeBytes: async () => free,
+    remove: async (file: string) => {
+      free += (await machine.disk.sizeOf(file)) ?? 0;
+      await machine.disk.remove(file);
+    },
+  };
+  const keeping = await keepingOn(full, office);
+  await keeping.generations.offer(office.publish({ goods: [on, coming] }));
+  const root = keeping.generations.newest();
+  if (!root) throw new Error('not believed');
+  free += coming.index.bytes;
+  await keeping.stockUp(root, office, new AbortController().signal).catch(() => undefined);
+  const isWhole = (content: string): boolean => keeping.world()?.contents.get(content)?.needs?.every(keeping.shelf.holds) === true;
+  expect(isWhole(on.id)).toBe(true);
+  expect(keeping.shelf.has(later.index.blob)).toBe(false);
+});
+
+test('a generation of which nothing can be shown gives way to the last good one, also after a restart, until there is a newer one', async () => {
+  const { office, keeping, alarms, again } = await boxWith();
+  const [good, bad, mended] = [makeImage('好'), makeImage('坏'), makeImage('修好')];
+  await bring(keeping, office, office.publish({ goods: [good] }));
+  await keeping.judged(1, true);
+  await bring(keeping, office, office.publish({ goods: [bad, good] }));
+  for (const _ of [1, 2]) await keeping.judged(2, false);
+  expect(onNow(keeping)?.revision).toBe(2);
+  await keeping.judged(2, false);
+  expect(onNow(keeping)).toEqual({ revision: 1, content: good.id });
+  expect(alarms).toEqual(['generation_failed 2']);
+
+  const later = await again();
+  const refused = later.generations.newest();
+  if (refused) await later.stockUp(refused, office, new AbortController().signal);
+  expect(onNow(later)?.revision).toBe(1);
+  await bring(later, office, office.publish({ goods: [mended] }));
+  expect(onNow(later)).toEqual({ revision: 3, content: mended.id });
+});
+
+test('a generation of which something was seen stays, whatever fails later; what the newest withdraws stays away in the one gone back to', async () => {
+  const { office, keeping } = await boxWith();
+  const [one, two] = [makeImage('一'), makeImage('二')];
+  await bring(keeping, office, office.publish({ goods: [one, two] }));
+  await keeping.judged(1, true);
+  await bring(keeping, office, office.publish({ goods: [two, one], withdrawn: [one.id] }));
+  await keeping.judged(2, true);
+  for (const _ of [1, 2, 3, 4]) await keeping.judged(2, false);
+  expect(onNow(keeping)?.revision).toBe(2);
+  await bring(keeping, office, office.publish({ goods: [makeImage('三')], withdrawn: [one.id] }));
+  for (const _ of [1, 2, 3]) await keeping.judged(3, false);
+  expect(onNow(keeping)).toEqual({ revision: 2, content: two.id });
+});
+
+test('a blob that rotted is found by the weekly check, set aside and fetched again alone; the check goes on where it stood', async () => {
+  const { machine, office, keeping } = await boxWith();
+  const lesson = makeLesson('课', 60_000, 400);
+  const signed = office.publish({ goods: [lesson] });
+  await bring(keeping, office, signed);
+  const [rotten] = [...lesson.blobs.keys()].filter(keeping.shelf.has).toSorted();
+  if (!rotten) throw new Error('an empty shelf');
+  await using file = await machine.disk.open(join('/box/blobs', blobPath(rotten)), 'there');
+  await file.write(Buffer.from('rot'), 0);
+
+  let now = standing.wall();
+  const clock = { wall: () => now };
+  const needs = { shelf: keeping.shelf, folder: '/box/blobs', disk: machine.disk, clock };
+  const lost: string[] = [];
+  keeping.shelf.onLost((hash) => void lost.push(hash));
+  const check = await openWeeklyCheck(needs);
+  for (let step = 0; step < 3; step++) now += await check.step();
+  expect(lost).toEqual([rotten]);
+  expect((await machine.disk.list('/box/blobs/damaged')).map(({ name }) => name)).toEqual([rotten]);
+  expect(dirname(blobPath(rotten))).toHaveLength(2);
+
+  const before = office.asked.length;
+  await bring(keeping, office, signed);
+  expect(office.asked.slice(before)).toEqual([rotten]);
+  const read: string[] = [];
+  const again = await openWeeklyCheck({ ...needs, shelf: { ...keeping.shelf, check: async (hash) => void read.push(hash) } });
+  await again.step();
+  const names = [...(await keeping.shelf.room()).present.keys()].toSorted();
+  expect(names.indexOf(read[0] as typeof rotten)).toBeGreaterThan(0);
+});
