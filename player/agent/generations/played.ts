@@ -19,17 +19,18 @@ export function createPlayed({ choosing, kind, holds, mono }: PlayedNeeds) {
   let served: { hash: BlobHash; played: Package; mono: number } | null = null;
   const isRecent = (): boolean => served !== null && mono() - served.mono < SAME_RUNG_MS;
 
-  return {
-    async readPackage(hash: BlobHash): Promise<Package | null> {
-      const pkg = await choosing.readPackage(hash);
-      const screen = kind();
-      if (!pkg || !screen) return pkg;
-      const isSame = served?.hash === hash && isRecent();
-      const played = isSame && served ? served.played : packageFor(pkg, screen, rungOnShelf(pkg, screen, holds, choosing.mostLines()));
-      served = { hash, played, mono: mono() };
-      return played;
-    },
-    /** What has just been promised to the page. */
-    promised: (): BlobRef[] => (served && isRecent() ? blobsOf(served.played) : []),
-  };
+  async function readPackage(hash: BlobHash): Promise<Package | null> {
+    const pkg = await choosing.readPackage(hash);
+    const screen = kind();
+    if (!pkg || !screen) return pkg;
+    const isSame = served?.hash === hash && isRecent();
+    const played = isSame && served ? served.played : packageFor(pkg, screen, rungOnShelf(pkg, screen, holds, choosing.mostLines()));
+    served = { hash, played, mono: mono() };
+    return played;
+  }
+
+  /** What has just been promised to the page. */
+  const promised = (): BlobRef[] => (served && isRecent() ? blobsOf(served.played) : []);
+
+  return { readPackage, promised };
 }
