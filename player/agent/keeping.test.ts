@@ -2,9 +2,13 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { blobPath } from '#shared/model/blob.ts';
 import { TooLarge } from '#shared/model/alarm.ts';
+import { Package } from '#shared/model/package.ts';
 import { forgetfulDisk } from '#tests/support/forgetful-disk.ts';
 import { makeImage, makeLesson } from '#tests/support/lesson-goods.ts';
 import { bring, keepingOn, onNow, paperOffice, standing } from '#tests/support/stocked.ts';
+import type { Disk } from './disk/disk.ts';
+import { writeWhole } from './files.ts';
+import type { Keeping } from './keeping.ts';
 import { openWeeklyCheck } from './shelf/weekly-check.ts';
 
 const MEGABYTE = 1_000_000;
@@ -134,4 +138,54 @@ test('a blob that rotted is found by the weekly check, set aside and fetched aga
   await again.step();
   const names = [...(await keeping.shelf.room()).present.keys()].toSorted();
   expect(names.indexOf(read[0] as typeof rotten)).toBeGreaterThan(0);
+});
+
+/** A box that got its lesson over a line that was poor, and has been told since that its line is good. */
+async function boxAfterPoorLine() {
+  const { machine, office, keeping } = await boxOnLine(300);
+  const lesson = makeLesson('果树修剪', 60_000, 100_000);
+  const signed = office.publish({ goods: [lesson] });
+  await bring(keeping, office, signed);
+  await keeping.judged(1, true);
+  await writeLine(machine.disk, 10 * MEGABYTE);
+  const rungs = Package.parse(JSON.parse(String(lesson.blobs.get(lesson.index.blob)))).rungs;
+  const shelved = (it: Keeping): string[] =>
+    rungs.filter(({ init, chunks }) => [init, ...chunks].every(it.shelf.holds)).map(({ name }) => name);
+  return { machine, office, lesson, signed, shelved };
+}
+
+async function boxOnLine(bytesPerS: number) {
+  const machine = forgetfulDisk();
+  await writeLine(machine.disk, bytesPerS);
+  const office = paperOffice();
+  return { machine, office, keeping: await keepingOn(machine.disk, office) };
+}
+
+const writeLine = (disk: Disk, bytes: number): Promise<void> =>
+  writeWhole('/box/line.json', JSON.stringify({ v: 1, samples: Array.from({ length: 24 }, () => ({ bytes, ms: 1000 })) }), disk);
+
+test('a generation that is played in a lower rung than would be chosen today can still be gone back to', async () => {
+  const { machine, office, lesson, shelved } = await boxAfterPoorLine();
+  const keeping = await keepingOn(machine.disk, office);
+  expect(shelved(keeping)).toEqual(['360p']);
+  await bring(keeping, office, office.publish({ goods: [makeImage('坏')] }));
+  for (const _ of [1, 2, 3]) await keeping.judged(2, false);
+  expect(onNow(keeping)).toEqual({ revision: 1, content: lesson.id });
+});
+
+test('when better pictures have come, the lower rung goes, but not from under what is on', async () => {
+  const { machine, office, lesson, signed, shelved } = await boxAfterPoorLine();
+  const showing = await keepingOn(machine.disk, office, { showing: lesson.id });
+  await bring(showing, office, signed);
+  expect(shelved(showing)).toEqual(['360p', '720p']);
+  const over = await keepingOn(machine.disk, office);
+  await bring(over, office, signed);
+  expect(shelved(over)).toEqual(['720p']);
+});
+
+test('a lower rung makes no room while it is what a lesson that is on is played from', async () => {
+  const { machine, office, lesson } = await boxAfterPoorLine();
+  const keeping = await keepingOn({ ...machine.disk, freeBytes: async () => RESERVED + 10_000 }, office);
+  await expect(bring(keeping, office, office.publish({ goods: [makeLesson('新的', 60_000, 50_000)] }))).rejects.toThrow(/no_space/);
+  expect(onNow(keeping)).toEqual({ revision: 1, content: lesson.id });
 });

@@ -59,7 +59,11 @@ export function paperOffice() {
 }
 
 /** Opens what a box keeps, on any disk. */
-export function keepingOn(disk: Disk, office: PaperOffice, told: { alarms?: string[]; takenOver?: number[] } = {}): Promise<Keeping> {
+export function keepingOn(
+  disk: Disk,
+  office: PaperOffice,
+  told: { alarms?: string[]; takenOver?: number[]; showing?: string } = {},
+): Promise<Keeping> {
   const keeping = openKeeping({
     data: '/box',
     screen: office.screen,
@@ -68,7 +72,7 @@ export function keepingOn(disk: Disk, office: PaperOffice, told: { alarms?: stri
     log: pino({ level: 'silent' }),
     disk,
     raise: (what, detail) => void told.alarms?.push(`${what} ${detail}`),
-    showing: () => null,
+    showing: () => told.showing ?? null,
     onChange: () => undefined,
     onFewerLines: () => undefined,
     onTakenOver: () => void keeping.then((it) => told.takenOver?.push(it.generations.current()?.root.revision ?? 0)),
