@@ -92,7 +92,10 @@ export async function openStand() {
   const hasAll = (agent: Running, revision: number): boolean =>
     new RegExp(`"revision":${revision},"msg":"taken over"`).test(agent.output()) && /no generation needs/.test(agent.output());
 
-  async function cycle(strace: string[], isDone: (agent: Running) => Promise<boolean>): Promise<{ promised: number; hasEnded: boolean }> {
+  async function cycle(
+    strace: string[],
+    isDone: (agent: Running) => Promise<boolean>,
+  ): Promise<{ promised: number; hasEnded: boolean; isHit: boolean }> {
     await rm(box, { recursive: true, force: true });
     await cp(base, box, { recursive: true });
     await using agent = startAgent(strace);
@@ -100,8 +103,9 @@ export async function openStand() {
     if (page) await playOn(agent, page, () => isDone(agent));
     page?.close();
     const [hasEnded, promised] = [isGone(agent), /"revision":3,"msg":"taken over"/.test(agent.output()) ? LAST : LAST - 1];
+    const isHit = await wasHit(log); // Before it is killed from here, which looks the same.
     killTraced(agent);
-    return { promised, hasEnded };
+    return { promised, hasEnded, isHit };
   }
 
   /** Power is back: what is on now? */
@@ -162,11 +166,11 @@ export async function openStand() {
     },
     async try(it: Case): Promise<Tried> {
       await rm(log, { force: true });
-      const { promised, hasEnded } = await cycle(
+      const { promised, hasEnded, isHit } = await cycle(
         injectAt(log, it.name, it.nth, it.fault, paths[it.group]),
         async (agent) => hasAll(agent, LAST + 1) || (it.fault !== 'KILL' && (await wasHit(log))),
       );
-      return { it, isHit: await wasHit(log), hasEnded, ...(await judge(promised)) };
+      return { it, isHit, hasEnded, ...(await judge(promised)) };
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
