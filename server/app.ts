@@ -41,6 +41,7 @@ import { createRegions } from './regions/regions.ts';
 import { alarmRoutes } from './reports/alarm-routes.ts';
 import { createLedger } from './reports/ledger.ts';
 import { hasShowings } from './reports/ledger-store.ts';
+import { readAgain } from './reports/read-again.ts';
 import { playerService } from './reports/player-service.ts';
 import { playerRoutes } from './reports/player-routes.ts';
 import { groupsAt } from './stations/group-store.ts';
@@ -195,6 +196,7 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
   const following = Promise.all([
     followForManifests({ database, log, issuer }, followers.signal),
     followForStatistics({ database, log }, followers.signal),
+    readAgain(database, log, followers.signal),
     audit.follow(followers.signal),
     front.follow(followers.signal),
   ]);

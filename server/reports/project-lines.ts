@@ -4,37 +4,38 @@ import type { ShowingRecord } from '#shared/model/record.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Db } from '../database/connection.ts';
 import { insertRows, rowsOf } from '../database/insert.ts';
-import { listLines, type ChainedLine } from './ledger-store.ts';
+import { listLines } from './ledger-store.ts';
 import { placesSince } from '../regions/place-then.ts';
 import { isWhole, project, shownMs, showingOf, spansOf, type ProjectedShowing, type StationFacts } from './project.ts';
+import type { Stretch } from './told.ts';
 
 type Key = { screen: ScreenId; epoch: EpochId };
 
 /** What tables show of lines that have just been stored, in their transaction. */
-export async function projectLines(tx: Db, key: Key, lines: readonly ChainedLine[], now: number): Promise<void> {
-  const told = lines.flatMap((line) => {
-    const showing = showingOf(line.line);
-    return showing ? [{ line, showing }] : [];
-  });
+export async function projectLines(tx: Db, stretches: readonly Stretch[], now: number): Promise<void> {
+  const told = stretches.flatMap(({ screen, epoch, lines }) =>
+    lines.flatMap(({ seq, showing }) => (showing ? [{ key: { screen, epoch }, seq, showing }] : [])),
+  );
   const factsThen = await stationFacts(
     tx,
     told.map(({ showing }) => showing),
   );
-  const rows: ProjectedShowing[] = told.map(({ line, showing }) => project(key, line, showing, factsThen(showing), now));
+  const rows: ProjectedShowing[] = told.map(({ key, seq, showing }) => project(key, seq, showing, factsThen(showing), now));
   await insertRows(
     tx,
     'showing',
     rows.map((row) => ({ ...row })),
   );
-  const lengthened = await addSpans(tx, key, lines);
-  await recordChange(tx, 'record', ...new Set([...rows.map(({ day }) => day), ...lengthened].map((day) => `${key.screen} ${day}`)));
+  const days = new Set(rows.map(({ screen, day }) => `${screen} ${day}`));
+  for (const stretch of stretches) for (const day of await addSpans(tx, stretch)) days.add(`${stretch.screen} ${day}`);
+  await recordChange(tx, 'record', ...days);
 }
 
 /** Showings whose spans went on in further lines, which may have come in a later batch. Gives the days it concerns. */
-async function addSpans(tx: Db, key: Key, lines: readonly ChainedLine[]): Promise<string[]> {
-  const heads = new Set(lines.map(({ seq, line }) => seq - (spansOf(line)?.part ?? seq)).filter((seq) => seq > 0));
+async function addSpans(tx: Db, { screen, epoch, lines }: Stretch): Promise<string[]> {
+  const heads = new Set(lines.map(({ seq, spans }) => seq - (spans?.part ?? seq)).filter((seq) => seq > 0));
   const days: string[] = [];
-  for (const seq of heads) days.push(...(await lengthen(tx, key, seq)));
+  for (const seq of heads) days.push(...(await lengthen(tx, { screen, epoch }, seq)));
   return days;
 }
 
