@@ -58,10 +58,18 @@ export async function run({ n }: { n: number; seed: number }) {
 function monthOf({ screen, station }: PlantedScreen, batches: number): RecordBatch[] {
   const first = Date.UTC(2026, 9, 20);
   const epoch = newId('epo', EpochId);
-  const common = { content: newId('les', z.string()), slot: newId('slt', z.string()), place: station, package: BlobHash.parse('ab'.repeat(32)) };
+  const common = {
+    content: newId('les', z.string()),
+    slot: newId('slt', z.string()),
+    place: station,
+    package: BlobHash.parse('ab'.repeat(32)),
+  };
   const lines = Array.from({ length: batches * BATCH }, (_, i) => {
     const [from, fromMono, toMono] = [first + i * 30_000, i * 30_000 + 1234, i * 30_000 + 31_000];
-    const spans = { media: [[0, toMono - fromMono, 1, fromMono]] as [number, number, number, number][], sound: [[fromMono, toMono]] as [number, number][] };
+    const spans = {
+      media: [[0, toMono - fromMono, 1, fromMono]] as [number, number, number, number][],
+      sound: [[fromMono, toMono]] as [number, number][],
+    };
     const times = { at: from + 30_000, mono: toMono, from, fromMono, toMono, itemMs: 29_766, frames: 745, ...spans };
     return lineOf(showing({ ...common, ...times, boot: '7a0e2b1c-8d9f-4c3b-a1e2-5f60718293a4', revision: 17 }));
   });

@@ -119,6 +119,7 @@ test('a line that points to what was deleted is kept and counted', async () => {
 test.each([
   ['a clock beyond all calendars', { from: Number.MAX_SAFE_INTEGER }],
   ['a clock before all boxes', { from: -1e15 }],
+  ['more frames than a column holds', { frames: 5_000_000_000 }],
   ['a showing longer than the world', { fromMono: -Number.MAX_SAFE_INTEGER, toMono: Number.MAX_SAFE_INTEGER }],
 ])('%s stops no journal: the line is kept, and no sum rests on it', async (_, wrong) => {
   await using house = await office();
@@ -174,4 +175,37 @@ test('spans that went on in further lines count with their showing, also when th
   await ledger.append(screen, batch(4, 1));
   expect(await lengths()).toEqual([60_000, 200_000]);
   expect((await listFacts(database.reads)).slice(before)).toMatchObject([{ topic: 'record', subject: `${screen} 2026-11-23` }]);
+});
+
+test('batches of many screens arrive at once: each ends as it would have alone, and one that is wrong spoils no other', async () => {
+  await using house = await office();
+  const { ledger, epoch, database } = house;
+  const screens = Array.from({ length: 12 }, () => newId('scr', ScreenId));
+  const own = (i: number) => journal(screens[i] ?? house.screen, epoch, [lineOf(showing()), ...numbered(3)]);
+  await Promise.all(screens.map((screen, i) => ledger.append(screen, own(i).batch(1, 2))));
+  const sent = screens.map((screen, i) => {
+    if (i === 3) return ledger.append(screen, own(i).batch(4, 1)); // A hole.
+    if (i === 5) return ledger.append(screen, journal(screen, epoch, numbered(4)).batch(1, 4)); // Another history.
+    if (i === 7) return ledger.append(screen, { ...own(i).batch(3, 1), lines: ['a\0b'] });
+    return ledger.append(screen, own(i).batch(3, 2));
+  });
+  const ends = (await Promise.allSettled(sent)).map((end) => (end.status === 'fulfilled' ? end.value.stored : String(end.reason.code)));
+  expect(ends).toEqual([4, 4, 4, 'chain_broken', 4, 'chain_broken', 4, 'bad_request', 4, 4, 4, 4]);
+  const kept: { screen: string; hash: string }[] = await database.reads('ledger').orderBy(['screen', 'seq']).select('screen', 'hash');
+  const wanted = screens.map((screen, i) => ({
+    screen,
+    hashes: own(i)
+      .chained.slice(0, [3, 5, 7].includes(i) ? 2 : 4)
+      .map(({ hash }) => hash),
+  }));
+  for (const { screen, hashes } of wanted) expect(kept.filter((row) => row.screen === screen).map(({ hash }) => hash)).toEqual(hashes);
+  expect(await database.reads('showing').count({ all: '*' }).first()).toEqual({ all: 12 });
+});
+
+test('two batches of one journal that come at once follow each other', async () => {
+  await using house = await office();
+  const { batch, chained } = journal(house.screen, house.epoch, numbered(6));
+  const sent = [batch(1, 2), batch(3, 2), batch(5, 2), batch(5, 2)].map((one) => house.ledger.append(house.screen, one));
+  expect(await Promise.all(sent)).toEqual([{ stored: 2 }, { stored: 4 }, { stored: 6 }, { stored: 6 }]);
+  expect(await house.stored()).toEqual(chained);
 });

@@ -54,7 +54,10 @@ async function lengthen(tx: Db, key: Key, seq: number): Promise<string[]> {
 }
 
 /** The station that a line names, with the region in which it stood at that time. */
-async function stationFacts(tx: Db, showings: readonly ShowingRecord[]): Promise<(showing: ShowingRecord) => StationFacts | undefined> {
+export async function stationFacts(
+  tx: Db,
+  showings: readonly ShowingRecord[],
+): Promise<(showing: ShowingRecord) => StationFacts | undefined> {
   if (showings.length === 0) return () => undefined;
   const Row = z.object({ id: z.string(), region: z.string(), zone: z.string(), path: z.string() });
   const ids = [...new Set(showings.map(({ place }) => place))];

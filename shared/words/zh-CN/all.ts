@@ -7,6 +7,7 @@ export { bulk } from './bulk.ts';
 export { common } from './common.ts';
 export { encoding } from './encoding.ts';
 export { fsck } from './fsck.ts';
+export { ledgerCheck } from './ledger-check.ts';
 export { lessons } from './lessons.ts';
 export { media } from './media.ts';
 export { nav } from './nav.ts';
