@@ -2,15 +2,15 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { io, type Socket } from 'socket.io-client';
 import { z } from 'zod';
-import { BlobHash } from '#shared/model/blob.ts';
 import { EpochId, newId } from '#shared/model/ids.ts';
 import { playerUp, type RecordBatch } from '#shared/protocol/player.ts';
 import { run as runProgram } from '#tests/support/child.ts';
 import { temporaryFolder } from '#tests/support/folder.ts';
 import { auditLedger } from '#tests/support/ledger-of.ts';
 import { plantScreens, type PlantedScreen } from '#tests/support/screen-visitor.ts';
-import { journal, lineOf, showing } from '#tests/support/showings.ts';
+import { journal, lineOf } from '#tests/support/showings.ts';
 import { cpuSecondsOfProcess } from '../cpu-seconds.ts';
+import { showingsAt } from './ledger/showings.ts';
 
 const SCREENS = 50;
 const RECORDS = 200_000;
@@ -54,27 +54,11 @@ export async function run({ n }: { n: number; seed: number }) {
   }
 }
 
-/** Half-minute showings, one after another, as a player writes them. */
 function monthOf({ screen, station }: PlantedScreen, batches: number): RecordBatch[] {
-  const first = Date.UTC(2026, 9, 20);
-  const epoch = newId('epo', EpochId);
-  const common = {
-    content: newId('les', z.string()),
-    slot: newId('slt', z.string()),
-    place: station,
-    package: BlobHash.parse('ab'.repeat(32)),
-  };
-  const lines = Array.from({ length: batches * BATCH }, (_, i) => {
-    const [from, fromMono, toMono] = [first + i * 30_000, i * 30_000 + 1234, i * 30_000 + 31_000];
-    const spans = {
-      media: [[0, toMono - fromMono, 1, fromMono]] as [number, number, number, number][],
-      sound: [[fromMono, toMono]] as [number, number][],
-    };
-    const times = { at: from + 30_000, mono: toMono, from, fromMono, toMono, itemMs: 29_766, frames: 745, ...spans };
-    return lineOf(showing({ ...common, ...times, boot: '7a0e2b1c-8d9f-4c3b-a1e2-5f60718293a4', revision: 17 }));
-  });
-  const { batch } = journal(screen, epoch, lines);
-  return Array.from({ length: batches }, (_, i) => batch(i * BATCH + 1, BATCH));
+  const showingOf = showingsAt(station);
+  const lines = Array.from({ length: batches * BATCH }, (_, nth) => lineOf(showingOf(nth)));
+  const { batch } = journal(screen, newId('epo', EpochId), lines);
+  return Array.from({ length: batches }, (_, nth) => batch(nth * BATCH + 1, BATCH));
 }
 
 async function connect(url: string, token: string): Promise<Socket> {

@@ -12,6 +12,8 @@ import { createVisitor } from './http.ts';
 export interface PlantedScreen {
   screen: ScreenId;
   station: StationId;
+  /** As its box signs a challenge. */
+  signLogin: (challenge: string) => string;
   logIn: (url: string) => Promise<string>;
 }
 
@@ -46,11 +48,12 @@ async function plantIn(tx: Db, region: RegionId): Promise<PlantedScreen> {
   const row = { id: screen, station, name: '大屏', kind: 'station', public_key: key, enrolled_at: now, revoked_at: null, floor: 0 };
   await insertRows(tx, 'screen', [row]);
 
+  const signLogin = (challenge: string): string => sign(null, Buffer.from(loginText(challenge)), privateKey).toString('base64url');
+
   async function logIn(url: string): Promise<string> {
     const visitor = createVisitor(url);
     const { challenge } = await visitor.call(playerCalls.challenge, { body: { screen } });
-    const signature = sign(null, Buffer.from(loginText(challenge)), privateKey).toString('base64url');
-    return (await visitor.call(playerCalls.login, { body: { screen, challenge, signature } })).token;
+    return (await visitor.call(playerCalls.login, { body: { screen, challenge, signature: signLogin(challenge) } })).token;
   }
-  return { screen, station, logIn };
+  return { screen, station, signLogin, logIn };
 }

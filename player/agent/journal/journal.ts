@@ -4,6 +4,8 @@ import { hex, sha256 } from '../sha256.ts';
 import { commit, type JournalDatabase } from './database.ts';
 import * as lines from './lines.ts';
 
+/** So many lines may be told twice after a power cut; a mark with each would be a fifth of what the flash has to bear. */
+const LINES_A_MARK = 32;
 const KEPT_BYTES = 400 * 1024 * 1024;
 
 export interface JournalNeeds {
@@ -36,10 +38,19 @@ export function createJournal({ database, screen, machine, newEpochId, keptBytes
   let isMoved = newest !== null && machine !== null && newest.machine !== null && newest.machine !== machine;
   let epoch = newest ?? commit(database, () => lines.insertEpoch(database, newEpochId(), screen, machine));
   let last = readLast();
+  let savedMark = epoch.stored;
   const listeners = new Set<() => void>();
 
   function readLast(): { seq: number; hash: Uint8Array } {
     return lines.findLast(database, epoch.number) ?? { seq: 0, hash: chainSeed(sha256, screen, epoch.id) };
+  }
+
+  /** An office that came back from a backup stands further back: that must not be forgotten. */
+  const isMarkDue = (): boolean => epoch.stored < savedMark || epoch.stored - savedMark >= LINES_A_MARK;
+
+  function saveMarks(): void {
+    lines.saveMarks(database, epoch);
+    savedMark = epoch.stored;
   }
 
   function write(turn: Turn): void {
@@ -52,8 +63,8 @@ export function createJournal({ database, screen, machine, newEpochId, keptBytes
         if (state === null) database.prepare('DELETE FROM pending WHERE kind = ?').run(kind);
         else savePending.run(kind, JSON.stringify(state));
       }
-      // Marks of what the office stored cost no write of their own: they ride along.
-      if (texts.length > 0) lines.saveMarks(database, epoch);
+      // Marks of what the office stored cost no write of their own, and not with every line: the office says anew where it stands.
+      if (texts.length > 0 && isMarkDue()) saveMarks();
       return lines.insertLines(database, epoch, last, texts);
     });
     last = next;
@@ -79,7 +90,7 @@ export function createJournal({ database, screen, machine, newEpochId, keptBytes
   }
 
   /** Marks ride along with the next line; where none will come, they are written by themselves. */
-  const settle = (): void => commit(database, () => lines.saveMarks(database, epoch));
+  const settle = (): void => commit(database, saveMarks);
 
   /** Lets go of what need not be kept; gives how many stored but unarchived lines went. */
   const thin = (): number => commit(database, () => lines.removeOldLines(database, epoch, keptBytes));
@@ -89,7 +100,9 @@ export function createJournal({ database, screen, machine, newEpochId, keptBytes
     isMoved = false;
     const unstored = lines.listLines(database, epoch.number, epoch.stored, Number.MAX_SAFE_INTEGER).map(({ text }) => text);
     commit(database, () => {
+      saveMarks();
       epoch = lines.insertEpoch(database, newEpochId(), screen, machine);
+      savedMark = 0;
       const seed = { seq: 0, hash: chainSeed(sha256, screen, epoch.id) };
       last = lines.insertLines(database, epoch, seed, [JSON.stringify(alarm), ...unstored]);
     });
@@ -123,6 +136,9 @@ export function createJournal({ database, screen, machine, newEpochId, keptBytes
     settle,
     thin,
     fork,
-    close: () => database.close(),
+    close(): void {
+      if (epoch.stored !== savedMark) settle();
+      database.close();
+    },
   };
 }

@@ -78,12 +78,23 @@ export function saveMarks(database: JournalDatabase, epoch: EpochRow): void {
   database.prepare('UPDATE epoch SET stored = ?, archived = ? WHERE number = ?').run(epoch.stored, epoch.archived, epoch.number);
 }
 
+/** By the pages that hold something: adding up the lines would read all of them after every showing. */
+export function usedBytes(database: JournalDatabase): number {
+  const { n } = CountRow.parse(
+    database
+      .prepare(
+        `SELECT (page_count - freelist_count) * page_size AS n FROM pragma_page_count(), pragma_freelist_count(), pragma_page_size()`,
+      )
+      .get(),
+  );
+  return n;
+}
+
 /** Lets go of lines that the office has archived, then of the oldest stored ones beyond the limit; never of an unstored one. Gives how many of the latter. */
 export function removeOldLines(database: JournalDatabase, epoch: EpochRow, limitBytes: number): number {
   // The line at the mark stays: its hash is what the next batch continues from.
   database.prepare('DELETE FROM line WHERE epoch = ? AND seq < ?').run(epoch.number, Math.min(epoch.archived, epoch.stored));
-  const size = CountRow.parse(database.prepare('SELECT coalesce(sum(length(text) + 64), 0) AS n FROM line').get()).n;
-  if (size <= limitBytes) return 0;
+  if (usedBytes(database) <= limitBytes) return 0;
   // What an earlier epoch of this screen had not told went on under the next one; what another screen of this box has not told has not.
   const old = database
     .prepare('DELETE FROM line WHERE epoch IN (SELECT number FROM epoch WHERE screen = ? AND number < ?)')

@@ -5,8 +5,10 @@ import type { playerCalls, RecordBatch, Watermark } from '#shared/protocol/playe
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import type { Clock } from '../clock.ts';
 import type { Alarms } from '../journal/book.ts';
-import type { Journal } from '../journal/journal.ts';
+import type { Batch, Journal } from '../journal/journal.ts';
+import { FIRST_BATCH_BYTES, nextBatchBytes } from '../../core/batch-size.ts';
 import { playerVersion } from '../version.ts';
+import { Unreachable } from './http.ts';
 
 type Hello = z.input<typeof playerCalls.hello.body>;
 type HelloAck = z.output<typeof playerCalls.hello.reply>;
@@ -38,7 +40,8 @@ function commonIn(error: unknown): number {
   return typeof common === 'number' ? common : 0;
 }
 
-const BATCH = { lines: 500, bytes: 400_000 };
+/** As many as one message may carry. */
+const MOST_LINES = 500;
 
 export type Reporting = ReturnType<typeof createReporting>;
 
@@ -47,6 +50,7 @@ export function createReporting({ journal, alarms, clock, log, floor }: Reportin
   /** Where the office's ledger stands for our epoch; null until it has said so on this wire. */
   let stored: number | null = null;
   let breaks = 0;
+  let bytes = FIRST_BATCH_BYTES;
   /** Our chain and the office's are not the same any more; how far they are is still to be found. */
   let parting: { what: string; detail: string } | null = null;
 
@@ -76,11 +80,25 @@ export function createReporting({ journal, alarms, clock, log, floor }: Reportin
     if (journal.isMoved) fork('machine_changed', 'the journal was begun on another machine');
   }
 
+  const batchAfter = (from: number): Batch | null => journal.batchAfter(from, { lines: MOST_LINES, bytes });
+
+  async function append(wire: Wire, batch: Batch): Promise<{ stored: number }> {
+    const sentMono = clock.mono();
+    try {
+      const ack = await wire.append(batch);
+      bytes = nextBatchBytes(bytes, clock.mono() - sentMono);
+      return ack;
+    } catch (error) {
+      if (error instanceof Unreachable) bytes = nextBatchBytes(bytes, null);
+      throw error;
+    }
+  }
+
   /** Sends once more what the office may well have: what both have in common is not to be told again under the new epoch. */
   async function part(wire: Wire, { what, detail }: { what: string; detail: string }): Promise<void> {
-    for (let batch = journal.batchAfter(journal.stored, BATCH); batch; batch = journal.batchAfter(journal.stored, BATCH)) {
+    for (let batch = batchAfter(journal.stored); batch; batch = batchAfter(journal.stored)) {
       const last = batch.fromSeq + batch.lines.length - 1;
-      const common = await wire.append(batch).then(() => last, commonIn);
+      const common = await append(wire, batch).then(() => last, commonIn);
       journal.markStored(Math.max(common, journal.stored), 0);
       if (common < last) break;
     }
@@ -109,10 +127,10 @@ export function createReporting({ journal, alarms, clock, log, floor }: Reportin
         await part(wire, parting);
         continue;
       }
-      const batch = journal.batchAfter(stored ?? 0, BATCH);
+      const batch = batchAfter(stored ?? 0);
       if (!batch) return thin();
       try {
-        const ack = await wire.append(batch);
+        const ack = await append(wire, batch);
         stored = Math.min(ack.stored, journal.lastSeq);
         journal.markStored(stored, 0);
         breaks = 0;
