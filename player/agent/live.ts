@@ -210,8 +210,9 @@ export async function goLive(needs: LiveNeeds) {
     return { revision: generation.root.revision, lacking, bytesPerS: meter.bytesPerS() };
   }
 
-  clock.onCorrected((shiftMs) => {
-    if (Math.abs(shiftMs) >= 1000 && !linked.signal.aborted) book.clockCorrected(shiftMs);
+  clock.onCorrected((shiftMs, before) => {
+    // Also where it was right by chance: the lines before it are marked, and this says by how much.
+    if ((Math.abs(shiftMs) >= 1000 || before === 'unsure') && !linked.signal.aborted) book.clockCorrected(shiftMs);
     onChange();
   });
   const earlier = tellEarlier({ ...needs, signal: stopping.signal });
