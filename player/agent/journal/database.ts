@@ -46,7 +46,7 @@ export function commit<T>(database: JournalDatabase, work: () => T): T {
     database.exec('COMMIT');
     return result;
   } catch (error) {
-    database.exec('ROLLBACK');
+    if (database.isTransaction) database.exec('ROLLBACK'); // On a full disk it has been rolled back already.
     throw error;
   }
 }

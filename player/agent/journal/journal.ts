@@ -17,6 +17,21 @@ export interface JournalNeeds {
   keptBytes?: number;
 }
 
+export interface BatchLimit {
+  lines: number;
+  bytes: number;
+}
+
+/** An epoch that has ended, as long as its lines may still be wanted by an office that came back from a backup. */
+export interface EarlierEpoch {
+  epoch: EpochId;
+  /** So many of its lines were the office's own when the next epoch began. */
+  told: number;
+  head: string;
+  batchAfter: (stored: number, limit: BatchLimit) => Batch | null;
+  archivedUpTo: (archived: number) => void;
+}
+
 export interface Batch {
   epoch: EpochId;
   fromSeq: number;
@@ -72,17 +87,30 @@ export function createJournal({ database, screen, machine, newEpochId, keptBytes
   }
 
   /** Lines after `stored`, as many as one message may carry; null when there are none, or the line at `stored` is gone. */
-  function batchAfter(stored: number, limit: { lines: number; bytes: number }): Batch | null {
+  const batchAfter = (stored: number, limit: BatchLimit): Batch | null => batchOf(epoch, stored, limit);
+
+  function batchOf(epoch: lines.EpochRow, stored: number, limit: BatchLimit): Batch | null {
     const before = lines.findHash(database, epoch, screen, stored);
     if (before === null) return null;
     const texts: string[] = [];
     let bytes = 0;
-    for (const { text } of lines.listLines(database, epoch.number, stored, limit.lines)) {
+    for (const { text } of lines.listLines(database, epoch.number, stored, Math.max(0, limit.lines))) {
       bytes += Buffer.byteLength(text);
       if (texts.length > 0 && bytes > limit.bytes) break;
       texts.push(text);
     }
     return texts.length > 0 ? { epoch: epoch.id, fromSeq: stored + 1, before, lines: texts } : null;
+  }
+
+  /** What the office had of earlier epochs; what it had not went on under the next one. */
+  function earlier(): EarlierEpoch[] {
+    return lines.listEarlierEpochs(database, epoch).map((row) => ({
+      epoch: row.id,
+      told: row.stored,
+      head: lines.findHash(database, row, screen, row.stored) ?? hex(chainSeed(sha256, screen, row.id)),
+      batchAfter: (stored, { lines: most, bytes }) => batchOf(row, stored, { lines: Math.min(most, row.stored - stored), bytes }),
+      archivedUpTo: (archived) => commit(database, () => lines.saveMarks(database, { ...row, archived: Math.min(archived, row.stored) })),
+    }));
   }
 
   function markStored(stored: number, archived: number): void {
@@ -95,17 +123,16 @@ export function createJournal({ database, screen, machine, newEpochId, keptBytes
   /** Lets go of what need not be kept; gives how many stored but unarchived lines went. */
   const thin = (): number => commit(database, () => lines.removeOldLines(database, epoch, keptBytes));
 
-  /** Our chain and the office's have parted: the lines it does not have go on, in order, under a new epoch. */
+  /** Our chain and the office's have parted: the lines it does not have go on, in order, under a new epoch. On a full disk all stays as it was. */
   function fork(alarm: KnownRecord): void {
-    isMoved = false;
     const unstored = lines.listLines(database, epoch.number, epoch.stored, Number.MAX_SAFE_INTEGER).map(({ text }) => text);
-    commit(database, () => {
+    const next = commit(database, () => {
       saveMarks();
-      epoch = lines.insertEpoch(database, newEpochId(), screen, machine);
-      savedMark = 0;
-      const seed = { seq: 0, hash: chainSeed(sha256, screen, epoch.id) };
-      last = lines.insertLines(database, epoch, seed, [JSON.stringify(alarm), ...unstored]);
+      const begun = lines.insertEpoch(database, newEpochId(), screen, machine);
+      const seed = { seq: 0, hash: chainSeed(sha256, screen, begun.id) };
+      return { begun, last: lines.insertLines(database, begun, seed, [JSON.stringify(alarm), ...unstored]) };
     });
+    [epoch, last, savedMark, isMoved] = [next.begun, next.last, 0, false];
     for (const listener of listeners) listener();
   }
 
@@ -123,6 +150,10 @@ export function createJournal({ database, screen, machine, newEpochId, keptBytes
     get head() {
       return hex(last.hash);
     },
+    /** From here on everything can be told: the line's hash is known, and all that follow are kept. */
+    get oldest() {
+      return lines.findOldest(database, epoch.number);
+    },
     get stored() {
       return epoch.stored;
     },
@@ -132,6 +163,7 @@ export function createJournal({ database, screen, machine, newEpochId, keptBytes
     write,
     findPending: (kind: string): unknown => lines.findPending(database, kind),
     batchAfter,
+    earlier,
     markStored,
     settle,
     thin,

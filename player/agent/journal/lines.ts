@@ -26,6 +26,17 @@ export function findNewestEpoch(database: JournalDatabase, screen: ScreenId | nu
   return row ? EpochRow.parse(row) : null;
 }
 
+/** Epochs of this screen before the newest, of which lines are kept that no backup is known to hold. */
+export function listEarlierEpochs(database: JournalDatabase, newest: EpochRow): EpochRow[] {
+  const rows = database
+    .prepare(
+      `SELECT number, id, screen, machine, stored, archived FROM epoch WHERE screen = ? AND number < ? AND stored > archived
+       AND EXISTS (SELECT 1 FROM line WHERE epoch = epoch.number) ORDER BY number`,
+    )
+    .all(newest.screen, newest.number);
+  return rows.map((row) => EpochRow.parse(row));
+}
+
 /** What is open, outside the chain; null where nothing is. */
 export function findPending(database: JournalDatabase, kind: string): unknown {
   const row = database.prepare('SELECT state FROM pending WHERE kind = ?').get(kind);
@@ -49,6 +60,13 @@ export function findHash(database: JournalDatabase, epoch: EpochRow, screen: Scr
   if (seq === 0) return hex(chainSeed(sha256, screen, epoch.id));
   const row = database.prepare('SELECT seq, text, hash FROM line WHERE epoch = ? AND seq = ?').get(epoch.number, seq);
   return row ? hex(LineRow.parse(row).hash) : null;
+}
+
+/** The oldest that is kept; 0 where all are, or there are none: everything can be told from the seed on. */
+export function findOldest(database: JournalDatabase, epoch: number): number {
+  const row = database.prepare('SELECT coalesce(min(seq), 1) AS n FROM line WHERE epoch = ?').get(epoch);
+  const { n } = CountRow.parse(row);
+  return n === 1 ? 0 : n;
 }
 
 export function listLines(database: JournalDatabase, epoch: number, after: number, limit: number): LineRow[] {
