@@ -89,7 +89,7 @@ export type ModelBox = ReturnType<typeof modelBox>;
 
 export const newDisk = (): JournalDatabase => openDatabase(':memory:');
 
-const TABLES = { epoch: 6, line: 4, pending: 2 };
+const TABLES = { epoch: 6, entry: 3, pending: 2 };
 
 /** An image of a disk, byte for byte as far as a journal can tell. */
 export function copyDisk(from: JournalDatabase): JournalDatabase {
@@ -103,6 +103,6 @@ export function copyDisk(from: JournalDatabase): JournalDatabase {
 
 export const linesOn = (disk: JournalDatabase): string[] =>
   disk
-    .prepare('SELECT text FROM line')
+    .prepare('SELECT text FROM entry')
     .all()
     .map(({ text }) => String(text));
