@@ -63,9 +63,9 @@ test('a commit takes no more than it may, but one that is larger all the same', 
 test('what cannot be kept fails alone', async () => {
   const { tell, next, commits } = stand();
   const [, a, bad, c] = ['x', 'a', 'bad', 'c'].map(tell);
-  const refused = expect(bad).rejects.toThrow('it cannot be kept');
+  const refused = bad?.catch((error: unknown) => String(error));
   for (let turn = 0; turn < 5; turn++) await next();
   expect(commits).toEqual([['x'], ['a', 'bad', 'c'], ['a'], ['bad'], ['c']]);
   expect([await a, await c]).toEqual(['a!', 'c!']);
-  await refused;
+  expect(await refused).toBe('Error: it cannot be kept');
 });

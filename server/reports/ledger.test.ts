@@ -7,6 +7,7 @@ import { listFacts } from '#tests/support/facts.ts';
 import { createLog } from '../kit/log.ts';
 import { chain, seedOf } from './chain.ts';
 import { createLedger } from './ledger.ts';
+import { verifyLedger } from './verify/verify-ledger.ts';
 
 const numbered = (count: number): string[] => Array.from({ length: count }, (_, i) => lineOf({ v: 1, kind: 'alarm', what: `${i + 1}` }));
 
@@ -208,4 +209,28 @@ test('two batches of one journal that come at once follow each other', async () 
   const sent = [batch(1, 2), batch(3, 2), batch(5, 2), batch(5, 2)].map((one) => house.ledger.append(house.screen, one));
   expect(await Promise.all(sent)).toEqual([{ stored: 2 }, { stored: 4 }, { stored: 6 }, { stored: 6 }]);
   expect(await house.stored()).toEqual(chained);
+});
+
+test('what an unsure clock dated is put right by the first sync of the same boot, whenever that comes; of another boot it stays marked', async () => {
+  await using house = await office();
+  const { screen, epoch, ledger, database } = house;
+  const unsure = (boot: string, rest: object = {}) => lineOf(showing({ clock: 'unsure', boot, from: 1000, ...rest }));
+  const sync = (boot: string, shiftMs: number) =>
+    lineOf({ v: 1, kind: 'clock', at: 0, boot, mono: 0, clock: 'sure', shiftMs, source: 'server' });
+  const day = 86_400_000;
+  const lines = [unsure('a'), unsure('b'), unsure('b', { from: 2000 }), sync('b', day), sync('b', 7), lineOf(showing()), unsure('b')];
+  const { batch } = journal(screen, epoch, lines);
+  await ledger.append(screen, batch(1, 2));
+  const before = (await listFacts(database.reads)).length;
+  await ledger.append(screen, batch(3, 5));
+  expect(await database.reads('showing').orderBy('seq').select('seq', 'from_at', 'day', 'clock')).toEqual([
+    { seq: 1, from_at: 1000, day: '1970-01-01', clock: 'unsure' },
+    { seq: 2, from_at: 1000 + day, day: '1970-01-02', clock: 'sure' },
+    { seq: 3, from_at: 2000 + day, day: '1970-01-02', clock: 'sure' },
+    { seq: 6, from_at: Date.UTC(2026, 10, 23, 1), day: '2026-11-23', clock: 'sure' },
+    { seq: 7, from_at: 1000, day: '1970-01-01', clock: 'unsure' },
+  ]);
+  const facts = (await listFacts(database.reads)).slice(before).map(({ subject }) => subject.replace(`${screen} `, ''));
+  expect(facts.toSorted()).toEqual(['1970-01-01', '1970-01-02', '2026-11-23']);
+  expect((await verifyLedger(database.reads)).fault).toBeNull();
 });

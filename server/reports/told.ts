@@ -1,5 +1,5 @@
 import type { EpochId, ScreenId } from '#shared/model/ids.ts';
-import { AlarmRecord, KnownRecord, type ShowingRecord, type SpansRecord } from '#shared/model/record.ts';
+import { AlarmRecord, ClockRecord, KnownRecord, type ShowingRecord, type SpansRecord } from '#shared/model/record.ts';
 import type { RecordBatch } from '#shared/protocol/player.ts';
 import { chain } from './chain.ts';
 import type { ChainedLine } from './ledger-store.ts';
@@ -12,6 +12,7 @@ export interface Told {
   showing?: ShowingRecord | undefined;
   spans?: SpansRecord | undefined;
   alarm?: Raised | undefined;
+  clock?: ClockRecord | undefined;
   /** Of a kind or a form that this server does not know: kept, and read again by a server that does. */
   isUnread: boolean;
 }
@@ -57,6 +58,11 @@ export function toldBy(line: string): Told {
     }
     case 'alarm':
       return { alarm: raisedIn(said), isUnread: !AlarmRecord.safeParse(said).success };
+    case 'clock': {
+      const clock = ClockRecord.safeParse(said).data;
+      return { clock, isUnread: clock === undefined };
+    }
+    case undefined:
     default:
       return { isUnread: !KnownRecord.safeParse(said).success };
   }

@@ -21,7 +21,7 @@ export function modelOffice(screen: ScreenId) {
     const { lines: held, hashes } = chainOf(epoch);
     if (fromSeq > held.length + 1) throw new AppError('chain_broken', { stored: held.length, isFork: false });
     if (hashes[fromSeq - 1] !== before) throw new AppError('chain_broken', { stored: held.length, isFork: true });
-    const fresh: Chain = { lines: [...held.slice(0, fromSeq - 1)], hashes: [...hashes.slice(0, fromSeq)] };
+    const fresh: Chain = { lines: held.slice(0, fromSeq - 1), hashes: hashes.slice(0, fromSeq) };
     const chained = lines.reduce<Chain>((chain, line) => {
       const hash = hex(chainNext(sha256, Buffer.from(chain.hashes.at(-1) ?? '', 'hex'), line));
       return { lines: [...chain.lines, line], hashes: [...chain.hashes, hash] };

@@ -5,9 +5,10 @@ import type { Reads } from '../../database/connection.ts';
 import { rowsOf } from '../../database/insert.ts';
 import { inOneMoment } from '../../database/moment.ts';
 import { chain, seedOf } from '../chain.ts';
+import { listCorrections, timed, type Correction } from '../correct-times.ts';
 import { stationFacts } from '../project-lines.ts';
 import { listLines } from '../ledger-store.ts';
-import { spansOf } from '../project.ts';
+import { FIRST_INSTANT, spansOf } from '../project.ts';
 import { readLine, type ToldLine } from '../told.ts';
 import { found, judgeRows, type FactsThen, type Finding } from './judge-line.ts';
 import { keyOf, walkLedger, type LineRow, type Page } from './walk-ledger.ts';
@@ -23,7 +24,7 @@ export interface LedgerVerdict {
   unread: number;
 }
 
-type Journal = Pick<LineRow, 'screen' | 'epoch'> & { seq: number; hash: string };
+type Journal = Pick<LineRow, 'screen' | 'epoch'> & { seq: number; hash: string; corrections: Correction[] | null };
 
 /** Looks at every line and at what every table says of it, in one moment of the database. Changes nothing; the server may run meanwhile. */
 export function verifyLedger(reads: Reads): Promise<LedgerVerdict> {
@@ -38,21 +39,23 @@ export function verifyLedger(reads: Reads): Promise<LedgerVerdict> {
       const facts = await stationFacts(
         at,
         told.flatMap(({ told: { showing } }) => showing ?? []),
+        isAnyUnsure(told) ? FIRST_INSTANT : undefined,
       );
       for (const { row, told: line } of told) {
         if (journal?.screen !== row.screen || journal.epoch !== row.epoch) {
           fault = journal ? judgeEnd(journal, marks) : null;
           if (fault) break;
-          journal = { screen: row.screen, epoch: row.epoch, seq: 0, hash: seedOf(row.screen, row.epoch) };
+          journal = { screen: row.screen, epoch: row.epoch, seq: 0, hash: seedOf(row.screen, row.epoch), corrections: null };
           screens.add(row.screen);
           seen.journals += 1;
         }
-        const finding = (await judgeChain(at, journal, row)) ?? (await judgeTables(at, page, row, line, facts));
+        if (line.showing?.clock === 'unsure') journal.corrections ??= await listCorrections(at, row, row.seq);
+        const finding = (await judgeChain(at, journal, row)) ?? (await judgeTables(at, page, row, timedLine(line, journal), facts));
         if (finding) {
           fault = faultAt(finding.sign === 'lineGone' ? { ...row, seq: journal.seq + 1 } : row, finding);
           break;
         }
-        journal = { screen: row.screen, epoch: row.epoch, seq: row.seq, hash: row.hash };
+        journal = { ...journal, seq: row.seq, hash: row.hash };
         seen.lines += 1;
         seen.showings += Number(line.showing !== undefined);
         seen.unread += Number(line.isUnread);
@@ -65,6 +68,12 @@ export function verifyLedger(reads: Reads): Promise<LedgerVerdict> {
     return { fault, screens: screens.size, ...seen };
   });
 }
+
+const timedLine = (line: ToldLine, { corrections }: Journal): ToldLine =>
+  line.showing && corrections ? { ...line, showing: timed(line.showing, line.seq, corrections) } : line;
+
+/** Its sync may put a showing long before what it called now. */
+const isAnyUnsure = (lines: readonly { told: ToldLine }[]): boolean => lines.some(({ told }) => told.showing?.clock === 'unsure');
 
 const faultAt = ({ screen, epoch, seq }: Pick<LineRow, 'screen' | 'epoch' | 'seq'>, finding: Finding): LedgerFault => ({
   screen,
