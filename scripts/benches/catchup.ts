@@ -66,14 +66,7 @@ function fill(file: string, planted: PlantedScreen, records: number): void {
 
 const asOffice = ({ screen, signLogin }: PlantedScreen): Pick<OfficeNeeds, 'screen' | 'identity'> => ({
   screen,
-  identity: {
-    publicKey: new Uint8Array(),
-    enrolled: () => null,
-    isRevoked: () => false,
-    signLogin,
-    enrol: () => Promise.resolve(),
-    revoke: () => Promise.resolve(),
-  },
+  identity: { signLogin },
 });
 
 const STATUS: PlayerStatus = { revision: 1, showing: null, missing: { blobs: 0, bytes: 0 }, unsentLines: 0, clock: 'sure', trouble: null };
@@ -95,6 +88,8 @@ async function tellAll(journal: Journal, needs: OfficeNeeds, clock: Clock, { sta
       return STATUS;
     },
     statusMs: STATUS_MS,
+    mono: () => performance.now(),
+    onWindow: () => undefined,
     onUp: () => undefined,
     onPoke: () => undefined,
     onRevoked: () => undefined,

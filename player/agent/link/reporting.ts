@@ -22,7 +22,7 @@ export interface Wire {
 /** As much of the journal as is told. */
 export type ToldJournal = Pick<
   Journal,
-  'epoch' | 'lastSeq' | 'head' | 'stored' | 'isMoved' | 'hashAt' | 'batchAfter' | 'markStored' | 'thin' | 'fork'
+  'epoch' | 'lastSeq' | 'head' | 'stored' | 'oldest' | 'earlier' | 'isMoved' | 'hashAt' | 'batchAfter' | 'markStored' | 'thin' | 'fork'
 >;
 
 export interface ReportingNeeds {
