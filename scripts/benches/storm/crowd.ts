@@ -91,6 +91,8 @@ const emptyJournal = (epoch: EpochId, head: string) => ({
   head,
   lastSeq: 0,
   stored: 0,
+  oldest: 0,
+  earlier: () => [],
   isMoved: false,
   unsent: () => 0,
   hashAt: () => head,
