@@ -26,7 +26,9 @@ import { createReporting } from './link/reporting.ts';
 import { startUplink } from './link/uplink.ts';
 import { openBlobFiles } from './shelf/blob-files.ts';
 import { createShelf } from './shelf/shelf.ts';
+import { removeStrangeFiles } from './shelf/strange-files.ts';
 import type { World } from './stage/world.ts';
+import { createSuspicions } from './suspicions.ts';
 import { isExpired } from './trust.ts';
 
 export interface LiveNeeds {
@@ -41,6 +43,15 @@ export interface LiveNeeds {
   onChange: () => void;
   onRevoked: () => void;
   pollMs?: number;
+  watch?: Watchfulness;
+}
+
+/** How patient the box is with what looks like an attack. */
+export interface Watchfulness {
+  /** The same alarm comes again after so long. */
+  againMs?: number;
+  /** A file that came in drops for so long is given up. */
+  trickleMs?: number;
 }
 
 /** A playlist and its tracks are asked for one after the other: better pictures that come in between wait for the next showing. */
@@ -59,9 +70,11 @@ export async function goLive(needs: LiveNeeds) {
   const linked = new AbortController();
   const { journal, wasLost } = openJournal(join(data, 'journal.sqlite'), enrolled.screen, log);
   const book = openBook(journal, clock);
+  const suspect = createSuspicions(book.raise, clock, needs.watch?.againMs);
   if (wasLost) book.raise('journal_lost', 'the journal could not be read and was put aside');
   const blobs = join(data, 'blobs');
   const meter = await openLineMeter(data, clock.mono);
+  for (const name of await removeStrangeFiles(blobs)) suspect('shelf_damaged', name);
   const shelf = createShelf({ files: await openBlobFiles(blobs), folder: blobs, log, meter });
   const readPackage = packageReader(shelf);
   const fit = await openFit(data, log, () => link?.restock());
@@ -76,7 +89,7 @@ export async function goLive(needs: LiveNeeds) {
       ),
   };
   const rootKey = new Uint8Array(Buffer.from(enrolled.rootKey, 'base64url'));
-  const generations = await openGenerations({ folder: join(data, 'generations'), screen: enrolled.screen, rootKey, clock, log });
+  const generations = await openGenerations({ folder: join(data, 'generations'), screen: enrolled.screen, rootKey, clock, log, suspect });
 
   const current = generations.current();
   let on: { generation: Generation; contents: Contents } | null = current && {
@@ -105,6 +118,8 @@ export async function goLive(needs: LiveNeeds) {
       choosing,
       clock,
       log,
+      suspect,
+      ...(needs.watch?.trickleMs === undefined ? {} : { trickleMs: needs.watch.trickleMs }),
       onStocked(generation: Generation, contents: Contents) {
         coming = { generation, contents };
         if (on?.generation.root.revision === generation.root.revision) on = { generation, contents };
@@ -128,10 +143,11 @@ export async function goLive(needs: LiveNeeds) {
       stockUp: (root, signal) => stockUp(root, stockNeeds, signal),
       onComplete: tidy,
       onNewest: onChange,
-      onDistrust: (why) => book.raise('manifest_distrusted', why),
+      suspect,
       ...(needs.pollMs === undefined ? {} : { pollMs: needs.pollMs }),
     });
-    shelf.onLost(() => {
+    shelf.onLost((hash) => {
+      suspect('shelf_damaged', hash);
       follower.restock();
       onChange();
     });
@@ -145,6 +161,7 @@ export async function goLive(needs: LiveNeeds) {
       status: () => status(follower.trouble()),
       onUp: follower.lineIsBack,
       onPoke: follower.poke,
+      onTold: follower.told,
       onRevoked,
       onWindow: (windowMs) =>
         void meter.announced(windowMs, clock.boot).catch((error: unknown) => log.debug({ err: error }, 'the window is not kept')),

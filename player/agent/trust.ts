@@ -38,6 +38,7 @@ export function verifyManifest(signed: SignedManifest, believes: Believes): Verd
 
   if (root.screen !== believes.screen) return { ok: false, why: 'wrong_screen' };
   if (root.revision <= believes.newerThan) return { ok: false, why: 'replayed' };
+  if (isExpired(root, believes.wall, believes.trust)) return { ok: false, why: 'expired' };
   return { ok: true, root };
 }
 

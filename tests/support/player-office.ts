@@ -42,7 +42,7 @@ export async function openPlayerOffice() {
   const requests: string[] = [];
   const nonce = new Uint8Array(32).fill(7);
   let screenKey: Uint8Array | null = null;
-  let enrolment: { commitment: string; digits: string | null; state: 'waiting' | 'comparing' | 'confirmed' } | null = null;
+  let enrolment: { commitment: string; digits: string | null; state: 'waiting' | 'comparing' | 'confirmed' | 'refused' } | null = null;
   let newest: { revision: number; manifest: unknown } | null = null;
   let isRevoked = false;
   let hasSockets = true;
@@ -164,8 +164,8 @@ export async function openPlayerOffice() {
     io = http = null;
   }
 
-  /** Signs and offers the next manifest, and pokes whoever listens. */
-  function publish(draft: PublishDraft): ManifestRoot {
+  /** A root that names what is in the draft; its files can be had. */
+  function compose(draft: PublishDraft, revision: number): ManifestRoot {
     for (const { blobs } of draft.goods) for (const [hash, bytes] of blobs) files.set(hash, bytes);
     const section = (document: unknown) => {
       const bytes = Buffer.from(JSON.stringify(document));
@@ -174,11 +174,16 @@ export async function openPlayerOffice() {
       return { blob, bytes: bytes.length };
     };
     const now = Date.now();
-    const revision = (newest?.revision ?? 0) + 1;
     const sections = sectionsOf(draft, section);
     const plain = { v: 1 as const, screen, revision, issuedAt: now, validUntil: now + 60 * DAY_MS, lowestPlayer: '0.0.0' };
     const root: ManifestRoot = { ...plain, withdrawn: draft.withdrawn ?? [], emergency: null, sections };
-    const changed = draft.change ? draft.change(root) : root;
+    return draft.change ? draft.change(root) : root;
+  }
+
+  /** Signs and offers the next manifest, and pokes whoever listens. */
+  function publish(draft: PublishDraft): ManifestRoot {
+    const revision = (newest?.revision ?? 0) + 1;
+    const changed = compose(draft, revision);
     newest = { revision, manifest: sealed(MANIFEST_TYPE, changed, keys.signing) };
     io?.of('/player').emit('manifest.exists', { revision }, () => undefined);
     return changed;
@@ -195,7 +200,12 @@ export async function openPlayerOffice() {
     get url() {
       return new URL(`http://127.0.0.1:${port}`);
     },
+    compose,
     publish,
+    /** The newest manifest as it was signed. */
+    offered: () => newest?.manifest,
+    /** A word on the socket that nobody signed. */
+    say: (event: string, body: unknown) => void io?.of('/player').emit(event, body, () => undefined),
     goAway,
     comeBack: open,
     /** The admin has entered the code and sees these digits. */
@@ -203,6 +213,7 @@ export async function openPlayerOffice() {
       if (enrolment) enrolment.state = 'comparing';
       return enrolment?.digits ?? null;
     },
+    refuse: () => void (enrolment && (enrolment.state = 'refused')),
     confirm: () => void (enrolment && (enrolment.state = 'confirmed')),
     knowKey: (key: Uint8Array) => void (screenKey = key),
     hasRevealed: () => enrolment?.digits != null,

@@ -89,7 +89,7 @@ export function createOffice({ server, screen, identity, clock, onRevoked, purpo
 
 /** A token must not travel to another house. */
 const get = (url: URL, headers: Record<string, string>, signal: AbortSignal): Promise<Response> =>
-  fetch(url, { headers, redirect: 'error', signal }).catch((error: unknown) => {
+  fetch(url, { headers, redirect: 'manual', signal }).catch((error: unknown) => {
     throw new Unreachable(error);
   });
 
