@@ -80,6 +80,7 @@ export async function startAgent(options: AgentOptions) {
       identity,
       clock,
       log,
+      stage: theStage,
       showing: theStage.showing,
       onChange: theStage.reconsider,
       onRevoked() {

@@ -6,6 +6,10 @@ import type { Package } from '#shared/model/package.ts';
 import type { ShelfReport } from '#shared/model/readiness.ts';
 import type { PlayerStatus } from '#shared/protocol/player.ts';
 import type { Clock } from './clock.ts';
+import { createDesk } from './commands/desk.ts';
+import { followCommands } from './commands/follow.ts';
+import { openKeptCommands } from './commands/kept.ts';
+import { createObedience } from './commands/obey.ts';
 import { tellEarlier } from './earlier.ts';
 import { blobsNamed, indexOf, packageReader, readContents, type Choosing, type Contents } from './generations/contents.ts';
 import { followManifests } from './generations/follower.ts';
@@ -27,6 +31,7 @@ import { startUplink } from './link/uplink.ts';
 import { openBlobFiles } from './shelf/blob-files.ts';
 import { createShelf } from './shelf/shelf.ts';
 import { removeStrangeFiles } from './shelf/strange-files.ts';
+import type { Stage } from './stage/stage.ts';
 import type { World } from './stage/world.ts';
 import { createSuspicions } from './suspicions.ts';
 import { isExpired } from './trust.ts';
@@ -38,6 +43,7 @@ export interface LiveNeeds {
   identity: Identity;
   clock: Clock;
   log: Logger;
+  stage: Pick<Stage, 'identify' | 'setVolume' | 'renewPage'>;
   showing: () => PlayerStatus['showing'];
   /** Orders, shelf or clock have changed: what is on has to be thought over. */
   onChange: () => void;
@@ -99,7 +105,13 @@ export async function goLive(needs: LiveNeeds) {
   /** Of the newest root, as far as it is known: what is still to come. */
   let coming = on;
 
-  const world = (): World | null => on && { ...on, newest: generations.newest(), has: shelf.has };
+  const kept = await openKeptCommands(data);
+  const world = (): World | null => {
+    if (!on) return null;
+    const byHand = kept.volume();
+    const isNow = byHand?.instead === on.generation.settings.volume;
+    return { ...on, newest: generations.newest(), has: shelf.has, ...(byHand && isNow && { volume: byHand.percent }) };
+  };
 
   function startLink() {
     const onRevoked = (): void => {
@@ -159,14 +171,37 @@ export async function goLive(needs: LiveNeeds) {
       signal: linked.signal,
       mono: clock.mono,
       status: () => status(follower.trouble()),
-      onUp: follower.lineIsBack,
+      onUp: () => {
+        follower.lineIsBack();
+        commands.poke();
+      },
       onPoke: follower.poke,
       onTold: follower.told,
+      onCommand: () => commands.poke(),
       onRevoked,
       onWindow: (windowMs) =>
         void meter.announced(windowMs, clock.boot).catch((error: unknown) => log.debug({ err: error }, 'the window is not kept')),
     });
-    return { uplink, restock: follower.restock, done: Promise.all([uplink.done, follower.done]) };
+    const obey = createObedience({
+      stage: needs.stage,
+      kept,
+      settings: () => on?.generation.settings ?? null,
+      fetchNow: follower.askNow,
+    });
+    const desk = createDesk({
+      office,
+      screen: enrolled.screen,
+      rootKey,
+      delegatedSince: generations.delegatedSince,
+      clock,
+      kept,
+      obey,
+      suspect,
+      log,
+      signal: linked.signal,
+    });
+    const commands = followCommands({ look: desk.look, isUp: uplink.isUp, log, signal: linked.signal });
+    return { uplink, restock: follower.restock, done: Promise.all([uplink.done, follower.done, commands.done]) };
   }
 
   const reporting = createReporting({ journal, alarms: book, clock, log, floor: generations.floor });

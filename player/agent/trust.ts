@@ -17,29 +17,43 @@ export interface Believes {
   screen: ScreenId;
   /** Takes only what is newer than this; the newest verified root itself is at the floor. */
   newerThan: number;
+  /** A key that the root had named before this instant has been replaced since. */
+  delegatedSince?: number;
   wall: number;
   trust: ClockTrust;
 }
 
-export type Verdict = { ok: true; root: ManifestRoot } | { ok: false; why: Distrust };
+export type Verdict = { ok: true; root: ManifestRoot; delegatedSince: number } | { ok: false; why: Distrust };
+
+/** A document that the root's delegate signed, as exactly this type. Times of the delegation are judged by a sure clock only. */
+export function openSigned<T>(
+  { delegation, envelope }: { delegation: Envelope; envelope: Envelope },
+  type: string,
+  schema: z.ZodType<T>,
+  believes: Pick<Believes, 'rootKey' | 'delegatedSince' | 'wall' | 'trust'>,
+): { ok: true; value: T; delegatedSince: number } | { ok: false; why: Distrust } {
+  const word = opened(delegation, DELEGATION_TYPE, believes.rootKey, Delegation);
+  if (word === 'unsigned') return { ok: false, why: 'delegation_not_by_root' };
+  if (word === 'malformed') return { ok: false, why: 'malformed' };
+
+  if (word.notBefore < (believes.delegatedSince ?? 0)) return { ok: false, why: 'delegation_superseded' };
+  const isTimely = word.notBefore <= believes.wall && believes.wall <= word.notAfter;
+  if (believes.trust === 'sure' && !isTimely) return { ok: false, why: 'delegation_out_of_time' };
+
+  const value = opened(envelope, type, Buffer.from(word.key, 'base64url'), schema);
+  if (value === 'unsigned') return { ok: false, why: 'manifest_not_by_delegate' };
+  return value === 'malformed' ? { ok: false, why: 'malformed' } : { ok: true, value, delegatedSince: word.notBefore };
+}
 
 /** The whole chain: pinned root key -> delegation -> manifest -> this screen, newer than all before. Times are judged by a sure clock only. */
 export function verifyManifest(signed: SignedManifest, believes: Believes): Verdict {
-  const delegation = opened(signed.delegation, DELEGATION_TYPE, believes.rootKey, Delegation);
-  if (delegation === 'unsigned') return { ok: false, why: 'delegation_not_by_root' };
-  if (delegation === 'malformed') return { ok: false, why: 'malformed' };
-
-  const isTimely = delegation.notBefore <= believes.wall && believes.wall <= delegation.notAfter;
-  if (believes.trust === 'sure' && !isTimely) return { ok: false, why: 'delegation_out_of_time' };
-
-  const root = opened(signed.manifest, MANIFEST_TYPE, Buffer.from(delegation.key, 'base64url'), ManifestRoot);
-  if (root === 'unsigned') return { ok: false, why: 'manifest_not_by_delegate' };
-  if (root === 'malformed') return { ok: false, why: 'malformed' };
-
+  const manifest = openSigned({ delegation: signed.delegation, envelope: signed.manifest }, MANIFEST_TYPE, ManifestRoot, believes);
+  if (!manifest.ok) return manifest;
+  const root = manifest.value;
   if (root.screen !== believes.screen) return { ok: false, why: 'wrong_screen' };
   if (root.revision <= believes.newerThan) return { ok: false, why: 'replayed' };
   if (isExpired(root, believes.wall, believes.trust)) return { ok: false, why: 'expired' };
-  return { ok: true, root };
+  return { ok: true, root, delegatedSince: manifest.delegatedSince };
 }
 
 /** An expired manifest is never taken over; with an unsure clock that is judged at the next sync. */

@@ -8,6 +8,8 @@ import { sheetRoutes } from '../kit/sheets/routes.ts';
 import type { EnrolmentNeeds } from './enrolment-begin.ts';
 import { bulkRoutes } from './bulk/routes.ts';
 import { bulkService } from './bulk/service.ts';
+import { commandRoutes } from './commands/routes.ts';
+import { commandService, type CommandSigning } from './commands/service.ts';
 import { countScreens } from './count-screens.ts';
 import { enrolmentRoutes } from './enrolment-routes.ts';
 import { groupRoutes } from './group-routes.ts';
@@ -26,7 +28,7 @@ import { statusKeeper } from './status.ts';
 
 export type { ScreenNews };
 
-interface Needs extends StationNeeds, EnrolmentNeeds, ScreenQuestions, Successions, GroupNeeds {
+interface Needs extends StationNeeds, EnrolmentNeeds, ScreenQuestions, Successions, GroupNeeds, CommandSigning {
   log: Log;
   /** Where secrets lie; made if it is not there. */
   keysFolder: string;
@@ -65,6 +67,7 @@ export async function createStations(needs: Needs) {
       return caller;
     },
   });
+  const commands = commandService(needs);
   const [enrolledScreen, tellingScreen] = [noting(login.enrolledScreen), noting(login.tellingScreen)];
 
   return {
@@ -74,6 +77,7 @@ export async function createStations(needs: Needs) {
         writing: needs.may('places.write'),
       }), // Before ':id'.
       ...stationRoutes({ may: needs.may, reads: database.reads, stations, screens }),
+      ...commandRoutes(needs.may, enrolledScreen, commands),
       ...bulkRoutes(needs.may, bulkService({ database, clock, presenceOf: presence.list, onRevoked })),
       ...groupRoutes(needs.may, groupService(needs)),
       ...enrolmentRoutes({ ...needs, screens, login, onRevoked }),
@@ -84,6 +88,7 @@ export async function createStations(needs: Needs) {
     presence: { connected: presence.connected, disconnected: presence.disconnected, seen: presence.seen },
     saveStatus: statuses.save,
     hello: screens.hello,
+    forgetOldCommands: commands.forgetOld,
     countScreens: () => countScreens(needs.database.reads, presence.list),
     /** Before sockets are closed at the server's stop: their closing is no news of the screens. */
     async close(): Promise<void> {

@@ -25,6 +25,7 @@ export type KnownAlarm = z.infer<typeof KnownAlarm>;
 export const Distrust = z.enum([
   'delegation_not_by_root',
   'delegation_out_of_time',
+  'delegation_superseded',
   'manifest_not_by_delegate',
   'malformed',
   'wrong_screen',

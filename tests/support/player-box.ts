@@ -13,7 +13,12 @@ import type { PlayerOffice } from './player-office.ts';
 export type PlayerBox = Awaited<ReturnType<typeof openBox>>;
 
 /** A village box with a data folder of its own: its agent can be started, stopped and started again. */
-export async function openBox(server: () => URL, timepiece: Timepiece = machineTimepiece(), watch: Watchfulness = {}) {
+export async function openBox(
+  server: () => URL,
+  timepiece: Timepiece = machineTimepiece(),
+  watch: Watchfulness = {},
+  reloadPage?: () => void,
+) {
   const data = await mkdtemp(join(tmpdir(), 'player-'));
   let agent: Agent | null = null;
   let pages: FakePage[] = [];
@@ -28,6 +33,7 @@ export async function openBox(server: () => URL, timepiece: Timepiece = machineT
       log,
       timepiece,
       watch,
+      ...(reloadPage && { reloadPage }),
       manifestPollMs: 300,
       enrolPollMs: 20,
     });

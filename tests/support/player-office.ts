@@ -9,6 +9,7 @@ import type { ManifestRoot } from '#shared/model/manifest.ts';
 import type { ScreenKind } from '#shared/model/place.ts';
 import type { PlannedSlot, Programme } from '#shared/model/programme.ts';
 import { AppError } from '#shared/problem.ts';
+import type { Envelope } from '#shared/protocol/dsse.ts';
 import { commitmentOf, enrolmentCalls, sixDigits } from '#shared/protocol/enrolment.ts';
 import { loginText, playerCalls, playerUp, type PlayerStatus } from '#shared/protocol/player.ts';
 import { MANIFEST_TYPE } from '#shared/protocol/version.ts';
@@ -43,6 +44,9 @@ export async function openPlayerOffice() {
   const nonce = new Uint8Array(32).fill(7);
   let screenKey: Uint8Array | null = null;
   let enrolment: { commitment: string; digits: string | null; state: 'waiting' | 'comparing' | 'confirmed' | 'refused' } | null = null;
+  /** Commands as they were signed, and what the screen said of them. */
+  let commands: Envelope[] = [];
+  const answers: { id: string; answer: unknown }[] = [];
   let newest: { revision: number; manifest: unknown } | null = null;
   let isRevoked = false;
   let hasSockets = true;
@@ -113,6 +117,15 @@ export async function openPlayerOffice() {
       requireScreen(request);
       const isNews = newest && newest.revision > Number(request.query.have ?? 0);
       response.json({ now: Date.now(), newest: isNews ? { delegation: keys.delegation, manifest: newest?.manifest } : null });
+    });
+    app.get(playerCalls.commands.path, (request, response) => {
+      requireScreen(request);
+      response.json({ now: Date.now(), delegation: keys.delegation, commands });
+    });
+    app.post(playerCalls.answerCommand.path, (request, response) => {
+      requireScreen(request);
+      answers.push({ id: request.params.id ?? '', answer: playerCalls.answerCommand.body.parse(request.body) });
+      response.json({});
     });
     app.post('/api/player/hello', (request, response) => {
       requireTeller(request);
@@ -197,6 +210,12 @@ export async function openPlayerOffice() {
     files,
     statuses,
     requests,
+    answers,
+    /** These wait for the screen from now on, as whoever made them signed them; it is poked. */
+    command(...waiting: Envelope[]): void {
+      commands = waiting;
+      io?.of('/player').emit('command.waits', {}, () => undefined);
+    },
     get url() {
       return new URL(`http://127.0.0.1:${port}`);
     },

@@ -123,6 +123,12 @@ export function followManifests(needs: FollowerNeeds) {
     poke: (revision: number) => {
       if (revision > generations.floor()) poked.wake();
     },
+    /** Somebody wants it now. */
+    askNow: (): void => {
+      failures = 0;
+      poked.wake();
+      wanted.wake();
+    },
     /** What somebody said of the office: whether it is so is asked. */
     told: (revision: number) => {
       if (revision <= generations.floor()) return;

@@ -32,6 +32,7 @@ export async function openGenerations({ folder, screen, rootKey, clock, log, sus
   const newestFile = join(folder, 'newest.json');
   const folderOf = (revision: number): string => join(folder, String(revision));
 
+  let delegatedSince = 0;
   let newest = await loadRoot(newestFile);
   const pointer = await readChecked(pointerFile, Pointer);
   let current = pointer && (await load(pointer.current));
@@ -46,7 +47,9 @@ export async function openGenerations({ folder, screen, rootKey, clock, log, sus
     const signed = parsed(text, Signed);
     if (!signed) return damaged(file, 'malformed');
     const verdict = verifyManifest(signed, { rootKey, screen, newerThan: 0, wall: 0, trust: 'unsure' });
-    return verdict.ok ? verdict.root : damaged(file, verdict.why);
+    if (!verdict.ok) return damaged(file, verdict.why);
+    delegatedSince = Math.max(delegatedSince, verdict.delegatedSince);
+    return verdict.root;
   }
 
   function damaged(file: string, why: string): null {
@@ -78,11 +81,19 @@ export async function openGenerations({ folder, screen, rootKey, clock, log, sus
 
   /** What the office offers: once believed it is the newest root, so that what it withdraws is withdrawn now. */
   async function offer(signed: SignedManifest): Promise<Verdict> {
-    const verdict = verifyManifest(signed, { rootKey, screen, newerThan: floor(), wall: clock.wall(), trust: clock.trust() });
+    const verdict = verifyManifest(signed, {
+      rootKey,
+      screen,
+      newerThan: floor(),
+      delegatedSince,
+      wall: clock.wall(),
+      trust: clock.trust(),
+    });
     if (!verdict.ok) return verdict;
     await writeWhole(join(folderOf(verdict.root.revision), 'signed.json'), JSON.stringify(signed));
     await writeWhole(newestFile, JSON.stringify(signed));
     newest = verdict.root;
+    delegatedSince = verdict.delegatedSince;
     return verdict;
   }
 
@@ -109,6 +120,8 @@ export async function openGenerations({ folder, screen, rootKey, clock, log, sus
     current: () => current,
     previous: () => previous,
     floor,
+    /** When the root named the key that signed the newest plan; no older key counts any more. */
+    delegatedSince: () => delegatedSince,
     offer,
     keepSection,
     readTexts,

@@ -20,6 +20,7 @@ export interface UplinkNeeds {
   onPoke: (revision: number) => void;
   /** A poke: true or not. */
   onTold: (revision: number) => void;
+  onCommand: () => void;
   onRevoked: () => void;
   /** The office has said what its screens' returns are to be spread over. */
   onWindow: (windowMs: number) => void;
@@ -53,6 +54,7 @@ export function startUplink(needs: UplinkNeeds) {
       newStatus.wake();
     },
     onPoke: needs.onTold,
+    onCommand: needs.onCommand,
     onRevoked: needs.onRevoked,
   });
   const bySocket: Wire = {

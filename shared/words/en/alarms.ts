@@ -38,6 +38,7 @@ export const alarms = {
     delegation_not_by_root:
       "The signing key is not vouched for by the root key it knows. Check whether the server's keys folder was changed.",
     delegation_out_of_time: "The signing key's delegation is out of its time. Check the server's clock; renew it if it is over.",
+    delegation_superseded: 'The signing key has been replaced by a newer one. Somebody may hold the old one and pose as the server.',
     manifest_not_by_delegate: 'The plan was not signed by the key that may. Find out whether somebody poses as the server.',
     malformed: 'The plan cannot be read. Update the player.',
     wrong_screen: 'The plan is for another screen. Find out whether somebody poses as the server.',

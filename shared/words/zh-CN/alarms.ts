@@ -40,6 +40,7 @@ export const alarms = {
   distrust: {
     delegation_not_by_root: '签名密钥不是这块屏幕登记时的根密钥授权的。请检查服务器的 keys 文件夹是否被换过。',
     delegation_out_of_time: '签名密钥的授权不在有效期内。请核对服务器时间，过期就续期。',
+    delegation_superseded: '签名密钥已被新的取代。旧密钥可能在别人手里，请查明是否有人冒充服务器。',
     manifest_not_by_delegate: '计划不是由获得授权的密钥签名的。请查明是否有人冒充服务器。',
     malformed: '计划读不懂。请升级播放器。',
     wrong_screen: '计划是给另一块屏幕的。请查明是否有人冒充服务器。',
