@@ -117,6 +117,7 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     newestRevisions: async (ids) => new Map([...(await listNewest(database.reads, ids))].map(([id, { revision }]) => [id, revision])),
     issuedPlans: issuedPlans(database.reads),
     signCommand: keys.signCommand,
+    signRevocation: keys.signRevocation,
     delegation: () => keys.delegation,
     onCommand: (screen) => front?.pokeCommand(screen),
     onRevoked: (screen) => front?.cut(screen),

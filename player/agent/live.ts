@@ -34,7 +34,7 @@ import { removeStrangeFiles } from './shelf/strange-files.ts';
 import type { Stage } from './stage/stage.ts';
 import type { World } from './stage/world.ts';
 import { createSuspicions } from './suspicions.ts';
-import { isExpired } from './trust.ts';
+import { isExpired, isSignedRevocation } from './trust.ts';
 
 export interface LiveNeeds {
   server: URL;
@@ -120,9 +120,15 @@ export async function goLive(needs: LiveNeeds) {
       needs.onRevoked();
       telling.push(tellRest());
     };
+    const isRevocation = (word: unknown): boolean => {
+      const believes = { rootKey, delegatedSince: generations.delegatedSince(), wall: clock.wall(), trust: clock.trust() };
+      const isIt = isSignedRevocation(word, enrolled.screen, believes);
+      if (!isIt) suspect('revocation_distrusted');
+      return isIt;
+    };
     const waitMs = withinWindow(meter.windowAfterBoot(clock.boot), Math.random);
     const notBefore = pause(waitMs, undefined, { signal: linked.signal }).catch(() => undefined);
-    const office = createOffice({ server: needs.server, screen: enrolled.screen, identity, clock, onRevoked, notBefore });
+    const office = createOffice({ server: needs.server, screen: enrolled.screen, identity, clock, onRevoked, isRevocation, notBefore });
     const stockNeeds = {
       office,
       generations,
@@ -178,7 +184,7 @@ export async function goLive(needs: LiveNeeds) {
       onPoke: follower.poke,
       onTold: follower.told,
       onCommand: () => commands.poke(),
-      onRevoked,
+      onRevoked: office.checkRevoked,
       onWindow: (windowMs) =>
         void meter.announced(windowMs, clock.boot).catch((error: unknown) => log.debug({ err: error }, 'the window is not kept')),
     });

@@ -2,10 +2,13 @@ import { z } from 'zod';
 import type { Distrust } from '#shared/model/alarm.ts';
 import type { ScreenId } from '#shared/model/ids.ts';
 import { Delegation, ManifestRoot } from '#shared/model/manifest.ts';
+import { Revocation } from '#shared/model/revocation.ts';
 import type { ClockTrust } from '#shared/model/record.ts';
 import { preAuthEncoding, type Envelope } from '#shared/protocol/dsse.ts';
-import { DELEGATION_TYPE, MANIFEST_TYPE } from '#shared/protocol/version.ts';
+import { RevocationWord } from '#shared/protocol/player.ts';
+import { DELEGATION_TYPE, MANIFEST_TYPE, REVOCATION_TYPE } from '#shared/protocol/version.ts';
 import { isSignedBy, keyIdOf } from './ed25519.ts';
+import { parseJson } from './link/http.ts';
 
 export interface SignedManifest {
   delegation: Envelope;
@@ -54,6 +57,19 @@ export function verifyManifest(signed: SignedManifest, believes: Believes): Verd
   if (root.revision <= believes.newerThan) return { ok: false, why: 'replayed' };
   if (isExpired(root, believes.wall, believes.trust)) return { ok: false, why: 'expired' };
   return { ok: true, root, delegatedSince: manifest.delegatedSince };
+}
+
+/** What stands beside `screen_revoked` is the office's own word, about this screen. */
+export function isSignedRevocation(
+  word: unknown,
+  screen: ScreenId,
+  believes: Pick<Believes, 'rootKey' | 'delegatedSince' | 'wall' | 'trust'>,
+): boolean {
+  const signed = RevocationWord.safeParse(typeof word === 'string' ? parseJson(word) : null);
+  if (!signed.success) return false;
+  const { delegation, revocation: envelope } = signed.data;
+  const opened = openSigned({ delegation, envelope }, REVOCATION_TYPE, Revocation, believes);
+  return opened.ok && opened.value.screen === screen;
 }
 
 /** An expired manifest is never taken over; with an unsure clock that is judged at the next sync. */

@@ -3,7 +3,7 @@ import { access, chmod, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Delegation } from '#shared/model/manifest.ts';
 import { Envelope, preAuthEncoding } from '#shared/protocol/dsse.ts';
-import { COMMAND_TYPE, DELEGATION_TYPE, MANIFEST_TYPE } from '#shared/protocol/version.ts';
+import { COMMAND_TYPE, DELEGATION_TYPE, MANIFEST_TYPE, REVOCATION_TYPE } from '#shared/protocol/version.ts';
 import { writeDurably } from '../kit/files.ts';
 
 const TWO_YEARS_MS = 2 * 365 * 24 * 3_600_000;
@@ -22,6 +22,7 @@ export interface Keys {
   signerId: string;
   signManifest: (payload: string) => Envelope;
   signCommand: (payload: string) => Envelope;
+  signRevocation: (payload: string) => Envelope;
 }
 
 /**
@@ -46,6 +47,7 @@ export async function openKeys(folder: string, now: number): Promise<Keys> {
     signerId: keyId(rawPublic(signing)),
     signManifest: (payload) => envelopeOf(MANIFEST_TYPE, payload, signing),
     signCommand: (payload) => envelopeOf(COMMAND_TYPE, payload, signing),
+    signRevocation: (payload) => envelopeOf(REVOCATION_TYPE, payload, signing),
   };
 }
 
@@ -55,8 +57,11 @@ export async function openKeys(folder: string, now: number): Promise<Keys> {
  */
 export async function renewSigningKey(folder: string, rootFile: string, now: number): Promise<void> {
   const key = createPrivateKey(await readFile(rootFile, 'utf8'));
-  const pinned = (await openRoot(folder)).pinned;
-  if (!rawPublic(key).equals(pinned)) throw new Error(`The key in ${rootFile} is not the root key that this server's screens trust.`);
+  const known = await findText(path.join(folder, 'root.pub'));
+  if (known && !rawPublic(key).equals(Buffer.from(known, 'base64url')))
+    throw new Error(`The key in ${rootFile} is not the root key that this server's screens trust.`);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (!known) await writeDurably(path.join(folder, 'root.pub'), rawPublic(key).toString('base64url'));
   await delegate(folder, key, now);
 }
 

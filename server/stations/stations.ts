@@ -1,5 +1,6 @@
 import type { ScreenId } from '#shared/model/ids.ts';
 import { StationsExport } from '#shared/protocol/http/sheets.ts';
+import type { Envelope } from '#shared/protocol/dsse.ts';
 import type { May } from '../accounts/may.ts';
 import type { Clockwork } from '../kit/clockwork.ts';
 import type { Log } from '../kit/log.ts';
@@ -36,12 +37,13 @@ interface Needs extends StationNeeds, EnrolmentNeeds, ScreenQuestions, Successio
   every: Clockwork['every'];
   onNews: (news: ScreenNews) => void;
   isHeard: () => boolean;
+  signRevocation: (payload: string) => Envelope;
 }
 
 /** Places and their screens: enrolment, players' logins, presence and status. Begins by ending the presence a dead process left open. */
 export async function createStations(needs: Needs) {
   const { database, clock, log, onNews, isHeard, every } = needs;
-  const login = playerLogin({ database, clock, seal: createSeal(await openPlayerSecret(needs.keysFolder)) });
+  const login = playerLogin({ ...needs, seal: createSeal(await openPlayerSecret(needs.keysFolder)) });
   const presence = await openPresence({ database, clock, log, onChange: (screen) => tell(screen) });
   const statuses = statusKeeper({ database, clock, onChange: (screen) => tell(screen) });
   const onRevoked = (screen: ScreenId): void => {

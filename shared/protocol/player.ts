@@ -134,3 +134,6 @@ export const blobUrl = (hash: string): string => `/blobs/${hash}`;
 
 /** What a screen signs to log in; the prefix keeps the signature from being used for anything else. */
 export const loginText = (challenge: string): string => `fieldcast player login v1\n${challenge}`;
+
+/** In the parameter `word` of `screen_revoked`, as JSON: a `Revocation`, signed. */
+export const RevocationWord = z.object({ delegation: Envelope, revocation: Envelope });

@@ -12,7 +12,7 @@ import { AppError } from '#shared/problem.ts';
 import type { Envelope } from '#shared/protocol/dsse.ts';
 import { commitmentOf, enrolmentCalls, sixDigits } from '#shared/protocol/enrolment.ts';
 import { loginText, playerCalls, playerUp, type PlayerStatus } from '#shared/protocol/player.ts';
-import { MANIFEST_TYPE } from '#shared/protocol/version.ts';
+import { MANIFEST_TYPE, REVOCATION_TYPE } from '#shared/protocol/version.ts';
 import { createFakeLedger } from './fake-ledger.ts';
 import { hashOf, type Goods } from './lesson-goods.ts';
 import { newOfficeKeys, sealed } from './office-keys.ts';
@@ -60,8 +60,12 @@ export async function openPlayerOffice() {
   function requireTeller(request: Request): void {
     if (!tellsTheRest(request)) requireScreen(request);
   }
+  const cutOff = (): AppError => {
+    const revocation = sealed(REVOCATION_TYPE, { v: 1, screen, at: Date.now() }, keys.signing);
+    return new AppError('screen_revoked', { word: JSON.stringify({ delegation: keys.delegation, revocation }) });
+  };
   function requireScreen(request: Request): void {
-    if (isRevoked) throw new AppError('screen_revoked');
+    if (isRevoked) throw cutOff();
     if (!isKnown(request)) throw new AppError('not_signed_in');
   }
 
@@ -77,7 +81,7 @@ export async function openPlayerOffice() {
   }
 
   function logIn(body: unknown) {
-    if (isRevoked) throw new AppError('screen_revoked');
+    if (isRevoked) throw cutOff();
     checkSignature(body);
     return { token, expiresInMs: 3_600_000, now: Date.now() };
   }

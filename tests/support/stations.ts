@@ -14,7 +14,7 @@ import type { Grant } from '#shared/model/role.ts';
 import { commitmentOf, enrolmentCalls, sixDigits } from '#shared/protocol/enrolment.ts';
 import { accountCalls } from '#shared/protocol/http/accounts.ts';
 import { stationCalls } from '#shared/protocol/http/stations.ts';
-import { COMMAND_TYPE } from '#shared/protocol/version.ts';
+import { COMMAND_TYPE, REVOCATION_TYPE } from '#shared/protocol/version.ts';
 import { loginText, playerCalls } from '#shared/protocol/player.ts';
 import type { Sha256 } from '#shared/model/record.ts';
 import { standingClock } from './clock.ts';
@@ -67,6 +67,11 @@ export async function startStations(database: Database, folder: string, clock = 
     newestRevisions: () => Promise.resolve(revisions),
     issuedPlans: () => Promise.resolve(plans),
     signCommand: (payload) => ({ payloadType: COMMAND_TYPE, payload: Buffer.from(payload).toString('base64'), signatures: [SIGNATURE] }),
+    signRevocation: (payload) => ({
+      payloadType: REVOCATION_TYPE,
+      payload: Buffer.from(payload).toString('base64'),
+      signatures: [SIGNATURE],
+    }),
     delegation: () => ({ payloadType: '', payload: '', signatures: [SIGNATURE] }),
     onCommand: (screen) => poked.push(screen),
     onRevoked: (screen) => revoked.push(screen),

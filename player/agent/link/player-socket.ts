@@ -63,7 +63,7 @@ export function connectOffice({ office, signal, random, onUp, onPoke, onCommand,
   socket.on('connect_error', (error: Error & { data?: unknown }) => {
     const problem = Problem.safeParse(error.data);
     if (problem.success && problem.data.code === 'screen_revoked') onRevoked();
-    else if (!isOfTheLine(error)) office.forgetToken(); // A token that opens nothing is not kept.
+    if (!isOfTheLine(error)) office.forgetToken(); // A token that opens nothing is not kept.
     comeBack();
   });
   socket.on('disconnect', comeBack);

@@ -3,7 +3,8 @@ import { keyIdOf, newKeyPair } from '#player/agent/ed25519.ts';
 import { COMMAND_MS, type Command } from '#shared/model/command.ts';
 import { CommandId, newId, ScreenId } from '#shared/model/ids.ts';
 import type { Envelope } from '#shared/protocol/dsse.ts';
-import { COMMAND_TYPE, MANIFEST_TYPE } from '#shared/protocol/version.ts';
+import { playerCalls } from '#shared/protocol/player.ts';
+import { COMMAND_TYPE, MANIFEST_TYPE, REVOCATION_TYPE } from '#shared/protocol/version.ts';
 import { flipped, openAttackedBox, type AttackedBox } from '#tests/support/attacked-box.ts';
 import { commandFrom } from '#tests/support/commands.ts';
 import { sealed } from '#tests/support/office-keys.ts';
@@ -72,3 +73,26 @@ test('a command that comes again after it was done is not done again', async () 
   }
   expect(it.page().volumes).toEqual([{ percent: 10 }]);
 });
+
+test('somebody says that the screen was revoked: by a poke, by an answer without a word, and with a word of his own', async () => {
+  await it.withstands({ alter: refusing() }, { what: 'revocation_distrusted' }, () => it.office.say('revoked', {}));
+  const thief = newKeyPair();
+  for (const [key, about] of [
+    [thief, it.office.screen],
+    [it.office.keys.signing, newId('scr', ScreenId)],
+  ] as const) {
+    const revocation = sealed(REVOCATION_TYPE, { v: 1, screen: about, at: Date.now() }, key);
+    const word = JSON.stringify({ delegation: it.office.keys.delegation, revocation });
+    await it.withstands({ alter: refusing({ word }) }, { what: 'revocation_distrusted' }, () => it.office.say('revoked', {}));
+  }
+  it.office.say('revoked', {}); // Nobody on the line changes anything: the office itself knows nothing of it.
+  await it.recovers();
+});
+
+/** Every login is answered so. */
+const refusing =
+  (params: Record<string, string> = {}) =>
+  (path: string) =>
+    path === playerCalls.login.path
+      ? { status: 403, headers: {}, body: Buffer.from(JSON.stringify({ code: 'screen_revoked', params })) }
+      : undefined;

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newKeyPair } from '#player/agent/ed25519.ts';
@@ -47,6 +47,16 @@ function judged(keys: Keys, rootKey: Uint8Array, delegatedSince: number) {
   const signed = { delegation: keys.delegation, manifest: keys.signManifest(JSON.stringify(root)) };
   return verifyManifest(signed, { rootKey, screen: it.office.screen, newerThan: 1, delegatedSince, wall: Date.now(), trust: 'sure' });
 }
+
+test('all keys of the server are gone: the root alone brings them back, for the same screens', async () => {
+  await using folder = await temporaryFolder();
+  const keysFolder = `${folder.path}/keys`;
+  const { rootKey } = await openKeys(keysFolder, Date.now());
+  await keysCommand(folder.path, 'take-root', `${folder.path}/stick.pem`);
+  await rm(keysFolder, { recursive: true });
+  await keysCommand(folder.path, 'renew', `${folder.path}/stick.pem`);
+  expect(judged(await openKeys(keysFolder, Date.now()), rootKey, 0).ok).toBe(true);
+});
 
 test('a key of another house renews nothing', async () => {
   await using folder = await temporaryFolder();
