@@ -87,7 +87,7 @@ export async function stockUp(root: ManifestRoot, needs: StockNeeds, signal: Abo
   /** Indexes are small, and only with them is known what else is needed. */
   async function obtainIndex(content: string): Promise<void> {
     const known = contents.get(content);
-    if (known && !known.needs) await shelf.obtain(indexOf(known), fetchBlob, signal).catch(() => signal.throwIfAborted()); // Its turn comes again.
+    if (known && !known.needs) await obtain(indexOf(known)).catch(() => signal.throwIfAborted()); // Its turn comes again.
   }
 
   const order = [...soon, ...later];
