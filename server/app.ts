@@ -117,6 +117,10 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     titleOf: (ids) => listTitles(database.reads, ids),
     newestRevisions: async (ids) => new Map([...(await listNewest(database.reads, ids))].map(([id, { revision }]) => [id, revision])),
     issuedPlans: issuedPlans(database.reads),
+    signCommand: keys.signCommand,
+    signRevocation: keys.signRevocation,
+    delegation: () => keys.delegation,
+    onCommand: (screen) => front?.pokeCommand(screen),
     onRevoked: (screen) => front?.cut(screen),
     onNews: (news) => front?.tellScreen(news),
     isHeard: () => front?.isHeard() ?? false,
@@ -208,6 +212,7 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
   clockwork.every('sessions: end those left alone', '* * * * *', accounts.endDeadSessions);
   clockwork.every('database: look at its tables anew', '41 3 * * *', () => database.optimise());
   clockwork.every('uploads: let go of what nobody came back for', '7 * * * *', () => catalogue.forgetUploads(clock.now()));
+  clockwork.every('commands: forget old ones', '29 4 * * *', stations.forgetOldCommands);
   clockwork.every('facts: drop old ones', '23 4 * * *', () => removeFollowed(database, clock.now() - FACTS_KEPT_MS));
 
   const setupToken = (await accounts.ensureSetupLink()) ?? null;

@@ -6,6 +6,10 @@ import type { Package } from '#shared/model/package.ts';
 import type { ShelfReport } from '#shared/model/readiness.ts';
 import type { PlayerStatus } from '#shared/protocol/player.ts';
 import type { Clock } from './clock.ts';
+import { createDesk } from './commands/desk.ts';
+import { followCommands } from './commands/follow.ts';
+import { openKeptCommands } from './commands/kept.ts';
+import { createObedience } from './commands/obey.ts';
 import { tellEarlier } from './earlier.ts';
 import { blobsNamed, indexOf, packageReader, readContents, type Choosing, type Contents } from './generations/contents.ts';
 import { followManifests } from './generations/follower.ts';
@@ -26,8 +30,11 @@ import { createReporting } from './link/reporting.ts';
 import { startUplink } from './link/uplink.ts';
 import { openBlobFiles } from './shelf/blob-files.ts';
 import { createShelf } from './shelf/shelf.ts';
+import { removeStrangeFiles } from './shelf/strange-files.ts';
+import type { Stage } from './stage/stage.ts';
 import type { World } from './stage/world.ts';
-import { isExpired } from './trust.ts';
+import { createSuspicions } from './suspicions.ts';
+import { isExpired, isSignedRevocation } from './trust.ts';
 
 export interface LiveNeeds {
   server: URL;
@@ -36,11 +43,21 @@ export interface LiveNeeds {
   identity: Identity;
   clock: Clock;
   log: Logger;
+  stage: Pick<Stage, 'identify' | 'setVolume' | 'renewPage'>;
   showing: () => PlayerStatus['showing'];
   /** Orders, shelf or clock have changed: what is on has to be thought over. */
   onChange: () => void;
   onRevoked: () => void;
   pollMs?: number;
+  watch?: Watchfulness;
+}
+
+/** How patient the box is with what looks like an attack. */
+export interface Watchfulness {
+  /** The same alarm comes again after so long. */
+  againMs?: number;
+  /** A file that came in drops for so long is given up. */
+  trickleMs?: number;
 }
 
 /** A playlist and its tracks are asked for one after the other: better pictures that come in between wait for the next showing. */
@@ -59,9 +76,11 @@ export async function goLive(needs: LiveNeeds) {
   const linked = new AbortController();
   const { journal, wasLost } = openJournal(join(data, 'journal.sqlite'), enrolled.screen, log);
   const book = openBook(journal, clock);
+  const suspect = createSuspicions(book.raise, clock, needs.watch?.againMs);
   if (wasLost) book.raise('journal_lost', 'the journal could not be read and was put aside');
   const blobs = join(data, 'blobs');
   const meter = await openLineMeter(data, clock.mono);
+  for (const name of await removeStrangeFiles(blobs)) suspect('shelf_damaged', name);
   const shelf = createShelf({ files: await openBlobFiles(blobs), folder: blobs, log, meter });
   const readPackage = packageReader(shelf);
   const fit = await openFit(data, log, () => link?.restock());
@@ -76,7 +95,7 @@ export async function goLive(needs: LiveNeeds) {
       ),
   };
   const rootKey = new Uint8Array(Buffer.from(enrolled.rootKey, 'base64url'));
-  const generations = await openGenerations({ folder: join(data, 'generations'), screen: enrolled.screen, rootKey, clock, log });
+  const generations = await openGenerations({ folder: join(data, 'generations'), screen: enrolled.screen, rootKey, clock, log, suspect });
 
   const current = generations.current();
   let on: { generation: Generation; contents: Contents } | null = current && {
@@ -86,7 +105,13 @@ export async function goLive(needs: LiveNeeds) {
   /** Of the newest root, as far as it is known: what is still to come. */
   let coming = on;
 
-  const world = (): World | null => on && { ...on, newest: generations.newest(), has: shelf.has };
+  const kept = await openKeptCommands(data);
+  const world = (): World | null => {
+    if (!on) return null;
+    const byHand = kept.volume();
+    const isNow = byHand?.instead === on.generation.settings.volume;
+    return { ...on, newest: generations.newest(), has: shelf.has, ...(byHand && isNow && { volume: byHand.percent }) };
+  };
 
   function startLink() {
     const onRevoked = (): void => {
@@ -95,9 +120,15 @@ export async function goLive(needs: LiveNeeds) {
       needs.onRevoked();
       telling.push(tellRest());
     };
+    const isRevocation = (word: unknown): boolean => {
+      const believes = { rootKey, delegatedSince: generations.delegatedSince(), wall: clock.wall(), trust: clock.trust() };
+      const isIt = isSignedRevocation(word, enrolled.screen, believes);
+      if (!isIt) suspect('revocation_distrusted');
+      return isIt;
+    };
     const waitMs = withinWindow(meter.windowAfterBoot(clock.boot), Math.random);
     const notBefore = pause(waitMs, undefined, { signal: linked.signal }).catch(() => undefined);
-    const office = createOffice({ server: needs.server, screen: enrolled.screen, identity, clock, onRevoked, notBefore });
+    const office = createOffice({ server: needs.server, screen: enrolled.screen, identity, clock, onRevoked, isRevocation, notBefore });
     const stockNeeds = {
       office,
       generations,
@@ -105,6 +136,8 @@ export async function goLive(needs: LiveNeeds) {
       choosing,
       clock,
       log,
+      suspect,
+      ...(needs.watch?.trickleMs === undefined ? {} : { trickleMs: needs.watch.trickleMs }),
       onStocked(generation: Generation, contents: Contents) {
         coming = { generation, contents };
         if (on?.generation.root.revision === generation.root.revision) on = { generation, contents };
@@ -128,10 +161,11 @@ export async function goLive(needs: LiveNeeds) {
       stockUp: (root, signal) => stockUp(root, stockNeeds, signal),
       onComplete: tidy,
       onNewest: onChange,
-      onDistrust: (why) => book.raise('manifest_distrusted', why),
+      suspect,
       ...(needs.pollMs === undefined ? {} : { pollMs: needs.pollMs }),
     });
-    shelf.onLost(() => {
+    shelf.onLost((hash) => {
+      suspect('shelf_damaged', hash);
       follower.restock();
       onChange();
     });
@@ -143,13 +177,37 @@ export async function goLive(needs: LiveNeeds) {
       signal: linked.signal,
       mono: clock.mono,
       status: () => status(follower.trouble()),
-      onUp: follower.lineIsBack,
+      onUp: () => {
+        follower.lineIsBack();
+        commands.poke();
+      },
       onPoke: follower.poke,
-      onRevoked,
+      onTold: follower.told,
+      onCommand: () => commands.poke(),
+      onRevoked: office.checkRevoked,
       onWindow: (windowMs) =>
         void meter.announced(windowMs, clock.boot).catch((error: unknown) => log.debug({ err: error }, 'the window is not kept')),
     });
-    return { uplink, restock: follower.restock, done: Promise.all([uplink.done, follower.done]) };
+    const obey = createObedience({
+      stage: needs.stage,
+      kept,
+      settings: () => on?.generation.settings ?? null,
+      fetchNow: follower.askNow,
+    });
+    const desk = createDesk({
+      office,
+      screen: enrolled.screen,
+      rootKey,
+      delegatedSince: generations.delegatedSince,
+      clock,
+      kept,
+      obey,
+      suspect,
+      log,
+      signal: linked.signal,
+    });
+    const commands = followCommands({ look: desk.look, isUp: uplink.isUp, log, signal: linked.signal });
+    return { uplink, restock: follower.restock, done: Promise.all([uplink.done, follower.done, commands.done]) };
   }
 
   const reporting = createReporting({ journal, alarms: book, clock, log, floor: generations.floor });

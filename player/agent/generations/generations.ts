@@ -1,5 +1,5 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { ScreenId } from '#shared/model/ids.ts';
@@ -7,6 +7,7 @@ import type { ManifestRoot } from '#shared/model/manifest.ts';
 import { Envelope } from '#shared/protocol/dsse.ts';
 import type { Clock } from '../clock.ts';
 import { readIfThere, writeWhole } from '../files.ts';
+import type { Suspicions } from '../suspicions.ts';
 import { verifyManifest, type SignedManifest, type Verdict } from '../trust.ts';
 import { readGeneration, sectionNames, type Generation, type SectionName, type SectionTexts } from './sections.ts';
 
@@ -19,38 +20,52 @@ export interface GenerationsNeeds {
   rootKey: Uint8Array;
   clock: Clock;
   log: Logger;
+  suspect: Suspicions;
 }
 
 export type Generations = Awaited<ReturnType<typeof openGenerations>>;
 
 /** The manifests this box has verified and taken over. The pointer moves by one atomic rename; what was before it can be gone back to. */
-export async function openGenerations({ folder, screen, rootKey, clock, log }: GenerationsNeeds) {
+export async function openGenerations({ folder, screen, rootKey, clock, log, suspect }: GenerationsNeeds) {
   await mkdir(folder, { recursive: true });
   const pointerFile = join(folder, 'taken-over.json');
   const newestFile = join(folder, 'newest.json');
   const folderOf = (revision: number): string => join(folder, String(revision));
 
+  let delegatedSince = 0;
   let newest = await loadRoot(newestFile);
   const pointer = await readChecked(pointerFile, Pointer);
   let current = pointer && (await load(pointer.current));
   let previous = pointer?.previous ? await load(pointer.previous) : null;
   if (!current && previous) [current, previous] = [previous, null];
+  newest ??= current?.root ?? null; // Else the office would offer what is on as if it were new.
 
   /** On the disk nothing is believed either: signature and hashes are checked at each start. Time is not: it was when it came. */
   async function loadRoot(file: string): Promise<ManifestRoot | null> {
-    const signed = await readChecked(file, Signed);
-    if (!signed) return null;
+    const text = await readIfThere(file);
+    if (text === null) return null;
+    const signed = parsed(text, Signed);
+    if (!signed) return damaged(file, 'malformed');
     const verdict = verifyManifest(signed, { rootKey, screen, newerThan: 0, wall: 0, trust: 'unsure' });
-    if (!verdict.ok) log.error({ file, why: verdict.why }, 'a kept manifest is not believed');
-    return verdict.ok ? verdict.root : null;
+    if (!verdict.ok) return damaged(file, verdict.why);
+    delegatedSince = Math.max(delegatedSince, verdict.delegatedSince);
+    return verdict.root;
+  }
+
+  function damaged(file: string, why: string): null {
+    log.error({ file, why }, 'a kept manifest is not believed');
+    suspect('shelf_damaged', relative(folder, file));
+    return null;
   }
 
   async function load(revision: number): Promise<Generation | null> {
     try {
-      const root = await loadRoot(join(folderOf(revision), 'signed.json'));
+      const kept = await loadRoot(join(folderOf(revision), 'signed.json'));
+      const root = kept ?? (newest?.revision === revision ? newest : null); // The same document, kept twice.
       return root && readGeneration(root, await readTexts(revision));
     } catch (error) {
       log.error({ err: error, revision }, 'a kept generation cannot be used');
+      suspect('shelf_damaged', error instanceof Error ? error.message : String(revision));
       return null;
     }
   }
@@ -66,11 +81,19 @@ export async function openGenerations({ folder, screen, rootKey, clock, log }: G
 
   /** What the office offers: once believed it is the newest root, so that what it withdraws is withdrawn now. */
   async function offer(signed: SignedManifest): Promise<Verdict> {
-    const verdict = verifyManifest(signed, { rootKey, screen, newerThan: floor(), wall: clock.wall(), trust: clock.trust() });
+    const verdict = verifyManifest(signed, {
+      rootKey,
+      screen,
+      newerThan: floor(),
+      delegatedSince,
+      wall: clock.wall(),
+      trust: clock.trust(),
+    });
     if (!verdict.ok) return verdict;
     await writeWhole(join(folderOf(verdict.root.revision), 'signed.json'), JSON.stringify(signed));
     await writeWhole(newestFile, JSON.stringify(signed));
     newest = verdict.root;
+    delegatedSince = verdict.delegatedSince;
     return verdict;
   }
 
@@ -97,6 +120,8 @@ export async function openGenerations({ folder, screen, rootKey, clock, log }: G
     current: () => current,
     previous: () => previous,
     floor,
+    /** When the root named the key that signed the newest plan; no older key counts any more. */
+    delegatedSince: () => delegatedSince,
     offer,
     keepSection,
     readTexts,
@@ -107,7 +132,10 @@ export async function openGenerations({ folder, screen, rootKey, clock, log }: G
 /** A file that cannot be read counts as missing: the office has it all, and a screen must start. */
 async function readChecked<T>(file: string, schema: z.ZodType<T>): Promise<T | null> {
   const text = await readIfThere(file);
-  if (text === null) return null;
+  return text === null ? null : parsed(text, schema);
+}
+
+function parsed<T>(text: string, schema: z.ZodType<T>): T | null {
   try {
     return schema.parse(JSON.parse(text));
   } catch {

@@ -30,6 +30,8 @@ export type Stage = ReturnType<typeof createStage>;
 
 const CHECKPOINT_MS = 30_000;
 const PREPARE_MS = 10_000;
+/** A slow box needs this long for a browser. */
+const RENEWAL_MS = 40_000;
 
 /** Owns what is on: asks the director, tells the page, and writes down what the page says was seen. */
 export function createStage({ clock, page, log, world, book, reloadPage, onShowing, onShown }: StageNeeds) {
@@ -224,6 +226,21 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
       think('tick', ended);
     },
     showing: () => statusOf(now),
+    identify: page.identify,
+    setVolume: page.setVolume,
+    /** A new page in place of the one that is there; true once it has come. */
+    async renewPage(): Promise<boolean> {
+      if (isClosed) return false;
+      const before = pageOn;
+      reloadPage();
+      keeper.expected();
+      const until = clock.mono() + RENEWAL_MS;
+      while (clock.mono() < until && !isClosed) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        if (page.isPresent() && pageOn !== null && pageOn !== before) return true;
+      }
+      return false;
+    },
     pageExpected: keeper.expected,
     close(ended: HowEnded): void {
       keeper.close();

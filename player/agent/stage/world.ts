@@ -11,6 +11,8 @@ export interface World {
   contents: Contents;
   newest: ManifestRoot | null;
   has: (hash: BlobHash) => boolean;
+  /** Set by hand, in place of the settings'. */
+  volume?: number;
 }
 
 /** By content or by package; the newest word counts, also against an older generation. */

@@ -15,6 +15,7 @@ import * as erased from './0013-erased.ts';
 import * as sourceSketch from './0014-source-sketch.ts';
 import * as encoding from './0015-encoding.ts';
 import * as unreadLines from './0016-unread-lines.ts';
+import * as commands from './0017-commands.ts';
 
 interface Migration {
   name: string;
@@ -39,6 +40,7 @@ const all: Migration[] = [
   { name: '0014-source-sketch', ...sourceSketch },
   { name: '0015-encoding', ...encoding },
   { name: '0016-unread-lines', ...unreadLines },
+  { name: '0017-commands', ...commands },
 ];
 
 /** Migrations are modules of this program, not files found at run time. There is no way down: a restore is. */

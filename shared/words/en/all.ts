@@ -4,6 +4,7 @@ export { audit } from './audit.ts';
 export { auditCheck } from './audit-check.ts';
 export { backup } from './backup.ts';
 export { bulk } from './bulk.ts';
+export { commands } from './commands.ts';
 export { common } from './common.ts';
 export { encoding } from './encoding.ts';
 export { fsck } from './fsck.ts';
