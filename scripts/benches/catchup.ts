@@ -42,7 +42,7 @@ export async function run({ n }: { n: number; seed: number }) {
   const clock = await openClock(folder.path, machineTimepiece(), log);
   const told = await tellAll(
     openJournalAt(file, planted),
-    { server: url, ...asOffice(planted), clock, onRevoked: () => undefined },
+    { server: url, ...asOffice(planted), clock, onRevoked: () => undefined, isRevocation: () => true },
     clock,
     planted,
   );
@@ -90,6 +90,8 @@ async function tellAll(journal: Journal, needs: OfficeNeeds, clock: Clock, { sta
     statusMs: STATUS_MS,
     mono: () => performance.now(),
     onWindow: () => undefined,
+    onTold: () => undefined,
+    onCommand: () => undefined,
     onUp: () => undefined,
     onPoke: () => undefined,
     onRevoked: () => undefined,
