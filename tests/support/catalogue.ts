@@ -4,6 +4,7 @@ import path from 'node:path';
 import { createBlobStore } from '#server/catalogue/blob-store.ts';
 import { catalogueService } from '#server/catalogue/catalogue-service.ts';
 import { createDesk } from '#server/catalogue/encoding/desk.ts';
+import { tellingDesk } from '#server/catalogue/encoding/piece-news.ts';
 import { ingestJob } from '#server/catalogue/encoding/ingest-job.ts';
 import { sweepJob, type SweepLater } from '#server/catalogue/sweep-job.ts';
 import { createLinks } from '#server/catalogue/links.ts';
@@ -37,7 +38,7 @@ export async function openCatalogue() {
   const isBeingRead = (): Promise<boolean> => Promise.resolve(room.isBeingRead);
   const sweep = sweepJob({ database, store, isBeingRead });
   const sweepLater: SweepLater = (tx, blobs) => queue.add(tx, sweep, { blobs: [...blobs] }, 'encoding');
-  const desk = createDesk({ database, store, clock, isBeingRead, sweepLater, neededAt: () => Promise.resolve(new Map()) });
+  const desk = tellingDesk(createDesk({ database, store, clock, isBeingRead, sweepLater, neededAt: () => Promise.resolve(new Map()) }));
   stack.use(await encodeBeside({ desk, store, dataFolder }));
   const ingest = ingestJob({ database, store, dataFolder, disk, desk, isBeingRead, sweepLater });
   for (const job of [ingest, sweep]) queue.register(job as typeof ingest);

@@ -17,9 +17,9 @@ import { findLesson, updateLesson } from '../lesson-store.ts';
 import type { SweepLater } from '../sweep-job.ts';
 import { holdBlobs, recordPackage } from '../package-store.ts';
 import { forgetUpload, letSourceGo } from '../source.ts';
-import type { Desk } from './desk.ts';
 import { closeEncoding, makeAgain } from './encoding-store.ts';
 import { dropPieces } from './drop-pieces.ts';
+import type { TellingDesk } from './piece-news.ts';
 import { openPreparing } from './prepare.ts';
 import { Gone, sealedPackage } from './pursue.ts';
 
@@ -28,7 +28,7 @@ export interface IngestNeeds {
   store: BlobStore;
   dataFolder: string;
   disk: Disk;
-  desk: Desk;
+  desk: TellingDesk;
   isBeingRead: () => Promise<boolean>;
   sweepLater: SweepLater;
 }
