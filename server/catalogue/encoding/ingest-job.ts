@@ -87,7 +87,7 @@ export function ingestJob(needs: IngestNeeds) {
       });
       await recordChange(tx, 'lesson', lessonId);
       if (isOver) await dropPieces(needs, tx, lessonId);
-      if (isOver && stored.sourcePath) await letSourceGo(needs, stored.sourcePath);
+      if (isOver && stored.sourcePath) await letSourceGo(needs, stored.sourcePath, lessonId);
     },
 
     async revived(tx, { lessonId }) {
@@ -120,7 +120,7 @@ export function ingestJob(needs: IngestNeeds) {
       const told = { state: 'ready' as const, package: blob, poster, duration_ms: durationMs, width, height, source_path: null };
       await updateLesson(tx, lesson, told);
       await recordChange(tx, 'lesson', lesson);
-      await forgetUpload(dataFolder, sourcePath);
+      await forgetUpload(dataFolder, sourcePath, lesson);
       await dropPieces(needs, tx, lesson); // What is no part of the package goes.
       return 'kept';
     });
