@@ -41,7 +41,8 @@ async function sendLosing(desk: UploadDesk, bytes: Buffer, meanwhile: (content: 
   return { content: await promise, lost, methods, address: new URL(upload.url ?? '').pathname };
 }
 
-const ending = (desk: UploadDesk) => (id: string) => desk.encode(LessonId.parse(id)).catch(() => desk.endAs(LessonId.parse(id), 'not_a_video'));
+const ending = (desk: UploadDesk) => (id: string) =>
+  desk.encode(LessonId.parse(id)).catch(() => desk.endAs(LessonId.parse(id), 'not_a_video'));
 
 test('the last answer was lost and the lesson is over: the file does not travel again, and is known for what it became', async () => {
   await using desk = await openUploadDesk();
@@ -68,7 +69,10 @@ test('an upload that has ended says its end again, for a day and to whom it belo
   const bytes = await picture();
   const { address, lost } = await sendLosing(desk, bytes, () => Promise.resolve());
   const [head, end] = [await desk.ask('HEAD', address, {}), await desk.send(address, bytes.length, new Uint8Array())];
-  expect([head.status, head.headers.get('upload-offset'), head.headers.get('upload-length')]).toEqual([200, ...Array(2).fill(`${bytes.length}`)]);
+  expect([head.status, head.headers.get('upload-offset'), head.headers.get('upload-length')]).toEqual([
+    200,
+    ...Array(2).fill(`${bytes.length}`),
+  ]);
   expect([end.status, end.headers.get('upload-offset'), end.headers.get('fieldcast-content')]).toEqual([204, `${bytes.length}`, lost]);
   expect((await desk.send(address, 0, bytes)).status).toBe(409);
   expect((await desk.ask('DELETE', address, {})).status).toBe(404);

@@ -74,7 +74,7 @@ export async function openCatalogue() {
     encode: (lessonId: LessonId) => ingest.run({ lessonId }, quiet),
     /** As its last attempt would. */
     endAs: (lessonId: LessonId, fault: MediaFault) =>
-      database.transaction((tx) => ingest.ended?.(tx, { lessonId }, 'failed', mediaFault(fault, ''))),
+      database.transaction(async (tx) => ingest.ended?.(tx, { lessonId }, 'failed', mediaFault(fault, ''))),
     takeLesson: async (sample: string): Promise<LessonId> => LessonId.parse(await takeIn(chief, await lay(sample), path.basename(sample))),
     takeImage: async (sample: string): Promise<ImageId> => ImageId.parse(await takeIn(chief, await lay(sample), path.basename(sample))),
     lesson: async (id: LessonId) => (await findLesson(database.reads, id))?.lesson,
