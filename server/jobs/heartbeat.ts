@@ -37,7 +37,7 @@ export function createHeartbeat({ database, log, clock, dispatch, onProgress }: 
     timer ??= setInterval(() => beat().catch((error: unknown) => log.error({ err: error }, 'heartbeat failed')), HEARTBEAT_MS);
     return {
       progress(now, leftMs = null) {
-        const progress = Math.max(mine.progress, Math.min(now, 1));
+        const progress = now > mine.progress ? Math.min(now, 1) : mine.progress;
         const left = leftMs === null || !Number.isFinite(leftMs) ? null : Math.max(0, Math.round(leftMs));
         if (progress === mine.progress && left === mine.leftMs) return;
         Object.assign(mine, { progress, leftMs: left, isNews: true });
