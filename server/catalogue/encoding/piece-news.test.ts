@@ -52,5 +52,5 @@ test('what happens while he looks is not lost: he looks again', async () => {
   if (!piece) throw new Error('no piece');
   using news = desk.newsOf(piece.lesson);
   await desk.keep(piece, piece.fence, 0.5);
-  await news.wait(600_000, never);
+  expect(await news.wait(600_000, never).then(() => 'told')).toBe('told');
 });
