@@ -98,7 +98,7 @@ interface Wanted {
 export async function findDueJob(reads: Reads, { names, busySubjects, now }: Wanted): Promise<StoredJob | undefined> {
   const row: unknown = await reads('job')
     .whereIn('name', names)
-    .whereNotIn('subject', busySubjects)
+    .whereRaw('subject not in (select value from json_each(?))', [JSON.stringify(busySubjects)]) // One value, however many are busy.
     .where((open) =>
       open
         .where((w) => w.where({ state: 'waiting' }).where('due_at', '<=', now))
