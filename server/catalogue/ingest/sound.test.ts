@@ -153,7 +153,8 @@ test.each([
     expect(Math.abs((loudness.integratedLufs ?? 0) + 16)).toBeLessThanOrEqual(1);
     const { stderr } = await runTool('ffmpeg', '-i', file, '-af', 'silencedetect=n=-40dB:d=0.3', '-f', 'null', '-');
     const starts = [...stderr.matchAll(/silence_end: ([\d.]+)/g)].map(([, second]) => Number(second));
-    expect(starts).toEqual([3, 6].map((second) => expect.closeTo(second, 1)));
+    // A resampler leaves up to 0.1 s as it is: sounds of two programmes may overlap by a frame.
+    expect(starts.map((second) => Math.floor(second * 10) / 10)).toEqual([3, 6]);
   }
 
   // As ffmpeg does it by itself: the filters that count begin again in the middle.
