@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { framesToSeconds, PRESET, type EncodePlan, type FrameSpan } from './encode-plan.ts';
 import { ffmpegArguments, fileUrl } from './ffmpeg-command.ts';
-import { pictureGraph, seekFor, type Stretch } from './filter-graph.ts';
+import { pictureGraph, seekFor, sizesOptions, type Stretch } from './filter-graph.ts';
 import { TIMESCALE } from './frame-rate.ts';
 import type { PlannedRung } from './ladder.ts';
 import { landingOptions, landingReader } from './landing.ts';
@@ -47,7 +47,12 @@ export async function encodePicture(needs: PictureNeeds): Promise<EncodedPicture
   const rungs = plan.rungs.slice(0, stretch.rungs);
   const files = rungs.map((rung) => join(folder, `${rung.name}.mp4`));
   const args = ffmpegArguments({
-    inputs: [{ options: [...seekOptions(stretch, plan, probe), ...inputOptions(probe.demuxer)], source: fileUrl(source) }],
+    inputs: [
+      {
+        options: [...seekOptions(stretch, plan, probe), ...sizesOptions(probe.video), ...inputOptions(probe.demuxer)],
+        source: fileUrl(source),
+      },
+    ],
     filters: [...pictureGraph(probe.video, plan, stretch, tap.labels), ...tap.graph],
     outputs: [
       ...rungs.map((rung, index) => ({
