@@ -61,7 +61,7 @@ test('a command that waits on and on is done once, also after a restart; its ans
   await it.box.start();
   const page = await it.box.openPage('page-2');
   await until(() => it.office.answers.length === 3);
-  expect(it.office.answers.map(({ answer }) => answer)).toEqual(Array(3).fill({ outcome: 'done' }));
+  expect(it.office.answers.map(({ answer }) => answer)).toEqual(Array.from({ length: 3 }, () => ({ outcome: 'done' })));
   expect([it.page.plates.length, page.plates.length]).toEqual([1, 0]);
 });
 

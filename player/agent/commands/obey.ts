@@ -32,6 +32,8 @@ export function createObedience({ stage, kept, settings, fetchNow }: Needs): (or
         return DONE;
       case 'restart_page':
         return (await stage.renewPage()) ? DONE : NO_PAGE;
+      default:
+        return order satisfies never;
     }
   };
 }

@@ -235,8 +235,9 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
       reloadPage();
       keeper.expected();
       const until = clock.mono() + RENEWAL_MS;
-      while (clock.mono() < until && !isClosed) {
+      while (clock.mono() < until) {
         await new Promise((resolve) => setTimeout(resolve, 100));
+        if (isClosed) return false;
         if (page.isPresent() && pageOn !== null && pageOn !== before) return true;
       }
       return false;

@@ -33,8 +33,15 @@ test.each([
   if (!top) throw new Error('no rung');
   const { stdout } = await runTool(
     'ffmpeg',
-    ...['-v', 'error', '-i', await trackToFile(made.store, top, join(made.folder, 'top.mp4'))],
-    ...['-vf', 'scale=1:1,format=gray', '-f', 'rawvideo', '-'],
+    '-v',
+    'error',
+    '-i',
+    await trackToFile(made.store, top, join(made.folder, 'top.mp4')),
+    '-vf',
+    'scale=1:1,format=gray',
+    '-f',
+    'rawvideo',
+    '-',
   );
   const brightness = [...stdout];
   expect(brightness).toHaveLength(2 * SECONDS_EACH * 25);

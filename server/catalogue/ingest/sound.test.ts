@@ -138,23 +138,25 @@ const toneFrom = (from: number): string => `aevalsrc='if(gt(t,${from}),0.3*sin(2
 const broadcast = (from: number, ...coding: string[]): string[] => [
   ...lavfi(`color=gray:s=64x64:r=${FPS}`),
   ...lavfi(toneFrom(from)),
-  ...['-c:v', 'mpeg2video', ...coding],
+  '-c:v',
+  'mpeg2video',
+  ...coding,
 ];
 
 test.each([
-  { what: 'two channels to six', first: ['-c:a', 'ac3', '-ac', '2'], then: ['-c:a', 'ac3', '-ac', '6'] },
-  { what: 'one channel at 44.1 kHz to two at 48', first: ['-c:a', 'aac', '-ar', '44100', '-ac', '1'], then: ['-c:a', 'aac', '-ac', '2'] },
-])('a broadcast whose sound changes from $what is heard to its end, each sound in its place', async ({ first, then }) => {
-  const [at, frames, samples] = [join(folder.path, then.join('')), 8 * FPS, audioSamplesFor(8 * FPS, { num: FPS, den: 1 })];
+  { what: 'two channels to six', first: ['-c:a', 'ac3', '-ac', '2'], second: ['-c:a', 'ac3', '-ac', '6'] },
+  { what: 'one channel at 44.1 kHz to two at 48', first: ['-c:a', 'aac', '-ar', '44100', '-ac', '1'], second: ['-c:a', 'aac', '-ac', '2'] },
+])('a broadcast whose sound changes from $what is heard to its end, each sound in its place', async ({ first, second }) => {
+  const [at, frames, samples] = [join(folder.path, second.join('')), 8 * FPS, audioSamplesFor(8 * FPS, { num: FPS, den: 1 })];
   await mkdir(at);
-  const source = await changingBroadcast(join(at, 'change.ts'), 4, [broadcast(3, ...first), broadcast(2, ...then)]);
+  const source = await changingBroadcast(join(at, 'change.ts'), 4, [broadcast(3, ...first), broadcast(2, ...second)]);
   for (const { file, name, loudness } of await encoded(source, at, frames)) {
     await assertSound(await split(file, made.store.put), name, samples);
     expect(Math.abs((loudness.integratedLufs ?? 0) + 16)).toBeLessThanOrEqual(1);
     const { stderr } = await runTool('ffmpeg', '-i', file, '-af', 'silencedetect=n=-40dB:d=0.3', '-f', 'null', '-');
     const starts = [...stderr.matchAll(/silence_end: ([\d.]+)/g)].map(([, second]) => Number(second));
     // A resampler leaves up to 0.1 s as it is: sounds of two programmes may overlap by a frame.
-    expect(starts.map((second) => Math.floor(second * 10) / 10)).toEqual([3, 6]);
+    expect(starts.map((at) => Math.floor(at * 10) / 10)).toEqual([3, 6]);
   }
 
   // As ffmpeg does it by itself: the filters that count begin again in the middle.
