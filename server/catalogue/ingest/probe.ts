@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { together } from '../../kit/together.ts';
 import { fileUrl } from './ffmpeg-command.ts';
-import { ProbedFile, ProbedFrames, type ProbedStream } from './ffprobe-json.ts';
+import { ProbedFile, ProbedLook, type ProbedStream } from './ffprobe-json.ts';
 import { parseRate, type Rate } from './frame-rate.ts';
 import { LEAST_SIDE } from './ladder.ts';
 import { demuxerOf } from './magic.ts';
@@ -39,6 +39,8 @@ export type VideoProbe = {
   coding: Coding;
   /** When its last picture ends, counted from the file's beginning. */
   endsMs: number;
+  /** Packets at its beginning that are there to be decoded and not to be shown: a trimmed file keeps all of them since its last key picture. */
+  hidden: number;
 };
 
 /** How the picture is coded, as its headers say: what whoever takes it as it is must know. */
@@ -64,7 +66,8 @@ const LONGEST_MS = 12 * 3_600_000;
 const MOST_PIXELS = 8192 * 4320;
 const SILENT_MS = 180_000;
 const MOST_JSON = 4 * 1024 * 1024;
-const FRAMES_LOOKED_AT = 24;
+/** Packets; a wider look where none gave a picture: all may be hidden, or stand before the first key picture. */
+const LOOKS = [24, 240, 2400] as const;
 /** What ffprobe selects before it is known which it is: the first that is no cover. */
 export const FIRST_PICTURE = 'V:0';
 
@@ -87,7 +90,7 @@ export async function probe(path: string, signal?: AbortSignal): Promise<Probe> 
   const demuxer = await demuxerOf(path);
   const [file, glimpse] = await together(
     ask(ProbedFile, ['-show_format', '-show_streams', ...openOptions(demuxer), fileUrl(path)], signal),
-    lookAtFrames(path, demuxer, FIRST_PICTURE, signal).catch(() => null), // Why not is told when it is asked for again.
+    lookAtFrames(path, demuxer, { stream: FIRST_PICTURE, packets: LOOKS[0] }, signal).catch(() => null), // Why not is told when it is asked for again.
   );
 
   const picture = file.streams.find(isPicture);
@@ -96,10 +99,9 @@ export async function probe(path: string, signal?: AbortSignal): Promise<Probe> 
   const still = { ...videoOf(picture), endsMs: endOf(picture, file, durationMs) };
   if (durationMs > LONGEST_MS) throw mediaFault('too_long', `${Math.round(durationMs / 60_000)} minutes`);
 
-  const seen = glimpse?.index === picture.index ? glimpse : await lookAtFrames(path, demuxer, String(picture.index), signal);
-  if (!seen) throw mediaFault('damaged', 'not one frame could be decoded');
-  const { isInterlaced, references } = seen;
-  const video = { ...still, isInterlaced, coding: { ...still.coding, references } };
+  const seen = glimpse?.index === picture.index ? glimpse : await lookUntilSeen(path, demuxer, String(picture.index), signal);
+  const { isInterlaced, references, hidden } = seen;
+  const video = { ...still, isInterlaced, hidden, coding: { ...still.coding, references } };
   return {
     demuxer,
     durationMs,
@@ -128,22 +130,42 @@ async function ask<T extends z.ZodType>(schema: T, args: readonly string[], sign
 const isPicture = (stream: ProbedStream): boolean =>
   stream.codec_type === 'video' && !stream.disposition?.attached_pic && !stream.disposition?.still_image;
 
+type Seen = { index: number; isInterlaced: boolean; references: number; hidden: number };
+
+async function lookUntilSeen(path: string, demuxer: string, stream: string, signal: AbortSignal | undefined): Promise<Seen> {
+  for (const packets of LOOKS) {
+    const seen = await lookAtFrames(path, demuxer, { stream, packets }, signal);
+    if (seen) return seen;
+  }
+  throw mediaFault('damaged', 'not one frame could be decoded');
+}
+
 /** Looks at real frames: many recordings do not say it in their headers. Null where none can be read. */
 async function lookAtFrames(
   path: string,
   demuxer: string,
-  stream: string,
+  { stream, packets }: { stream: string; packets: number },
   signal: AbortSignal | undefined,
-): Promise<{ index: number; isInterlaced: boolean; references: number } | null> {
-  const some = ['-select_streams', stream, '-read_intervals', `%+#${FRAMES_LOOKED_AT}`];
-  const entries = ['-show_entries', 'frame=media_type,interlaced_frame:stream=index,refs'];
-  const { frames, streams } = await ask(ProbedFrames, [...entries, ...some, ...inputOptions(demuxer), fileUrl(path)], signal);
+): Promise<Seen | null> {
+  const some = ['-select_streams', stream, '-read_intervals', `%+#${packets}`];
+  const entries = ['-show_entries', 'packet=flags:frame=interlaced_frame:stream=index,refs'];
+  const { packets_and_frames: read, streams } = await ask(
+    ProbedLook,
+    [...entries, ...some, ...inputOptions(demuxer), fileUrl(path)],
+    signal,
+  );
   const [told] = streams;
+  const frames = read.filter(({ type }) => type === 'frame');
   if (frames.length === 0 || !told) return null;
-  return { index: told.index, isInterlaced: frames.some((frame) => frame.interlaced_frame === 1), references: told.refs ?? 0 };
+  return {
+    index: told.index,
+    isInterlaced: frames.some((frame) => frame.interlaced_frame === 1),
+    references: told.refs ?? 0,
+    hidden: read.filter(({ flags }) => flags?.includes('D')).length,
+  };
 }
 
-type Told = Omit<VideoProbe, 'isInterlaced' | 'endsMs' | 'coding'> & { coding: Omit<Coding, 'references'> };
+type Told = Omit<VideoProbe, 'isInterlaced' | 'endsMs' | 'hidden' | 'coding'> & { coding: Omit<Coding, 'references'> };
 
 function videoOf(stream: ProbedStream): Told {
   const rotation = rotationOf(stream);
