@@ -38,7 +38,7 @@ export function planFor({ video, audio }: Probe): EncodePlan {
   const rate = outputRate(video.rate);
   const restMs = audio ? audio.endsMs - video.endsMs : 0;
   return {
-    rungs: ladderFor(video.width, video.height, rate),
+    rungs: ladderFor(video.width, video.height),
     rate,
     segmentFrames: Math.round(SEGMENT_S * framesPerSecond(rate)),
     holdMs: restMs > HELD_FROM_MS ? restMs : 0,
