@@ -93,6 +93,8 @@ function rungOptions(rung: PlannedRung, plan: EncodePlan, span: FrameSpan): stri
     ['-c:v', 'libx264', '-preset', PRESET, '-profile:v', rung.profile, '-level:v', rung.level, '-threads', '1'],
     ['-crf', String(rung.crf), '-maxrate', `${rung.maxKbps}k`, '-bufsize', `${rung.bufferKbits}k`, '-x264-params', x264],
     rung.isStills ? ['-bf', '0'] : [],
+    // The header tells the beat of the encoder's clock: one for all lessons, or those of unequal rates would not join. Pictures come evenly as it is.
+    ['-enc_time_base', `1:${TIMESCALE}`, '-fps_mode', 'passthrough'],
     // The header would tell the cap, which is each lesson's own; without it lessons of one size share their headers.
     ['-movflags', VIDEO_FLAGS, '-write_btrt', '0', '-video_track_timescale', String(TIMESCALE)],
     span.fromFrame > 0 ? ['-output_ts_offset', framesToSeconds(span.fromFrame, plan.rate).toFixed(6)] : [],
