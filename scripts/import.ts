@@ -1,8 +1,10 @@
 // `npm run import -- FILE… [--title TITLE] [--server URL] [--login NAME]`: files become lessons and images, as if uploaded in the console.
-import { access } from 'node:fs/promises';
+import { access, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
+import { sketchOf } from '#server/catalogue/sketch.ts';
+import { catalogueCalls, type SameFile } from '#shared/protocol/http/catalogue.ts';
 import { OfficeClient } from './office/client.ts';
 import { sentenceOf } from './speaker.ts';
 
@@ -11,11 +13,16 @@ const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { server: { type: 'string', default: 'http://127.0.0.1:4000' }, login: { type: 'string' }, title: { type: 'string' } },
+    options: {
+      server: { type: 'string', default: 'http://127.0.0.1:4000' },
+      login: { type: 'string' },
+      title: { type: 'string' },
+      again: { type: 'boolean', default: false },
+    },
   });
   if (positionals.length === 0)
     throw new Error(
-      'Which files? npm run import -- FILE… [--title TITLE] [--server URL] [--login NAME]; the password is asked for, or taken from IMPORT_PASSWORD.',
+      'Which files? npm run import -- FILE… [--title TITLE] [--server URL] [--login NAME] [--again]; the password is asked for, or taken from IMPORT_PASSWORD.',
     );
   if (values.title !== undefined && positionals.length > 1)
     throw new Error('A --title is for one file; several are called by their own names. --title 只能用于一个文件。');
@@ -30,6 +37,13 @@ async function main(): Promise<void> {
   let failures = 0;
   for (const file of positionals) {
     try {
+      const same = values.again ? null : await findSame(client, file);
+      if (same) {
+        say(
+          `${path.basename(file)} = ${same.id}: already there as “${same.title}”; --again sends it all the same. 已经有了,--again 再传一次。`,
+        );
+        continue;
+      }
       const id = await client.upload(file, {
         title: values.title,
         onProgress: (fraction) => {
@@ -43,6 +57,13 @@ async function main(): Promise<void> {
     }
   }
   if (failures > 0) process.exitCode = 1;
+}
+
+/** What was made of this file and is no failure: it need not travel. */
+async function findSame(client: OfficeClient, file: string): Promise<SameFile> {
+  const [sketch, { size: bytes }] = await Promise.all([sketchOf(file), stat(file)]);
+  const { same } = await client.call(catalogueCalls.findSameFile, { query: { sketch, bytes } });
+  return same?.state === 'failed' ? null : same;
 }
 
 /** Typed into the terminal; a secret is not echoed. */

@@ -41,6 +41,7 @@ import { createRegions } from './regions/regions.ts';
 import { alarmRoutes } from './reports/alarm-routes.ts';
 import { createLedger } from './reports/ledger.ts';
 import { hasShowings } from './reports/ledger-store.ts';
+import { readAgain } from './reports/read-again.ts';
 import { playerService } from './reports/player-service.ts';
 import { playerRoutes } from './reports/player-routes.ts';
 import { groupsAt } from './stations/group-store.ts';
@@ -116,6 +117,10 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     titleOf: (ids) => listTitles(database.reads, ids),
     newestRevisions: async (ids) => new Map([...(await listNewest(database.reads, ids))].map(([id, { revision }]) => [id, revision])),
     issuedPlans: issuedPlans(database.reads),
+    signCommand: keys.signCommand,
+    signRevocation: keys.signRevocation,
+    delegation: () => keys.delegation,
+    onCommand: (screen) => front?.pokeCommand(screen),
     onRevoked: (screen) => front?.cut(screen),
     onNews: (news) => front?.tellScreen(news),
     isHeard: () => front?.isHeard() ?? false,
@@ -195,6 +200,7 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
   const following = Promise.all([
     followForManifests({ database, log, issuer }, followers.signal),
     followForStatistics({ database, log }, followers.signal),
+    readAgain(database, log, followers.signal),
     audit.follow(followers.signal),
     front.follow(followers.signal),
   ]);
@@ -206,6 +212,7 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
   clockwork.every('sessions: end those left alone', '* * * * *', accounts.endDeadSessions);
   clockwork.every('database: look at its tables anew', '41 3 * * *', () => database.optimise());
   clockwork.every('uploads: let go of what nobody came back for', '7 * * * *', () => catalogue.forgetUploads(clock.now()));
+  clockwork.every('commands: forget old ones', '29 4 * * *', stations.forgetOldCommands);
   clockwork.every('facts: drop old ones', '23 4 * * *', () => removeFollowed(database, clock.now() - FACTS_KEPT_MS));
 
   const setupToken = (await accounts.ensureSetupLink()) ?? null;

@@ -23,6 +23,7 @@ export interface Front extends AsyncDisposable {
   /** Whether any console page is open. */
   isHeard: () => boolean;
   pokeManifest: (screen: ScreenId, revision: number) => void;
+  pokeCommand: (screen: ScreenId) => void;
   cut: (screen: ScreenId) => void;
   endSessions: (sessions: readonly SessionId[]) => void;
   /** Tells console pages what changed, until aborted. */
@@ -53,6 +54,7 @@ export async function createFront(needs: FrontNeeds): Promise<Front> {
     isHeard: consoles.isHeard,
     endSessions: consoles.endSessions,
     pokeManifest: players.pokeManifest,
+    pokeCommand: players.pokeCommand,
     cut: players.cut,
     follow: (signal) => follow({ name: 'consoles', database, log, isKept: false, handle: consoles.tellChanges }, signal),
     async [Symbol.asyncDispose]() {

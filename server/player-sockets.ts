@@ -57,11 +57,13 @@ export function createPlayerSockets(namespace: Namespace, { stations, players, l
   const pokeManifest = (screen: ScreenId, revision: number): void =>
     tell(namespace.to(screen), playerDown, 'manifest.exists', { revision });
 
+  const pokeCommand = (screen: ScreenId): void => tell(namespace.to(screen), playerDown, 'command.waits', {});
+
   /** Told, and cut off a moment later. */
   function cut(screen: ScreenId): void {
     tell(namespace.to(screen), playerDown, 'revoked', {});
     setTimeout(() => namespace.in(screen).disconnectSockets(true), LAST_WORD_MS).unref();
   }
 
-  return { pokeManifest, cut };
+  return { pokeManifest, pokeCommand, cut };
 }

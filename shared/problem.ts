@@ -34,7 +34,7 @@ export const ProblemCode = z.enum([
   'enrolment_expired',
   'enrolment_mismatch',
   'too_many_tries',
-  'screen_revoked',
+  'screen_revoked', // word: signed, for the screen itself
   'link_refused', // made for something else, changed, or over
   'protocol_too_old', // lowest
   'chain_broken', // stored: the next seq must be stored + 1 and continue the stored head

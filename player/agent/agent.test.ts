@@ -5,6 +5,7 @@ import type { ShowingRecord } from '#shared/model/record.ts';
 import type { Direction } from '#shared/protocol/page.ts';
 import { makeImage, makeLesson } from '#tests/support/lesson-goods.ts';
 import { enrolBox, openBox } from '#tests/support/player-box.ts';
+import { openPlainProxy } from '#tests/support/plain-proxy.ts';
 import { openPlayerOffice, type PlayerOffice } from '#tests/support/player-office.ts';
 import { until } from '#tests/support/until.ts';
 
@@ -250,6 +251,25 @@ test('where sockets do not get through, programme and records go by HTTP', async
   const record = await until(() => showings(office)[0]);
   expect(record.ended).toBe('complete');
   expect(office.requests).toContain('POST /api/player/records');
+});
+
+test('behind a proxy that refuses every upgrade and every poll, what is new is found and records go, by themselves', async () => {
+  await using office = await openPlayerOffice();
+  await using proxy = await openPlainProxy(office.url);
+  await using box = await openBox(() => proxy.url);
+  await enrolBox(box.data, office);
+  const [first, second] = [makeLesson('一', 3_600_000), makeLesson('二', 3_600_000)];
+  office.publish({ goods: [first] });
+  await box.start();
+  const page = await box.openPage();
+  await page.sees(isLesson);
+  await until(() => proxy.refused.includes('upgrade /socket.io/'));
+  office.publish({ goods: [second] });
+  await page.progress(40);
+  await page.ended('complete');
+  await until(() => office.requests.includes(`GET /blobs/${second.index.blob}`));
+  expect((await until(() => showings(office)[0])).content).toBe(first.id);
+  expect(office.statuses).toEqual([]); // No word came by a socket.
 });
 
 test('a token that the office has forgotten is replaced, and nothing is missed', async () => {

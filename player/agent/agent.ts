@@ -8,7 +8,7 @@ import { writeStartPage } from './host/doors.ts';
 import { openHost } from './host/host.ts';
 import { openIdentity, type Enrolled } from './identity.ts';
 import { lockFolder } from './journal/database.ts';
-import { goLive, type Live } from './live.ts';
+import { goLive, type Live, type Watchfulness } from './live.ts';
 import { revokedDirection } from './stage/compose-direction.ts';
 import { createStage, type Stage } from './stage/stage.ts';
 
@@ -24,6 +24,7 @@ export interface AgentOptions {
   reloadPage?: () => void;
   manifestPollMs?: number;
   enrolPollMs?: number;
+  watch?: Watchfulness;
 }
 
 export type Agent = Awaited<ReturnType<typeof startAgent>>;
@@ -82,6 +83,7 @@ export async function startAgent(options: AgentOptions) {
       identity,
       clock,
       log,
+      stage: theStage,
       showing: theStage.showing,
       onChange: theStage.reconsider,
       onRevoked() {
@@ -89,6 +91,7 @@ export async function startAgent(options: AgentOptions) {
         showRevoked();
         identity.revoke(clock.wall()).catch((error: unknown) => log.error({ err: error }, 'revocation could not be kept'));
       },
+      ...(options.watch && { watch: options.watch }),
       ...(options.manifestPollMs === undefined ? {} : { pollMs: options.manifestPollMs }),
     });
     if (identity.isRevoked()) showRevoked();
@@ -109,10 +112,12 @@ export async function startAgent(options: AgentOptions) {
       ...pollMs,
     });
     if (!granted) return;
-    const enrolled = { ...granted, server: server.href };
+    const { disagreed, ...given } = granted;
+    const enrolled = { ...given, server: server.href };
     await identity.enrol(enrolled);
     log.info({ screen: enrolled.screen }, 'enrolled');
     await beginWork(enrolled);
+    if (disagreed > 0) live?.book.raise('enrolment_distrusted', String(disagreed));
   }
 
   const enrolled = identity.enrolled();

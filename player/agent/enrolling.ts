@@ -30,6 +30,8 @@ export interface EnrollingNeeds {
 export interface Granted {
   screen: ScreenId;
   rootKey: string;
+  /** How often the two did not agree before: somebody may have been in between. */
+  disagreed: number;
 }
 
 type Pause = ReturnType<typeof createPause>;
@@ -41,15 +43,18 @@ const RETRY_MS = 5000;
 export async function enrol(needs: EnrollingNeeds): Promise<Granted | null> {
   const pause = createPause(needs.signal);
   let trouble: string | null = null;
+  let disagreed = 0;
   while (!needs.signal.aborted) {
     try {
       const outcome = await attempt(needs, pause, trouble);
-      if (typeof outcome !== 'string') return outcome;
+      if (typeof outcome !== 'string') return { ...outcome, disagreed };
+      if (outcome === 'refused') disagreed += 1;
       trouble = outcome;
     } catch (error) {
       if (needs.signal.aborted) break;
       needs.log.warn({ err: error }, 'enrolment has to begin anew');
       trouble = error instanceof AppError ? error.code : 'unreachable';
+      if (trouble === 'enrolment_mismatch') disagreed += 1;
       needs.show({ code: null, digits: null, trouble });
       await pause.wait(RETRY_MS);
     }
@@ -58,7 +63,11 @@ export async function enrol(needs: EnrollingNeeds): Promise<Granted | null> {
 }
 
 /** One enrolment from code to outcome. `trouble` tells the people there why the code is a new one. */
-async function attempt(needs: EnrollingNeeds, pause: Pause, trouble: string | null): Promise<Granted | 'refused' | 'enrolment_expired'> {
+async function attempt(
+  needs: EnrollingNeeds,
+  pause: Pause,
+  trouble: string | null,
+): Promise<Omit<Granted, 'disagreed'> | 'refused' | 'enrolment_expired'> {
   const { server, publicKey: key, signal, show } = needs;
   const nonce = new Uint8Array(randomBytes(32));
   const commitment = hex(commitmentOf(sha256, key, nonce));

@@ -21,8 +21,10 @@ import { openLineMeter } from './link/line-meter.ts';
 import { openBlobFiles } from './shelf/blob-files.ts';
 import { shelfReport } from './shelf/report.ts';
 import { createShelf } from './shelf/shelf.ts';
+import { removeStrangeFiles } from './shelf/strange-files.ts';
 import { checkWeekly } from './shelf/weekly-check.ts';
 import { canPlay, type World } from './stage/world.ts';
+import type { Suspicions } from './suspicions.ts';
 
 export interface KeepingNeeds {
   data: string;
@@ -31,6 +33,8 @@ export interface KeepingNeeds {
   clock: Pick<Clock, 'wall' | 'mono' | 'trust'>;
   log: Logger;
   disk?: Disk;
+  suspect: Suspicions;
+  trickleMs?: number;
   raise: (what: 'plan_too_large' | 'generation_failed', detail: string) => void;
   /** The content that is on the screen. */
   showing: () => string | null;
@@ -51,14 +55,16 @@ interface On {
 
 /** All that this box has to show and its orders, kept so that a power cut at any moment leaves something valid. */
 export async function openKeeping(needs: KeepingNeeds) {
-  const { data, screen, rootKey, clock, log, disk = machineDisk } = needs;
+  const { data, screen, rootKey, clock, log, disk = machineDisk, suspect } = needs;
+  const blobs = join(data, 'blobs');
   await settleFolder(data, disk);
   const meter = await openLineMeter(data, clock.mono, disk);
   const fit = await openFit({ data, log, disk, onLess: needs.onFewerLines });
-  const shelf = createShelf({ files: await openBlobFiles(join(data, 'blobs'), disk), log, meter });
+  for (const name of await removeStrangeFiles(blobs, disk)) suspect('shelf_damaged', name);
+  const shelf = createShelf({ files: await openBlobFiles(blobs, disk), log, meter });
   const { holds } = shelf;
   const choosing = chooseHere({ readPackage: packageReader(shelf), mostLines: fit.mostLines, meter, holds, wall: clock.wall });
-  const generations = await openGenerations({ folder: join(data, 'generations'), screen, rootKey, clock, log, disk });
+  const generations = await openGenerations({ folder: join(data, 'generations'), screen, rootKey, clock, log, disk, suspect });
   const trial = createTrial();
   let on = await begun(generations.current());
   /** What the generation on has replaced: its last item may be on the screen still. */
@@ -99,6 +105,8 @@ export async function openKeeping(needs: KeepingNeeds) {
         choosing,
         clock,
         log,
+        suspect,
+        ...(needs.trickleMs === undefined ? {} : { trickleMs: needs.trickleMs }),
         makeRoom,
         onStocked(generation, contents) {
           coming = { generation, contents };
@@ -181,7 +189,7 @@ export async function openKeeping(needs: KeepingNeeds) {
     tidy,
     judged,
     /** Runs until it is told to stop. */
-    checkWeekly: (signal: AbortSignal): Promise<void> => checkWeekly({ shelf, folder: join(data, 'blobs'), disk, clock }, log, signal),
+    checkWeekly: (signal: AbortSignal): Promise<void> => checkWeekly({ shelf, folder: blobs, disk, clock }, log, signal),
     /** What the newest needs and is not here yet. */
     report: () => coming && shelfReport(coming, holds, { now: clock.wall(), bytesPerS: meter.bytesPerS() }),
   };

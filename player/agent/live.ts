@@ -4,6 +4,10 @@ import type { Logger } from 'pino';
 import type { PlayerStatus } from '#shared/protocol/player.ts';
 import { withinWindow } from '../core/backoff.ts';
 import type { Clock } from './clock.ts';
+import { createDesk } from './commands/desk.ts';
+import { followCommands } from './commands/follow.ts';
+import { openKeptCommands } from './commands/kept.ts';
+import { createObedience } from './commands/obey.ts';
 import { tellEarlier } from './earlier.ts';
 import { followManifests } from './generations/follower.ts';
 import type { Enrolled, Identity } from './identity.ts';
@@ -14,7 +18,10 @@ import { createOffice } from './link/office.ts';
 import { tellTheRest } from './link/last-reports.ts';
 import { createReporting } from './link/reporting.ts';
 import { startUplink } from './link/uplink.ts';
-import { isExpired } from './trust.ts';
+import type { Stage } from './stage/stage.ts';
+import type { World } from './stage/world.ts';
+import { createSuspicions } from './suspicions.ts';
+import { isExpired, isSignedRevocation } from './trust.ts';
 
 export interface LiveNeeds {
   server: URL;
@@ -23,11 +30,21 @@ export interface LiveNeeds {
   identity: Identity;
   clock: Clock;
   log: Logger;
+  stage: Pick<Stage, 'identify' | 'setVolume' | 'renewPage'>;
   showing: () => PlayerStatus['showing'];
   /** Orders, shelf or clock have changed: what is on has to be thought over. */
   onChange: () => void;
   onRevoked: () => void;
   pollMs?: number;
+  watch?: Watchfulness;
+}
+
+/** How patient the box is with what looks like an attack. */
+export interface Watchfulness {
+  /** The same alarm comes again after so long. */
+  againMs?: number;
+  /** A file that came in drops for so long is given up. */
+  trickleMs?: number;
 }
 
 export type Live = Awaited<ReturnType<typeof goLive>>;
@@ -40,6 +57,7 @@ export async function goLive(needs: LiveNeeds) {
   const linked = new AbortController();
   const { journal, wasLost } = openJournal(join(data, 'journal.sqlite'), enrolled.screen, log);
   const book = openBook(journal, clock);
+  const suspect = createSuspicions(book.raise, clock, needs.watch?.againMs);
   if (wasLost) book.raise('journal_lost', 'the journal could not be read and was put aside');
   const rootKey = new Uint8Array(Buffer.from(enrolled.rootKey, 'base64url'));
   const keeping = await openKeeping({
@@ -49,12 +67,21 @@ export async function goLive(needs: LiveNeeds) {
     clock,
     log,
     raise: book.raise,
+    suspect,
+    ...(needs.watch?.trickleMs === undefined ? {} : { trickleMs: needs.watch.trickleMs }),
     showing: () => needs.showing()?.content ?? null,
     onChange,
     onFewerLines: () => link?.restock(),
     onTakenOver: () => link?.uplink.tellStatus(),
   });
   const { generations, shelf, meter } = keeping;
+  const kept = await openKeptCommands(data);
+  const world = (): World | null => {
+    const orders = keeping.world();
+    const byHand = kept.volume();
+    const isNow = byHand !== null && byHand.instead === orders?.generation.settings.volume;
+    return orders && isNow ? { ...orders, volume: byHand.percent } : orders;
+  };
 
   function startLink() {
     const onRevoked = (): void => {
@@ -63,9 +90,15 @@ export async function goLive(needs: LiveNeeds) {
       needs.onRevoked();
       telling.push(tellRest());
     };
+    const isRevocation = (word: unknown): boolean => {
+      const believes = { rootKey, delegatedSince: generations.delegatedSince(), wall: clock.wall(), trust: clock.trust() };
+      const isIt = isSignedRevocation(word, enrolled.screen, believes);
+      if (!isIt) suspect('revocation_distrusted');
+      return isIt;
+    };
     const waitMs = withinWindow(meter.windowAfterBoot(clock.boot), Math.random);
     const notBefore = pause(waitMs, undefined, { signal: linked.signal }).catch(() => undefined);
-    const office = createOffice({ server: needs.server, screen: enrolled.screen, identity, clock, onRevoked, notBefore });
+    const office = createOffice({ server: needs.server, screen: enrolled.screen, identity, clock, onRevoked, isRevocation, notBefore });
     const follower = followManifests({
       office,
       generations,
@@ -75,10 +108,11 @@ export async function goLive(needs: LiveNeeds) {
       stockUp: (root, signal) => keeping.stockUp(root, office, signal),
       onComplete: keeping.tidy,
       onNewest: onChange,
-      onDistrust: (why) => book.raise('manifest_distrusted', why),
+      suspect,
       ...(needs.pollMs === undefined ? {} : { pollMs: needs.pollMs }),
     });
-    shelf.onLost(() => {
+    shelf.onLost((hash) => {
+      suspect('shelf_damaged', hash);
       follower.restock();
       onChange();
     });
@@ -90,13 +124,37 @@ export async function goLive(needs: LiveNeeds) {
       signal: linked.signal,
       mono: clock.mono,
       status: () => status(follower.trouble()),
-      onUp: follower.lineIsBack,
+      onUp: () => {
+        follower.lineIsBack();
+        commands.poke();
+      },
       onPoke: follower.poke,
-      onRevoked,
+      onTold: follower.told,
+      onCommand: () => commands.poke(),
+      onRevoked: office.checkRevoked,
       onWindow: (windowMs) =>
         void meter.announced(windowMs, clock.boot).catch((error: unknown) => log.debug({ err: error }, 'the window is not kept')),
     });
-    return { uplink, restock: follower.restock, done: Promise.all([uplink.done, follower.done]) };
+    const obey = createObedience({
+      stage: needs.stage,
+      kept,
+      settings: () => keeping.world()?.generation.settings ?? null,
+      fetchNow: follower.askNow,
+    });
+    const desk = createDesk({
+      office,
+      screen: enrolled.screen,
+      rootKey,
+      delegatedSince: generations.delegatedSince,
+      clock,
+      kept,
+      obey,
+      suspect,
+      log,
+      signal: linked.signal,
+    });
+    const commands = followCommands({ look: desk.look, isUp: uplink.isUp, log, signal: linked.signal });
+    return { uplink, restock: follower.restock, done: Promise.all([uplink.done, follower.done, commands.done]) };
   }
 
   const reporting = createReporting({ journal, alarms: book, clock, log, floor: generations.floor });
@@ -122,8 +180,9 @@ export async function goLive(needs: LiveNeeds) {
     };
   }
 
-  clock.onCorrected((shiftMs) => {
-    if (Math.abs(shiftMs) >= 1000 && !linked.signal.aborted) book.clockCorrected(shiftMs);
+  clock.onCorrected((shiftMs, before) => {
+    // Also where it was right by chance: the lines before it are marked, and this says by how much.
+    if ((Math.abs(shiftMs) >= 1000 || before === 'unsure') && !linked.signal.aborted) book.clockCorrected(shiftMs);
     onChange();
   });
   const earlier = tellEarlier({ ...needs, signal: stopping.signal });
@@ -134,7 +193,7 @@ export async function goLive(needs: LiveNeeds) {
 
   return {
     book,
-    world: keeping.world,
+    world,
     readBlob: shelf.read,
     readPackage: keeping.readPackage,
     shown: keeping.shown,

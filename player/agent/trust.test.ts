@@ -35,7 +35,7 @@ const judge = (manifest: SignedManifest, change: Partial<Parameters<typeof verif
   verifyManifest(manifest, { rootKey: office.root.publicKey, screen, newerThan: 4, wall: NOW, trust: 'sure', ...change });
 
 test('what the office signed for this screen is believed', () => {
-  expect(judge(signed())).toEqual({ ok: true, root: rootOf() });
+  expect(judge(signed())).toEqual({ ok: true, root: rootOf(), delegatedSince: NOW - DAY_MS });
 });
 
 test('a manifest for another screen is not', () => {
@@ -89,6 +89,11 @@ test('a delegation that is over counts no more, but only a sure clock can say so
   const late = { ...signed(), delegation: over };
   expect(judge(late)).toEqual({ ok: false, why: 'delegation_out_of_time' });
   expect(judge(late, { trust: 'unsure' }).ok).toBe(true);
+});
+
+test('a key that the root has replaced counts no more, whatever time is left to it', () => {
+  expect(judge(signed(), { delegatedSince: NOW - DAY_MS + 1 })).toEqual({ ok: false, why: 'delegation_superseded' });
+  expect(judge(signed(), { delegatedSince: NOW - DAY_MS }).ok).toBe(true);
 });
 
 test('a manifest past its end is expired for a sure clock only', () => {

@@ -5,6 +5,7 @@ import { USUAL_HOURS } from '#shared/model/service-hours.ts';
 import { openIdentity } from '#player/agent/identity.ts';
 import { createBlobStore } from '#server/catalogue/blob-store.ts';
 import { createDesk } from '#server/catalogue/encoding/desk.ts';
+import { tellingDesk } from '#server/catalogue/encoding/piece-news.ts';
 import { ingestJob } from '#server/catalogue/encoding/ingest-job.ts';
 import { createTakeIn } from '#server/catalogue/take-in.ts';
 import { UPLOADS } from '#server/catalogue/uploads.ts';
@@ -86,7 +87,7 @@ async function takeSamples(database: Database, dataFolder: string) {
   const isBeingRead = (): Promise<boolean> => Promise.resolve(false);
   const sweepLater = (): Promise<void> => Promise.resolve(); // No backup reads what is not there yet.
   const needs = { database, store, isBeingRead, sweepLater };
-  const desk = createDesk({ ...needs, clock, neededAt: () => Promise.resolve(new Map()) }); // The server's own gives out the work.
+  const desk = tellingDesk(createDesk({ ...needs, clock, neededAt: () => Promise.resolve(new Map()) })); // The server's own gives out the work.
   const job = ingestJob({ ...needs, dataFolder, disk: createDisk(dataFolder), desk });
   const takeIn = createTakeIn({ database, clock, queue, store, dataFolder, job });
   await mkdir(path.join(dataFolder, UPLOADS), { recursive: true });

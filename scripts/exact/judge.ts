@@ -55,15 +55,12 @@ const judgeBytes = ({ rungs, audio }: Package): string[] =>
     }),
   );
 
-/** So that any two lessons join, whoever made them. */
+/** So that any two lessons join, whoever made them, at whatever rates. Stills are without B pictures, and say so. */
 const judgeHeaders = ({ rungs, audio }: Package, headers: Map<string, BlobHash>): string[] =>
   [
     ...rungs
       .filter(({ joinable }) => joinable)
-      .map((rung) => ({
-        of: `${rung.width}x${rung.height} at ${rung.frameRate}${rung.name === STILLS ? ', stills' : ''}`,
-        init: rung.init,
-      })),
+      .map(({ width, height, name, init }) => ({ of: `${width}x${height}${name === STILLS ? ', stills' : ''}`, init })),
     ...audio.map(({ codec, timescale, name, init }) => ({ of: `${codec} ${timescale} ${name}`, init })),
   ].flatMap(({ of, init }) => {
     const known = headers.get(of) ?? init.blob;

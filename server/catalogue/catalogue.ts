@@ -10,6 +10,7 @@ import type { Queue } from '../jobs/queue.ts';
 import type { BlobStore } from './blob-store.ts';
 import { blobRoutes, type Delivery, type Fetcher } from './blob-routes.ts';
 import { createDesk } from './encoding/desk.ts';
+import { tellingDesk } from './encoding/piece-news.ts';
 import { encodingRoutes } from './encoding/encoding-routes.ts';
 import { startEncoders } from './encoding/encoders.ts';
 import { previewRoute } from './encoding/preview-route.ts';
@@ -56,7 +57,7 @@ export function createCatalogue(needs: Needs) {
   const { reads } = database;
   const sweep = sweepJob(needs);
   const sweepLater = (tx: Db, blobs: readonly BlobHash[]) => queue.add(tx, sweep, { blobs: [...blobs] }, 'encoding');
-  const desk = createDesk({ ...needs, sweepLater });
+  const desk = tellingDesk(createDesk({ ...needs, sweepLater }));
   const ingest = ingestJob({ ...needs, desk, sweepLater });
   queue.register(ingest);
   queue.register(sweep);

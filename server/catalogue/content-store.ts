@@ -47,6 +47,11 @@ export async function listReadyContent(reads: Reads, ids: readonly ContentId[]):
   return new Map(all.map((content) => [content.id, content]));
 }
 
+export async function isThere(reads: Reads, id: ContentId): Promise<boolean> {
+  const table = ImageId.safeParse(id).success ? 'image' : 'lesson';
+  return (await reads(table).where({ id }).first('id')) !== undefined;
+}
+
 /** How far lessons are, of those ids that name one. */
 export async function listLessonStates(reads: Reads, ids: readonly string[]): Promise<Map<string, ContentState>> {
   const rows = await reads('lesson').whereIn('id', ids).select('id', 'state');

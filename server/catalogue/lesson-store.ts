@@ -205,6 +205,14 @@ export async function findLessonOfSource(reads: Reads, sourcePath: string): Prom
   return rowOf(z.object({ id: LessonId }), await reads('lesson').where({ source_path: sourcePath }).first('id'))?.id;
 }
 
+/** Whom its turns are counted for: whoever brought it, or else its region. */
+export const UPLOADER = "coalesce(lesson.uploader, lesson.home, '') as uploader";
+
+export async function findUploader(reads: Reads, id: LessonId): Promise<string> {
+  const row: unknown = await reads('lesson').where({ id }).select(reads.raw(UPLOADER)).first();
+  return rowOf(z.object({ uploader: z.string() }), row)?.uploader ?? '';
+}
+
 export async function removeLesson(tx: Db, id: LessonId): Promise<void> {
   await tx('lesson').where({ id }).delete();
 }

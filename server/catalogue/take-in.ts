@@ -84,7 +84,7 @@ export function createTakeIn({ database, clock, queue, store, dataFolder, job }:
         await addImage(tx, image, sketch);
         await recordChange(tx, 'image', id);
         await recordAudit(tx, by, { action: 'image.create', subject: id, place: homePathOf(by.scope), after: told(source) });
-        await forgetUpload(dataFolder, sourcePath);
+        await forgetUpload(dataFolder, sourcePath, id);
       });
       return id;
     } finally {

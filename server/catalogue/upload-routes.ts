@@ -38,10 +38,10 @@ const calls: RawCall[] = [
   {
     method: 'head',
     path: ONE,
-    summary: 'How far an upload has come, to go on from there.',
+    summary: 'How far an upload has come, to go on from there; for a day after its end also what it became.',
     params: WithUpload,
     headers: Resumable,
-    replies: { 200: { description: 'Where it stands', headers: Offset.extend({ 'Upload-Length': z.int() }) } },
+    replies: { 200: { description: 'Where it stands', headers: Offset.extend({ 'Upload-Length': z.int() }).extend(Ended.shape) } },
   },
   {
     method: 'patch',

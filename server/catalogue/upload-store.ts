@@ -29,7 +29,7 @@ export class UploadStore extends FileStore {
   /** Who began it stands beside the file, where no browser can write: a finished one may have to be taken in after a restart. */
   async owner(id: string): Promise<By> {
     const kept = await this.configstore.get(id);
-    return StoredBy.parse(JSON.parse(kept?.metadata?.[OWNER] ?? 'null'));
+    return ownerIn(kept?.metadata);
   }
 
   /** Before its last byte is acknowledged: a power cut must not take it back. */
@@ -40,3 +40,5 @@ export class UploadStore extends FileStore {
 }
 
 export const ownedBy = (by: By, metadata: Upload['metadata']): Upload['metadata'] => ({ ...metadata, [OWNER]: JSON.stringify(by) });
+
+export const ownerIn = (metadata: Upload['metadata']): By => StoredBy.parse(JSON.parse(metadata?.[OWNER] ?? 'null'));

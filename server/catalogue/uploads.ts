@@ -11,6 +11,8 @@ import type { By } from '../kit/by.ts';
 import type { Disk } from '../kit/disk.ts';
 import { badInput, problemOf, statusOf } from '../kit/errors.ts';
 import type { Log } from '../kit/log.ts';
+import { answerEnded, dropIfOld, findEnded, isEndedName } from './ended-upload.ts';
+import { isThere } from './content-store.ts';
 import { listSources } from './lesson-store.ts';
 import type { TakeIn } from './take-in.ts';
 import { createUploadLocks, DRAIN_MS } from './upload-lock.ts';
@@ -39,6 +41,7 @@ interface Needs {
 export function createUploads({ reads, dataFolder, disk, maxBytes, takeIn, log }: Needs) {
   const folder = path.join(dataFolder, UPLOADS);
   const store = new UploadStore(folder);
+  const finishing = new Map<string, ReturnType<TakeIn>>();
 
   async function limits(): Promise<{ maxBytes: number; freeBytes: number }> {
     return { maxBytes, freeBytes: (await disk.room()).roomBytes };
@@ -64,10 +67,19 @@ export function createUploads({ reads, dataFolder, disk, maxBytes, takeIn, log }
     if (method === 'PATCH') await wantRoom(Number(headers.get('content-length') ?? 0));
   }
 
-  const finish = async (upload: Upload): ReturnType<TakeIn> => {
+  const takeInWhole = async (upload: Upload): ReturnType<TakeIn> => {
     const [by] = await Promise.all([store.owner(upload.id), store.sync(upload.id)]);
     return takeIn(by, path.join(UPLOADS, upload.id), nameOf(upload), titleOf(upload)?.data);
   };
+
+  /** Whoever asks while it is being taken in is told what it becomes. */
+  function finish(upload: Upload): ReturnType<TakeIn> {
+    const begun = finishing.get(upload.id);
+    if (begun) return begun;
+    const ending = takeInWhole(upload).finally(() => finishing.delete(upload.id));
+    finishing.set(upload.id, ending);
+    return ending;
+  }
 
   const begin = async (upload: Upload) => {
     await admit(upload);
@@ -85,7 +97,22 @@ export function createUploads({ reads, dataFolder, disk, maxBytes, takeIn, log }
     const owner = id && (await store.owner(id).catch(() => undefined));
     const isOthers = owner && owner.account !== by.account;
     if (id && (isOthers || request.method === 'POST')) throw notFound('upload', id);
+    if (id && owner && request.method === 'HEAD') await tellEnd(id, response);
+    if (id && (await saidByTheEnded(id, by, request, response))) return;
     await visiting.run(by, () => server.handle(request, response));
+  }
+
+  /** Its last answer was lost: the next one says as much. */
+  async function tellEnd(id: string, response: ServerResponse): Promise<void> {
+    const upload = await store.getUpload(id).catch(() => undefined); // It may just have ended.
+    if (upload && upload.size === upload.offset) response.setHeader('Fieldcast-Content', await finish(upload));
+  }
+
+  /** What was deleted since may be sent anew. */
+  async function saidByTheEnded(id: string, by: By, request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    const ended = await findEnded(path.join(folder, id));
+    if (ended?.account !== by.account || !(await isThere(reads, ended.content))) return false;
+    return answerEnded(ended, request, response);
   }
 
   /** An upload that was complete when the server died is taken in now. */
@@ -97,8 +124,9 @@ export function createUploads({ reads, dataFolder, disk, maxBytes, takeIn, log }
     await forget(now);
   }
 
-  /** What nobody came back for in a week is let go. */
+  /** What nobody came back for in a week is let go, and after a day what became of those that ended. */
   async function forget(now: number): Promise<void> {
+    for (const name of (await readdir(folder).catch(() => [])).filter(isEndedName)) await dropIfOld(path.join(folder, name), now);
     for (const name of await listAbandoned()) {
       const found = await stat(path.join(folder, name)).catch(() => undefined); // It may just have ended.
       if (found && now - found.mtimeMs <= FORGOTTEN_MS) continue;

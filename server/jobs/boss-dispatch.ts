@@ -89,8 +89,9 @@ export function bossDispatch({ boss, database, clock, definitions, running }: Ne
     offer,
     recall,
     claim,
-    async keep(tx, { ticket }) {
-      if (ticket) await boss.touch(QUEUE, ticket, within(tx));
+    async keep(tx, claims) {
+      const tickets = claims.flatMap(({ ticket }) => ticket ?? []);
+      if (tickets.length > 0) await boss.touch(QUEUE, tickets, within(tx));
     },
     async settle(tx, { ticket }, againInMs) {
       if (!ticket) return;

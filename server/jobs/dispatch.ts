@@ -31,8 +31,8 @@ export interface Dispatch extends AsyncDisposable {
    * tickets may bring any other, which whoever gets it gives back where it must not begin.
    */
   claim: (names: readonly string[]) => Promise<Claim | undefined>;
-  /** In the transaction of a heartbeat: its worker lives. */
-  keep: (tx: Db, claim: Claim) => Promise<void>;
+  /** In the transaction of a heartbeat: their worker lives. */
+  keep: (tx: Db, claims: readonly Claim[]) => Promise<void>;
   /** In the transaction that ends an attempt: through, or to be tried again in so many milliseconds. */
   settle: (tx: Db, claim: Claim, againInMs: number | null) => Promise<void>;
   /** Until there may be something to claim. */

@@ -11,6 +11,7 @@ import { openBoss } from './boss.ts';
 import { bossDispatch } from './boss-dispatch.ts';
 import type { Dispatch } from './dispatch.ts';
 import { embeddedDispatch } from './embedded-dispatch.ts';
+import { createHeartbeat, type OnProgress } from './heartbeat.ts';
 import { addJob, cancelJob, findJob, reviveJob } from './store.ts';
 import { createWorker, type Running } from './worker.ts';
 
@@ -20,7 +21,7 @@ interface Needs {
   clock: Clock;
   /** Jobs at a time, beside the one that keeps house. */
   workers: number;
-  onProgress: (job: { id: JobId; subject: string; progress: number; leftMs: number | null }) => void;
+  onProgress: OnProgress;
   /** On PostgreSQL: how often it is looked for jobs whose worker is gone. */
   superviseS?: number;
 }
@@ -31,6 +32,7 @@ export async function createQueue(needs: Needs) {
   const definitions = new Map<string, JobDefinition>();
   const running: Running = new Map();
   const dispatch = await openDispatch({ superviseS: 15, ...needs, definitions, running });
+  const heartbeat = createHeartbeat({ ...needs, dispatch });
   const stop = new AbortController();
   let loops: Promise<void>[] = [];
 
@@ -90,7 +92,7 @@ export async function createQueue(needs: Needs) {
     const recovered = await dispatch.recover();
     if (recovered > 0) log.info({ recovered }, 'jobs of a process that died are taken up again');
     const lanes = [...Array.from({ length: workers }, () => 'work' as const), 'house' as const];
-    loops = lanes.map((lane) => createWorker({ ...needs, definitions, lane, running, dispatch }).loop(stop.signal));
+    loops = lanes.map((lane) => createWorker({ ...needs, definitions, lane, running, dispatch, heartbeat }).loop(stop.signal));
   }
 
   async function end(): Promise<void> {

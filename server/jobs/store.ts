@@ -98,7 +98,7 @@ interface Wanted {
 export async function findDueJob(reads: Reads, { names, busySubjects, now }: Wanted): Promise<StoredJob | undefined> {
   const row: unknown = await reads('job')
     .whereIn('name', names)
-    .whereNotIn('subject', busySubjects)
+    .whereRaw('subject not in (select value from json_each(?))', [JSON.stringify(busySubjects)]) // One value, however many are busy.
     .where((open) =>
       open
         .where((w) => w.where({ state: 'waiting' }).where('due_at', '<=', now))
@@ -141,12 +141,33 @@ async function begin(tx: Db, row: StoredJob, { now, waiters }: Pick<Wanted, 'now
   return { ...row, job: { ...row.job, state: 'running', attempt, startedAt: now, progress, leftMs: null, problem: null } };
 }
 
-/** Extends the lease. False: the job is no longer this worker's (cancelled, or taken over), so it must stop. */
-export async function keepJob(tx: Db, id: JobId, attempt: number, now: number, progress: number, leftMs: number | null): Promise<boolean> {
-  const kept = await tx('job')
-    .where({ id, attempt, state: 'running' })
-    .update({ leased_until: now + LEASE_MS, progress, left_ms: leftMs });
-  return kept === 1;
+/** What a job in hand says of itself. */
+export interface Beat {
+  id: JobId;
+  attempt: number;
+  progress: number;
+  leftMs: number | null;
+  /** Since it was last written. */
+  isNews: boolean;
+}
+
+/** Extends the leases. Those that it leaves out are no longer this process's (cancelled, or taken over), so they must stop. */
+export async function keepJobs(tx: Db, beats: readonly Beat[], now: number): Promise<ReadonlySet<JobId>> {
+  const isOurs = (query: ReturnType<Db>, ids: JobId[]) => query.whereIn('id', ids).where({ state: 'running' });
+  const rows = rowsOf(
+    z.object({ id: JobId, attempt: z.int() }),
+    await isOurs(
+      tx('job'),
+      beats.map(({ id }) => id),
+    ).select('id', 'attempt'),
+  );
+  const attempts = new Map(rows.map(({ id, attempt }) => [id, attempt]));
+  const kept = beats.filter(({ id, attempt }) => attempts.get(id) === attempt);
+  const ids = kept.map(({ id }) => id);
+  await isOurs(tx('job'), ids).update({ leased_until: now + LEASE_MS });
+  for (const { id, attempt, progress, leftMs } of kept.filter(({ isNews }) => isNews))
+    await tx('job').where({ id, attempt, state: 'running' }).update({ progress, left_ms: leftMs });
+  return new Set(ids);
 }
 
 /** Ends an attempt; fenced by its number, so that a lost worker's late result changes nothing. */

@@ -62,3 +62,19 @@ test('what keeps house has a worker of its own: encoding keeps it not waiting', 
   long.finish('done');
   await encoding.is(encode, 'done');
 });
+
+test('however many wait for others, the next one is taken up, and their signs of life are one commit', async () => {
+  await using store = await temporaryDatabase();
+  await using house = await startQueue(store.database, { isWaiter: true });
+  const waiting = Array.from({ length: 66 }, () => heldWork());
+  for (const [n, { work }] of waiting.entries()) await house.add(work, `lesson ${n}`);
+  await house.queue.start();
+  const contexts = await Promise.all(waiting.map(({ begun }) => begun));
+
+  let commits = 0;
+  using _ = store.database.onCommit(() => (commits += 1));
+  for (const { progress } of contexts) progress(0.5);
+  await until(() => Promise.resolve(house.told.filter((progress) => progress === 0.5).length === 66), 60);
+  expect(commits).toBeLessThan(5);
+  for (const { finish } of waiting) finish('done');
+});

@@ -8,11 +8,8 @@ import { problemOf } from '../kit/errors.ts';
 import type { Log } from '../kit/log.ts';
 import { Postponed, type JobDefinition } from './define.ts';
 import type { Claim, Dispatch } from './dispatch.ts';
-import { endJob, keepJob, returnJob } from './store.ts';
-
-const HEARTBEAT_MS = 2_000;
-/** Each costs a sign of life every two seconds. */
-const MOST_WAITERS = 64;
+import type { Heartbeat } from './heartbeat.ts';
+import { endJob, returnJob } from './store.ts';
 
 /** What this process works on now. */
 export type Running = Map<JobId, { subject: string; controller: AbortController }>;
@@ -25,7 +22,7 @@ interface Needs {
   lane: NonNullable<JobDefinition['lane']>;
   running: Running;
   dispatch: Dispatch;
-  onProgress: (job: { id: JobId; subject: string; progress: number; leftMs: number | null }) => void;
+  heartbeat: Heartbeat;
 }
 
 /** 2 s, 8 s, 32 s … at most 10 minutes. */
@@ -34,10 +31,10 @@ export const backOffMs = (attempt: number): number => Math.min(2000 * 4 ** (atte
 /** What must not begin yet, and was brought all the same, is looked at again after this. */
 const LATER_MS = 5000;
 
-export function createWorker({ database, log, clock, definitions, lane, running, dispatch, onProgress }: Needs) {
+export function createWorker({ database, log, clock, definitions, lane, running, dispatch, heartbeat }: Needs) {
   const waiters = new Set<Promise<void>>();
 
-  /** Takes jobs one after another until aborted; those that only wait for others go on beside it. */
+  /** Takes jobs one after another until aborted; those that only wait for others go on beside it, however many: each must cost next to nothing. */
   async function loop(stop: AbortSignal): Promise<void> {
     while (!stop.aborted) {
       try {
@@ -63,8 +60,7 @@ export function createWorker({ database, log, clock, definitions, lane, running,
   const mayStart = (definition: JobDefinition): Promise<boolean> => definition.mayStart?.() ?? Promise.resolve(true);
 
   async function startable(): Promise<string[]> {
-    const isFull = waiters.size >= MOST_WAITERS;
-    const own = [...definitions.values()].filter((definition) => (definition.lane ?? 'work') === lane && !(isFull && definition.isWaiter));
+    const own = [...definitions.values()].filter((definition) => (definition.lane ?? 'work') === lane);
     const may = await Promise.all(own.map(mayStart));
     return own.filter((_, index) => may[index]).map(({ name }) => name);
   }
@@ -113,29 +109,9 @@ export function createWorker({ database, log, clock, definitions, lane, running,
 
   async function runWithHeartbeat(definition: JobDefinition, claimed: Claim, controller: AbortController): Promise<'done' | 'skipped'> {
     const { job, payload } = claimed;
-    let fraction = job.progress; // 0, but for what goes on where it was.
-    let left: number | null = null;
-    const beat = async (): Promise<void> => {
-      const kept = await database.transaction(async (tx) => {
-        await dispatch.keep(tx, claimed);
-        return keepJob(tx, job.id, job.attempt, clock.now(), fraction, left);
-      });
-      if (!kept) controller.abort();
-      onProgress({ id: job.id, subject: job.subject, progress: fraction, leftMs: left });
-    };
-    const timer = setInterval(() => beat().catch((error: unknown) => log.error({ err: error }, 'heartbeat failed')), HEARTBEAT_MS);
-    try {
-      await recordStart(job);
-      return await definition.run(definition.payload.parse(payload), {
-        signal: controller.signal,
-        progress(now, leftMs = null) {
-          if (now > fraction) fraction = Math.min(now, 1);
-          left = leftMs === null || !Number.isFinite(leftMs) ? null : Math.max(0, Math.round(leftMs));
-        },
-      });
-    } finally {
-      clearInterval(timer);
-    }
+    using life = heartbeat.begin(claimed, controller);
+    await recordStart(job);
+    return await definition.run(definition.payload.parse(payload), { signal: controller.signal, progress: life.progress });
   }
 
   const recordStart = (job: Job): Promise<void> => database.transaction((tx) => recordChange(tx, 'job', job.id));

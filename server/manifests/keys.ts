@@ -3,7 +3,7 @@ import { access, chmod, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Delegation } from '#shared/model/manifest.ts';
 import { Envelope, preAuthEncoding } from '#shared/protocol/dsse.ts';
-import { DELEGATION_TYPE, MANIFEST_TYPE } from '#shared/protocol/version.ts';
+import { COMMAND_TYPE, DELEGATION_TYPE, MANIFEST_TYPE, REVOCATION_TYPE } from '#shared/protocol/version.ts';
 import { writeDurably } from '../kit/files.ts';
 
 const TWO_YEARS_MS = 2 * 365 * 24 * 3_600_000;
@@ -21,6 +21,8 @@ export interface Keys {
   /** Key id of who signs now. */
   signerId: string;
   signManifest: (payload: string) => Envelope;
+  signCommand: (payload: string) => Envelope;
+  signRevocation: (payload: string) => Envelope;
 }
 
 /**
@@ -44,7 +46,23 @@ export async function openKeys(folder: string, now: number): Promise<Keys> {
     isRootHere: root.key !== undefined,
     signerId: keyId(rawPublic(signing)),
     signManifest: (payload) => envelopeOf(MANIFEST_TYPE, payload, signing),
+    signCommand: (payload) => envelopeOf(COMMAND_TYPE, payload, signing),
+    signRevocation: (payload) => envelopeOf(REVOCATION_TYPE, payload, signing),
   };
+}
+
+/**
+ * A new signing key and the root's word for it, by a root key that lies elsewhere and stays there: in time, or because the key was lost or stolen.
+ * Screens that have seen the new word believe no older one. The running server signs with it after a restart.
+ */
+export async function renewSigningKey(folder: string, rootFile: string, now: number): Promise<void> {
+  const key = createPrivateKey(await readFile(rootFile, 'utf8'));
+  const known = await findText(path.join(folder, 'root.pub'));
+  if (known && !rawPublic(key).equals(Buffer.from(known, 'base64url')))
+    throw new Error(`The key in ${rootFile} is not the root key that this server's screens trust.`);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (!known) await writeDurably(path.join(folder, 'root.pub'), rawPublic(key).toString('base64url'));
+  await delegate(folder, key, now);
 }
 
 /** Now, not at the start: the root is taken out of a running server. */
@@ -104,12 +122,19 @@ async function delegate(folder: string, root: KeyObject, now: number): Promise<D
     v: 1,
     purpose: 'manifest',
     key: rawPublic(signing).toString('base64url'),
-    notBefore: now - 24 * 3_600_000,
+    notBefore: Math.max(now - 24 * 3_600_000, ((await findWord(folder))?.notBefore ?? 0) + 1),
     notAfter: until,
   };
   const envelope = envelopeOf(DELEGATION_TYPE, JSON.stringify(word), root);
   await writeDurably(path.join(folder, 'delegation.json'), JSON.stringify(envelope));
   return { signing, envelope, until };
+}
+
+/** What the root has said last: the next word has to be a later one, whatever this machine's clock says. */
+async function findWord(folder: string): Promise<Delegation | undefined> {
+  const text = await findText(path.join(folder, 'delegation.json'));
+  if (!text) return undefined;
+  return Delegation.parse(JSON.parse(Buffer.from(Envelope.parse(JSON.parse(text)).payload, 'base64').toString()));
 }
 
 /** The signing key and the root's word for it; undefined unless they belong together. */

@@ -7,8 +7,7 @@ import type { Database, Db } from '../database/connection.ts';
 import { homePathOf, type By } from '../kit/by.ts';
 import type { Clock } from '../kit/clock.ts';
 import { addAlarms, findAlarmKeys, isForkRaised, markSeen } from './alarm-store.ts';
-import type { ChainedLine } from './ledger-store.ts';
-import { raisedBy } from './raised.ts';
+import type { Stretch } from './told.ts';
 
 interface Journal {
   screen: ScreenId;
@@ -16,14 +15,13 @@ interface Journal {
 }
 
 /** Alarms among lines that are being stored, in the same transaction. */
-export async function raiseAlarms(tx: Db, { screen, epoch }: Journal, lines: readonly ChainedLine[], now: number): Promise<void> {
-  const alarms = lines.flatMap(({ seq, line }) => {
-    const raised = raisedBy(line);
-    return raised ? [{ screen, epoch, seq, ...raised, receivedAt: now }] : [];
-  });
+export async function raiseAlarms(tx: Db, stretches: readonly Stretch[], now: number): Promise<void> {
+  const alarms = stretches.flatMap(({ screen, epoch, lines }) =>
+    lines.flatMap(({ seq, alarm }) => (alarm ? [{ screen, epoch, seq, ...alarm, receivedAt: now }] : [])),
+  );
   if (alarms.length === 0) return;
   await addAlarms(tx, alarms);
-  await recordChange(tx, 'alarm', screen);
+  await recordChange(tx, 'alarm', ...new Set(alarms.map(({ screen }) => screen)));
 }
 
 /** The server's own: two histories of one journal. Once an epoch, however often the other one comes. */

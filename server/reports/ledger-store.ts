@@ -3,6 +3,7 @@ import { EpochId, ScreenId, type StationId } from '#shared/model/ids.ts';
 import type { ForkedLine } from '#shared/protocol/http/alarms.ts';
 import type { Db, Reads } from '../database/connection.ts';
 import { insertRows, rowOf, rowsOf } from '../database/insert.ts';
+import type { Stretch } from './told.ts';
 
 const WatermarkRow = z.object({ stored: z.int(), archived: z.int(), head: z.string() });
 export type StoredMark = z.output<typeof WatermarkRow>;
@@ -13,8 +14,20 @@ export interface ChainedLine {
   line: string;
 }
 
+export interface JournalKey {
+  screen: ScreenId;
+  epoch: EpochId;
+}
+
 export async function findWatermark(reads: Reads, screen: ScreenId, epoch: EpochId): Promise<StoredMark | undefined> {
   return rowOf(WatermarkRow, await reads('watermark').where({ screen, epoch }).first('stored', 'archived', 'head'));
+}
+
+/** Of those journals of which anything is stored. */
+export async function listWatermarks(reads: Reads, journals: readonly JournalKey[]): Promise<(StoredMark & JournalKey)[]> {
+  const Row = WatermarkRow.extend({ screen: ScreenId, epoch: EpochId });
+  const keys = journals.map(({ screen, epoch }) => [screen, epoch]);
+  return rowsOf(Row, await reads('watermark').whereIn(['screen', 'epoch'], keys).select('screen', 'epoch', 'stored', 'archived', 'head'));
 }
 
 const MarkRow = z.object({ screen: ScreenId, epoch: EpochId, stored: z.int(), head: z.string() });
@@ -39,21 +52,21 @@ export async function moveArchived(tx: Db, marks: readonly LedgerMark[]): Promis
   return moved;
 }
 
-export async function saveWatermark(tx: Db, screen: ScreenId, epoch: EpochId, stored: number, head: string): Promise<void> {
-  await tx('watermark').insert({ screen, epoch, stored, archived: 0, head }).onConflict(['screen', 'epoch']).merge(['stored', 'head']);
+export async function saveWatermarks(tx: Db, stretches: readonly Stretch[]): Promise<void> {
+  const rows = stretches.flatMap(({ screen, epoch, lines }) => {
+    const last = lines.at(-1);
+    return last ? [{ screen, epoch, stored: last.seq, archived: 0, head: last.hash }] : [];
+  });
+  if (rows.length > 0) await tx('watermark').insert(rows).onConflict(['screen', 'epoch']).merge(['stored', 'head']);
 }
 
-export async function insertLines(
-  tx: Db,
-  screen: ScreenId,
-  epoch: EpochId,
-  lines: readonly ChainedLine[],
-  receivedAt: number,
-): Promise<void> {
+export async function insertLines(tx: Db, stretches: readonly Stretch[], receivedAt: number): Promise<void> {
   await insertRows(
     tx,
     'ledger',
-    lines.map(({ seq, hash, line }) => ({ screen, epoch, seq, hash, line, received_at: receivedAt })),
+    stretches.flatMap(({ screen, epoch, lines }) =>
+      lines.map(({ seq, hash, line }) => ({ screen, epoch, seq, hash, line, received_at: receivedAt })),
+    ),
   );
 }
 

@@ -7,6 +7,7 @@ import { listFacts } from '#tests/support/facts.ts';
 import { createLog } from '../kit/log.ts';
 import { chain, seedOf } from './chain.ts';
 import { createLedger } from './ledger.ts';
+import { verifyLedger } from './verify/verify-ledger.ts';
 
 const numbered = (count: number): string[] => Array.from({ length: count }, (_, i) => lineOf({ v: 1, kind: 'alarm', what: `${i + 1}` }));
 
@@ -119,6 +120,7 @@ test('a line that points to what was deleted is kept and counted', async () => {
 test.each([
   ['a clock beyond all calendars', { from: Number.MAX_SAFE_INTEGER }],
   ['a clock before all boxes', { from: -1e15 }],
+  ['more frames than a column holds', { frames: 5_000_000_000 }],
   ['a showing longer than the world', { fromMono: -Number.MAX_SAFE_INTEGER, toMono: Number.MAX_SAFE_INTEGER }],
 ])('%s stops no journal: the line is kept, and no sum rests on it', async (_, wrong) => {
   await using house = await office();
@@ -174,4 +176,61 @@ test('spans that went on in further lines count with their showing, also when th
   await ledger.append(screen, batch(4, 1));
   expect(await lengths()).toEqual([60_000, 200_000]);
   expect((await listFacts(database.reads)).slice(before)).toMatchObject([{ topic: 'record', subject: `${screen} 2026-11-23` }]);
+});
+
+test('batches of many screens arrive at once: each ends as it would have alone, and one that is wrong spoils no other', async () => {
+  await using house = await office();
+  const { ledger, epoch, database } = house;
+  const screens = Array.from({ length: 12 }, () => newId('scr', ScreenId));
+  const own = (i: number) => journal(screens[i] ?? house.screen, epoch, [lineOf(showing()), ...numbered(3)]);
+  await Promise.all(screens.map((screen, i) => ledger.append(screen, own(i).batch(1, 2))));
+  const sent = screens.map((screen, i) => {
+    if (i === 3) return ledger.append(screen, own(i).batch(4, 1)); // A hole.
+    if (i === 5) return ledger.append(screen, journal(screen, epoch, numbered(4)).batch(1, 4)); // Another history.
+    if (i === 7) return ledger.append(screen, { ...own(i).batch(3, 1), lines: ['a\0b'] });
+    return ledger.append(screen, own(i).batch(3, 2));
+  });
+  const ends = (await Promise.allSettled(sent)).map((end) => (end.status === 'fulfilled' ? end.value.stored : String(end.reason.code)));
+  expect(ends).toEqual([4, 4, 4, 'chain_broken', 4, 'chain_broken', 4, 'bad_request', 4, 4, 4, 4]);
+  const kept: { screen: string; hash: string }[] = await database.reads('ledger').orderBy(['screen', 'seq']).select('screen', 'hash');
+  const wanted = screens.map((screen, i) => ({
+    screen,
+    hashes: own(i)
+      .chained.slice(0, [3, 5, 7].includes(i) ? 2 : 4)
+      .map(({ hash }) => hash),
+  }));
+  for (const { screen, hashes } of wanted) expect(kept.filter((row) => row.screen === screen).map(({ hash }) => hash)).toEqual(hashes);
+  expect(await database.reads('showing').count({ all: '*' }).first()).toEqual({ all: 12 });
+});
+
+test('two batches of one journal that come at once follow each other', async () => {
+  await using house = await office();
+  const { batch, chained } = journal(house.screen, house.epoch, numbered(6));
+  const sent = [batch(1, 2), batch(3, 2), batch(5, 2), batch(5, 2)].map((one) => house.ledger.append(house.screen, one));
+  expect(await Promise.all(sent)).toEqual([{ stored: 2 }, { stored: 4 }, { stored: 6 }, { stored: 6 }]);
+  expect(await house.stored()).toEqual(chained);
+});
+
+test('what an unsure clock dated is put right by the first sync of the same boot, whenever that comes; of another boot it stays marked', async () => {
+  await using house = await office();
+  const { screen, epoch, ledger, database } = house;
+  const unsure = (boot: string, rest: object = {}) => lineOf(showing({ clock: 'unsure', boot, from: 1000, ...rest }));
+  const sync = (boot: string, shiftMs: number) =>
+    lineOf({ v: 1, kind: 'clock', at: 0, boot, mono: 0, clock: 'sure', shiftMs, source: 'server' });
+  const day = 86_400_000;
+  const lines = [unsure('a'), unsure('b'), unsure('b', { from: 2000 }), sync('b', day), sync('b', 7), lineOf(showing()), unsure('b')];
+  const { batch } = journal(screen, epoch, lines);
+  await ledger.append(screen, batch(1, 2));
+  const before = (await listFacts(database.reads)).length;
+  await ledger.append(screen, batch(3, 5));
+  expect(await database.reads('showing').orderBy('seq').select('seq', 'from_at', 'day', 'clock')).toEqual([
+    { seq: 1, from_at: 1000, day: '1970-01-01', clock: 'unsure' },
+    { seq: 2, from_at: 1000 + day, day: '1970-01-02', clock: 'sure' },
+    { seq: 3, from_at: 2000 + day, day: '1970-01-02', clock: 'sure' },
+    { seq: 6, from_at: Date.UTC(2026, 10, 23, 1), day: '2026-11-23', clock: 'sure' },
+    { seq: 7, from_at: 1000, day: '1970-01-01', clock: 'unsure' },
+  ]);
+  const facts = (await listFacts(database.reads)).slice(before).map(({ subject }) => subject.replace(`${screen} `, ''));
+  expect(facts.toSorted()).toEqual(['1970-01-01', '1970-01-02', '2026-11-23']);
+  expect((await verifyLedger(database.reads)).fault).toBeNull();
 });

@@ -2,24 +2,28 @@ import type { EpochId, ScreenId } from '#shared/model/ids.ts';
 import { AppError, badRequest } from '#shared/problem.ts';
 import type { RecordBatch, Watermark } from '#shared/protocol/player.ts';
 import { MAX_LINE_BYTES } from '#shared/model/record.ts';
-import type { Database, Db } from '../database/connection.ts';
-import { holdName } from '../database/hold.ts';
+import type { Database } from '../database/connection.ts';
 import type { Clock } from '../kit/clock.ts';
+import { gather } from '../kit/gather.ts';
 import type { Log } from '../kit/log.ts';
-import { raiseAlarms, raiseFork } from './alarm-service.ts';
-import { chain, seedOf } from './chain.ts';
-import { findWatermark, insertForkedLines, insertLines, listHashes, saveWatermark } from './ledger-store.ts';
-import { projectLines } from './project-lines.ts';
+import { seedOf } from './chain.ts';
+import { findWatermark } from './ledger-store.ts';
+import { journalName, storeBatches, type Outcome } from './store-batches.ts';
+import { arrivedOf, type Arrived } from './told.ts';
 
-interface Outcome {
-  kind: 'stored' | 'hole' | 'forked';
-  stored: number;
-  /** Of two histories: the last line that both have. */
-  common?: number;
-}
+/** A third of a second's work at the most, so that whoever else writes need not wait for long. */
+const LINES_A_COMMIT = 8000;
 
 /** Records in, each kept once. Nothing is acknowledged before it is committed. */
 export function createLedger({ database, clock, log }: { database: Database; clock: Clock; log: Log }) {
+  /** Batches of many screens in one commit. */
+  const store = gather<Arrived, Outcome>({
+    commit: (batches) => database.transaction((tx) => storeBatches(tx, batches, clock.now())),
+    nameOf: journalName,
+    sizeOf: ({ lines }) => lines.length,
+    most: LINES_A_COMMIT,
+  });
+
   /** Where the ledger stands for an epoch; the seed of its chain where nothing is stored yet. */
   async function watermark(screen: ScreenId, epoch: EpochId): Promise<Watermark> {
     const mark = await findWatermark(database.reads, screen, epoch);
@@ -33,42 +37,12 @@ export function createLedger({ database, clock, log }: { database: Database; clo
   async function append(screen: ScreenId, batch: RecordBatch): Promise<{ stored: number }> {
     checkLines(batch.lines);
 
-    const outcome = await database.transaction((tx) => appendIn(tx, screen, batch));
+    const outcome = await store(arrivedOf(screen, batch));
     if (outcome.kind === 'stored') return { stored: outcome.stored };
     if (outcome.kind === 'forked')
       log.warn({ screen, epoch: batch.epoch, stored: outcome.stored }, 'two histories of one journal: both kept');
     const common = outcome.common === undefined ? {} : { common: outcome.common };
     throw new AppError('chain_broken', { stored: outcome.stored, isFork: outcome.kind === 'forked', ...common });
-  }
-
-  async function appendIn(tx: Db, screen: ScreenId, batch: RecordBatch): Promise<Outcome> {
-    const { epoch, fromSeq, before, lines } = batch;
-    await holdName(tx, `journal ${screen} ${epoch}`); // Its first batch finds no row that could be held.
-    const mark = (await findWatermark(tx, screen, epoch)) ?? { stored: 0, archived: 0, head: seedOf(screen, epoch) };
-    if (fromSeq > mark.stored + 1) return { kind: 'hole', stored: mark.stored };
-
-    const chained = chain(lines, fromSeq, before);
-    const known = await listHashes(tx, screen, epoch, fromSeq - 1, Math.min(fromSeq + lines.length - 1, mark.stored));
-    known.set(0, seedOf(screen, epoch));
-    const isOurs = known.get(fromSeq - 1) === before && chained.every(({ seq, hash }) => seq > mark.stored || known.get(seq) === hash);
-    if (!isOurs) {
-      const strangers = chained.filter(({ seq, hash }) => known.get(seq) !== hash);
-      await insertForkedLines(tx, screen, epoch, strangers, clock.now());
-      await raiseFork(tx, { screen, epoch }, strangers[0]?.seq ?? fromSeq, clock.now());
-      const isSameBefore = known.get(fromSeq - 1) === before;
-      const same = chained.findIndex(({ seq, hash }) => known.get(seq) !== hash);
-      return { kind: 'forked', stored: mark.stored, ...(isSameBefore && { common: fromSeq - 1 + same }) };
-    }
-
-    const fresh = chained.filter(({ seq }) => seq > mark.stored);
-    const last = fresh.at(-1);
-    if (!last) return { kind: 'stored', stored: mark.stored };
-    const now = clock.now();
-    await insertLines(tx, screen, epoch, fresh, now);
-    await projectLines(tx, { screen, epoch }, fresh, now);
-    await raiseAlarms(tx, { screen, epoch }, fresh, now);
-    await saveWatermark(tx, screen, epoch, last.seq, last.hash);
-    return { kind: 'stored', stored: last.seq };
   }
 
   return { watermark, append };

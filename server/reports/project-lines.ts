@@ -3,38 +3,69 @@ import type { EpochId, ScreenId } from '#shared/model/ids.ts';
 import type { ShowingRecord } from '#shared/model/record.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Db } from '../database/connection.ts';
+import { dialectOf } from '../database/dialects.ts';
 import { insertRows, rowsOf } from '../database/insert.ts';
-import { listLines, type ChainedLine } from './ledger-store.ts';
+import { correctionIn, correctionsFor, listUndated, timed } from './correct-times.ts';
+import { listLines } from './ledger-store.ts';
 import { placesSince } from '../regions/place-then.ts';
 import { isWhole, project, shownMs, showingOf, spansOf, type ProjectedShowing, type StationFacts } from './project.ts';
+import type { Stretch } from './told.ts';
 
 type Key = { screen: ScreenId; epoch: EpochId };
 
 /** What tables show of lines that have just been stored, in their transaction. */
-export async function projectLines(tx: Db, key: Key, lines: readonly ChainedLine[], now: number): Promise<void> {
-  const told = lines.flatMap((line) => {
-    const showing = showingOf(line.line);
-    return showing ? [{ line, showing }] : [];
-  });
+export async function projectLines(tx: Db, stretches: readonly Stretch[], now: number): Promise<void> {
+  const told: { key: Key; seq: number; showing: ShowingRecord }[] = [];
+  for (const stretch of stretches) {
+    const { screen, epoch, lines } = stretch;
+    const corrections = await correctionsFor(tx, stretch);
+    for (const { seq, showing } of lines)
+      if (showing) told.push({ key: { screen, epoch }, seq, showing: timed(showing, seq, corrections) });
+  }
   const factsThen = await stationFacts(
     tx,
     told.map(({ showing }) => showing),
   );
-  const rows: ProjectedShowing[] = told.map(({ line, showing }) => project(key, line, showing, factsThen(showing), now));
+  const rows: ProjectedShowing[] = told.map(({ key, seq, showing }) => project(key, seq, showing, factsThen(showing), now));
   await insertRows(
     tx,
     'showing',
     rows.map((row) => ({ ...row })),
   );
-  const lengthened = await addSpans(tx, key, lines);
-  await recordChange(tx, 'record', ...new Set([...rows.map(({ day }) => day), ...lengthened].map((day) => `${key.screen} ${day}`)));
+  const days = new Set(rows.map(({ screen, day }) => `${screen} ${day}`));
+  for (const stretch of stretches) {
+    const changed = [...(await addSpans(tx, stretch)), ...(await dateEarlier(tx, stretch, now))];
+    for (const day of changed) days.add(`${stretch.screen} ${day}`);
+  }
+  await recordChange(tx, 'record', ...days);
+}
+
+/** Showings that were stored before their clock was synced. Gives the days on which they stood and on which they stand now. */
+async function dateEarlier(tx: Db, stretch: Stretch, now: number): Promise<string[]> {
+  const undated = await listUndated(tx, stretch);
+  if (undated.length === 0) return [];
+  const { screen, epoch } = stretch;
+  const corrections = stretch.lines.flatMap(correctionIn);
+  const dated = undated.map(({ seq, showing }) => ({ seq, showing: timed(showing, seq, corrections) }));
+  const factsThen = await stationFacts(
+    tx,
+    dated.map(({ showing }) => showing),
+  );
+  const rows = dated.map(({ seq, showing }) => {
+    const { from_at, day, region_path, clock } = project({ screen, epoch }, seq, showing, factsThen(showing), now);
+    return { seq, from_at, day, region_path, clock };
+  });
+  const dialect = dialectOf(tx);
+  const own = `showing.screen = '${screen}' and showing.epoch = '${epoch}'`; // Ids of letters and digits, by their schema.
+  await tx.raw(dialect.updateRows('showing', 'seq', ['from_at', 'day', 'region_path', 'clock'], own), [dialect.rowsJson(rows)]);
+  return [...new Set([...undated, ...rows].map(({ day }) => day))];
 }
 
 /** Showings whose spans went on in further lines, which may have come in a later batch. Gives the days it concerns. */
-async function addSpans(tx: Db, key: Key, lines: readonly ChainedLine[]): Promise<string[]> {
-  const heads = new Set(lines.map(({ seq, line }) => seq - (spansOf(line)?.part ?? seq)).filter((seq) => seq > 0));
+async function addSpans(tx: Db, { screen, epoch, lines }: Stretch): Promise<string[]> {
+  const heads = new Set(lines.map(({ seq, spans }) => seq - (spans?.part ?? seq)).filter((seq) => seq > 0));
   const days: string[] = [];
-  for (const seq of heads) days.push(...(await lengthen(tx, key, seq)));
+  for (const seq of heads) days.push(...(await lengthen(tx, { screen, epoch }, seq)));
   return days;
 }
 
@@ -53,14 +84,18 @@ async function lengthen(tx: Db, key: Key, seq: number): Promise<string[]> {
 }
 
 /** The station that a line names, with the region in which it stood at that time. */
-async function stationFacts(tx: Db, showings: readonly ShowingRecord[]): Promise<(showing: ShowingRecord) => StationFacts | undefined> {
+export async function stationFacts(
+  tx: Db,
+  showings: readonly ShowingRecord[],
+  since = Math.min(...showings.map(({ from }) => from)),
+): Promise<(showing: ShowingRecord) => StationFacts | undefined> {
   if (showings.length === 0) return () => undefined;
   const Row = z.object({ id: z.string(), region: z.string(), zone: z.string(), path: z.string() });
   const ids = [...new Set(showings.map(({ place }) => place))];
   const query = tx('station').join('region', 'region.id', 'station.region').whereIn('station.id', ids);
   const rows = rowsOf(Row, await query.select('station.id', 'station.region', 'station.zone', 'region.path'));
   const stations = new Map(rows.map((row) => [row.id, row]));
-  const pathThen = await placesSince(tx, Math.min(...showings.map(({ from }) => from)));
+  const pathThen = await placesSince(tx, since);
   return ({ place, from }) => {
     const station = stations.get(place);
     return station && { zone: station.zone, regionPath: pathThen(station, from) };

@@ -6,7 +6,7 @@ import { isWhole, project, showingOf, shownMs } from './project.ts';
 
 const key = { screen: newId('scr', ScreenId), epoch: newId('epo', EpochId) };
 const dayOf = (from: number, zone?: string): string =>
-  project(key, { seq: 1, hash: '', line: '' }, showing({ from }), zone === undefined ? undefined : { zone, regionPath: 'reg/' }, 0).day;
+  project(key, 1, showing({ from }), zone === undefined ? undefined : { zone, regionPath: 'reg/' }, 0).day;
 
 test('of a lesson counts what was presented, at its speed', () => {
   expect(shownMs(showing({ media: [[0, 30_000, 1, 1000]] }))).toBe(30_000);

@@ -1,6 +1,6 @@
 import type { EpochId, ScreenId } from '#shared/model/ids.ts';
 import { ShowingRecord, SpansRecord } from '#shared/model/record.ts';
-import type { ChainedLine } from './ledger-store.ts';
+import { saidBy } from './said.ts';
 
 /** Where a screen's station stands: what a showing keeps of its place. */
 export interface StationFacts {
@@ -35,31 +35,30 @@ export const LAST_INSTANT = Date.UTC(9999, 11, 30);
 /** No showing lasts longer: such a line is kept, but no sum may rest on it. */
 const LONGEST_MS = 366 * 24 * 3_600_000;
 
+/** Numbers of a line that a column holds on both databases. */
+const MOST_INTEGER = 2 ** 31 - 1;
+
 /**
  * The showing that a line tells of; undefined for every other line, also for one of a newer player that we cannot read yet,
  * and for one whose times cannot be: it is kept all the same.
  */
-export function showingOf(line: string): ShowingRecord | undefined {
-  try {
-    const showing = ShowingRecord.safeParse(JSON.parse(line)).data;
-    return showing && isPossible(showing) ? showing : undefined;
-  } catch {
-    return undefined;
-  }
+export function showingIn(said: unknown): ShowingRecord | undefined {
+  const showing = ShowingRecord.safeParse(said).data;
+  return showing && isPossible(showing) ? showing : undefined;
 }
 
 /** Spans that were too many for their showing's own line; undefined for every other line. */
-export function spansOf(line: string): SpansRecord | undefined {
-  if (!line.includes('"spans"')) return undefined; // Nearly every line is none, and need not be read twice.
-  try {
-    return SpansRecord.safeParse(JSON.parse(line)).data;
-  } catch {
-    return undefined;
-  }
-}
+export const spansIn = (said: unknown): SpansRecord | undefined => SpansRecord.safeParse(said).data;
 
-const isPossible = ({ from, fromMono, toMono }: ShowingRecord): boolean =>
-  from >= FIRST_INSTANT && from <= LAST_INSTANT && toMono - fromMono <= LONGEST_MS;
+export const showingOf = (line: string): ShowingRecord | undefined => showingIn(saidBy(line));
+export const spansOf = (line: string): SpansRecord | undefined => spansIn(saidBy(line));
+
+const isPossible = ({ from, fromMono, toMono, frames, revision }: ShowingRecord): boolean =>
+  from >= FIRST_INSTANT &&
+  from <= LAST_INSTANT &&
+  toMono - fromMono <= LONGEST_MS &&
+  frames <= MOST_INTEGER &&
+  Math.abs(revision) <= MOST_INTEGER;
 
 /**
  * Wall time in which the picture was really presented: for video the media spans at their rate, for an image from start to end.
@@ -95,7 +94,7 @@ export function isWhole({ ended, frames, media, itemMs, fromMono, toMono }: Show
 
 export function project(
   key: { screen: ScreenId; epoch: EpochId },
-  { seq }: ChainedLine,
+  seq: number,
   showing: ShowingRecord,
   station: StationFacts | undefined,
   receivedAt: number,

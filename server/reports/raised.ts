@@ -18,10 +18,4 @@ const Raised = z
 export type Raised = z.output<typeof Raised>;
 
 /** The alarm that a line raises; undefined for every other line. */
-export function raisedBy(line: string): Raised | undefined {
-  try {
-    return Raised.safeParse(JSON.parse(line)).data;
-  } catch {
-    return undefined;
-  }
-}
+export const raisedIn = (said: unknown): Raised | undefined => Raised.safeParse(said).data;

@@ -2,7 +2,9 @@ import { createPublicKey, verify } from 'node:crypto';
 import type { Request } from 'express';
 import type { z } from 'zod';
 import type { ScreenId } from '#shared/model/ids.ts';
+import type { Revocation } from '#shared/model/revocation.ts';
 import { AppError } from '#shared/problem.ts';
+import type { Envelope } from '#shared/protocol/dsse.ts';
 import { loginText, type playerCalls } from '#shared/protocol/player.ts';
 import type { Database } from '../database/connection.ts';
 import type { Clock } from '../kit/clock.ts';
@@ -21,6 +23,9 @@ interface Needs {
   database: Database;
   clock: Clock;
   seal: Seal;
+  signRevocation: (payload: string) => Envelope;
+  /** The root's word for the key that signs. */
+  delegation: () => Envelope;
 }
 
 type Signed = z.output<typeof playerCalls.login.body>;
@@ -33,9 +38,17 @@ export interface TellingScreen {
 }
 
 /** Enrolled screens log in by their key: no passwords, no state, the same little work for each. */
-export function playerLogin({ database, clock, seal }: Needs) {
+export function playerLogin({ database, clock, seal, signRevocation, delegation }: Needs) {
   const inService = new Map<ScreenId, number>();
   const lookAt = createGathering((screens: readonly ScreenId[]) => listBoxes(database.reads, screens));
+
+  /** Signed, because a screen goes dark on it. */
+  function cutOff(screen: ScreenId, at: number): AppError {
+    const word: Revocation = { v: 1, screen, at };
+    return new AppError('screen_revoked', {
+      word: JSON.stringify({ delegation: delegation(), revocation: signRevocation(JSON.stringify(word)) }),
+    });
+  }
 
   /** Tells nothing about whether there is such a screen. */
   const challenge = (screen: ScreenId): string => seal.seal('challenge', screen, clock.now() + CHALLENGE_MS);
@@ -54,7 +67,7 @@ export function playerLogin({ database, clock, seal }: Needs) {
 
   async function logIn(signed: Signed): Promise<Token> {
     const { revokedAt } = await screenBySignature(signed);
-    if (revokedAt !== null) throw new AppError('screen_revoked'); // Only its own key may learn that.
+    if (revokedAt !== null) throw cutOff(signed.screen, revokedAt); // Only its own key may learn that.
     return tokenFor('token', signed.screen);
   }
 
@@ -72,7 +85,7 @@ export function playerLogin({ database, clock, seal }: Needs) {
     if ((inService.get(screen) ?? 0) > now) return screen;
     const stored = (await lookAt(screen)).get(screen);
     if (!stored) throw new AppError('not_signed_in');
-    if (stored.revokedAt !== null) throw new AppError('screen_revoked');
+    if (stored.revokedAt !== null) throw cutOff(screen, stored.revokedAt);
     inService.set(screen, now + BELIEVED_MS);
     return screen;
   }

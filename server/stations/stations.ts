@@ -1,5 +1,6 @@
 import type { ScreenId } from '#shared/model/ids.ts';
 import { StationsExport } from '#shared/protocol/http/sheets.ts';
+import type { Envelope } from '#shared/protocol/dsse.ts';
 import type { May } from '../accounts/may.ts';
 import type { Clockwork } from '../kit/clockwork.ts';
 import type { Log } from '../kit/log.ts';
@@ -8,6 +9,8 @@ import { sheetRoutes } from '../kit/sheets/routes.ts';
 import type { EnrolmentNeeds } from './enrolment-begin.ts';
 import { bulkRoutes } from './bulk/routes.ts';
 import { bulkService } from './bulk/service.ts';
+import { commandRoutes } from './commands/routes.ts';
+import { commandService, type CommandSigning } from './commands/service.ts';
 import { countScreens } from './count-screens.ts';
 import { enrolmentRoutes } from './enrolment-routes.ts';
 import { groupRoutes } from './group-routes.ts';
@@ -26,7 +29,7 @@ import { statusKeeper } from './status.ts';
 
 export type { ScreenNews };
 
-interface Needs extends StationNeeds, EnrolmentNeeds, ScreenQuestions, Successions, GroupNeeds {
+interface Needs extends StationNeeds, EnrolmentNeeds, ScreenQuestions, Successions, GroupNeeds, CommandSigning {
   log: Log;
   /** Where secrets lie; made if it is not there. */
   keysFolder: string;
@@ -34,12 +37,13 @@ interface Needs extends StationNeeds, EnrolmentNeeds, ScreenQuestions, Successio
   every: Clockwork['every'];
   onNews: (news: ScreenNews) => void;
   isHeard: () => boolean;
+  signRevocation: (payload: string) => Envelope;
 }
 
 /** Places and their screens: enrolment, players' logins, presence and status. Begins by ending the presence a dead process left open. */
 export async function createStations(needs: Needs) {
   const { database, clock, log, onNews, isHeard, every } = needs;
-  const login = playerLogin({ database, clock, seal: createSeal(await openPlayerSecret(needs.keysFolder)) });
+  const login = playerLogin({ ...needs, seal: createSeal(await openPlayerSecret(needs.keysFolder)) });
   const presence = await openPresence({ database, clock, log, onChange: (screen) => tell(screen) });
   const statuses = statusKeeper({ database, clock, onChange: (screen) => tell(screen) });
   const onRevoked = (screen: ScreenId): void => {
@@ -65,6 +69,7 @@ export async function createStations(needs: Needs) {
       return caller;
     },
   });
+  const commands = commandService(needs);
   const [enrolledScreen, tellingScreen] = [noting(login.enrolledScreen), noting(login.tellingScreen)];
 
   return {
@@ -74,6 +79,7 @@ export async function createStations(needs: Needs) {
         writing: needs.may('places.write'),
       }), // Before ':id'.
       ...stationRoutes({ may: needs.may, reads: database.reads, stations, screens }),
+      ...commandRoutes(needs.may, enrolledScreen, commands),
       ...bulkRoutes(needs.may, bulkService({ database, clock, presenceOf: presence.list, onRevoked })),
       ...groupRoutes(needs.may, groupService(needs)),
       ...enrolmentRoutes({ ...needs, screens, login, onRevoked }),
@@ -84,6 +90,7 @@ export async function createStations(needs: Needs) {
     presence: { connected: presence.connected, disconnected: presence.disconnected, seen: presence.seen },
     saveStatus: statuses.save,
     hello: screens.hello,
+    forgetOldCommands: commands.forgetOld,
     countScreens: () => countScreens(needs.database.reads, presence.list),
     /** Before sockets are closed at the server's stop: their closing is no news of the screens. */
     async close(): Promise<void> {

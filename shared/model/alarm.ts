@@ -12,6 +12,13 @@ export const KnownAlarm = z.enum([
   'manifest_distrusted', // detail: a Distrust
   'plan_too_large', // detail: a TooLarge as JSON
   'generation_failed', // detail: its revision
+  'answer_distrusted', // detail: whose answer it was taken for
+  'file_distrusted', // detail: the section or blob, and what came instead
+  'poke_unfounded', // detail: the revision that there was to be
+  'command_distrusted', // detail: why
+  'revocation_distrusted',
+  'enrolment_distrusted', // detail: how often
+  'shelf_damaged', // detail: which file of its own
   'two_histories', // raised by the server; detail: from which seq on
 ]);
 export type KnownAlarm = z.infer<typeof KnownAlarm>;
@@ -20,6 +27,7 @@ export type KnownAlarm = z.infer<typeof KnownAlarm>;
 export const Distrust = z.enum([
   'delegation_not_by_root',
   'delegation_out_of_time',
+  'delegation_superseded',
   'manifest_not_by_delegate',
   'malformed',
   'wrong_screen',

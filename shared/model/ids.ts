@@ -45,6 +45,9 @@ export const SessionId = idSchema<'SessionId'>('ses');
 export type SessionId = z.infer<typeof SessionId>;
 export const JobId = idSchema<'JobId'>('job');
 export type JobId = z.infer<typeof JobId>;
+/** Something the office asked of a screen. */
+export const CommandId = idSchema<'CommandId'>('cmd');
+export type CommandId = z.infer<typeof CommandId>;
 export const AuditId = idSchema<'AuditId'>('aud');
 export type AuditId = z.infer<typeof AuditId>;
 export const UploadId = idSchema<'UploadId'>('upl');

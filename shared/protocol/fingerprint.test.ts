@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { Command } from '../model/command.ts';
 import { Delegation, LessonsSection, ManifestRoot, PackagesSection, SettingsSection } from '../model/manifest.ts';
 import { Package } from '../model/package.ts';
 import { Programme } from '../model/programme.ts';
@@ -14,6 +15,7 @@ import { enrolmentCalls } from './enrolment.ts';
 import { accountCalls } from './http/accounts.ts';
 import { alarmCalls } from './http/alarms.ts';
 import { bulkCalls } from './http/bulk.ts';
+import { commandCalls } from './http/commands.ts';
 import { catalogueCalls } from './http/catalogue.ts';
 import { jobCalls } from './http/jobs.ts';
 import { placeCalls } from './http/places.ts';
@@ -63,10 +65,11 @@ test('the wire format is the one this version number promises', () => {
         placeCalls,
         searchCalls,
         bulkCalls,
+        commandCalls,
       ].map(calls),
     ),
     page: fingerprint(contract(pageUp), contract(pageDown)),
-  }).toEqual({ player: '47cfe341e0ce', console: '846ec7e4ea12', office: '44b52d40357e', page: 'f2b575ab9851' });
+  }).toEqual({ player: 'c269c89fbeda', console: '846ec7e4ea12', office: '6b999814d28a', page: '97753f0bf09d' });
 });
 
 /** What is written in these can never be changed: a new `v` stands beside the old one. */
@@ -74,7 +77,8 @@ test('documents that are signed, hashed or chained have the form they were made 
   const manifest = [ManifestRoot, LessonsSection, PackagesSection, SettingsSection, Programme, Delegation, Envelope];
   expect({
     record: fingerprint(heard(KnownRecord)),
+    command: fingerprint(heard(Command)),
     package: fingerprint(heard(Package)),
     manifest: fingerprint(...manifest.map(heard)),
-  }).toEqual({ record: '170984718898', package: 'd48128f2ba5b', manifest: '3552901036ef' });
+  }).toEqual({ record: '170984718898', command: '2418a6167faf', package: 'd48128f2ba5b', manifest: '3552901036ef' });
 });

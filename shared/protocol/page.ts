@@ -97,6 +97,10 @@ export const pageDown = {
   direct: { body: Direction, ack: z.object({ previous: ShownSoFar.nullable() }) },
   /** This comes next, at about that time: load it hidden so that the change is without a gap. */
   prepare: { body: Direction, ack: z.object({}) },
+  /** Which screen this is, over whatever is on. */
+  identify: { body: z.object({ name: z.string(), station: z.string(), ms: z.int().positive() }), ack: z.object({}) },
+  /** For what is on; what is directed later brings its own. */
+  volume: { body: z.object({ percent: z.int().min(0).max(100) }), ack: z.object({}) },
   /** Mirrors only: where the real screen is, so that they follow. */
   follow: { body: z.object({ showing: z.int(), positionMs: z.int() }), ack: z.object({}) },
 } satisfies Contract;

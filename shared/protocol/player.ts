@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { EpochId, ScreenId } from '../model/ids.ts';
+import { CommandAnswer } from '../model/command.ts';
+import { CommandId, EpochId, ScreenId } from '../model/ids.ts';
 import { ShelfReport } from '../model/readiness.ts';
 import { call } from './call.ts';
 import type { Contract } from './contract.ts';
@@ -70,6 +71,7 @@ export const playerUp = {
 /** What the server says to a player; every one is a poke that a poll would replace. */
 export const playerDown = {
   'manifest.exists': { body: z.object({ revision: z.int() }), ack: z.object({}) },
+  'command.waits': { body: z.object({}), ack: z.object({}) },
   revoked: { body: z.object({}), ack: z.object({}) },
 } satisfies Contract;
 
@@ -108,6 +110,20 @@ export const playerCalls = {
     /** Null when the newest is the one it has, or none was made yet. */
     reply: z.object({ now: z.int(), newest: z.object({ delegation: Envelope, manifest: Envelope }).nullable() }),
   }),
+  /** What waits to be done and is still good; each signed for this screen alone. */
+  commands: call({
+    method: 'get',
+    path: '/api/player/commands',
+    reply: z.object({ now: z.int(), delegation: Envelope, commands: z.array(Envelope) }),
+  }),
+  /** May be said again: the first answer counts. */
+  answerCommand: call({
+    method: 'post',
+    path: '/api/player/commands/:id/answer',
+    params: z.object({ id: CommandId }),
+    body: CommandAnswer,
+    reply: z.object({}),
+  }),
   hello: call({ method: 'post', path: '/api/player/hello', body: playerUp.hello.body, reply: playerUp.hello.ack }),
   records: call({ method: 'post', path: '/api/player/records', body: RecordBatch, reply: playerUp['records.append'].ack }),
 };
@@ -118,3 +134,6 @@ export const blobUrl = (hash: string): string => `/blobs/${hash}`;
 
 /** What a screen signs to log in; the prefix keeps the signature from being used for anything else. */
 export const loginText = (challenge: string): string => `fieldcast player login v1\n${challenge}`;
+
+/** In the parameter `word` of `screen_revoked`, as JSON: a `Revocation`, signed. */
+export const RevocationWord = z.object({ delegation: Envelope, revocation: Envelope });

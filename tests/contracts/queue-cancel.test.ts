@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { until } from '#tests/support/child.ts';
 import { temporaryDatabase } from '#tests/support/database.ts';
 import { heldWork, startQueue } from '#tests/support/jobs.ts';
-import { endJob, keepJob, listJobs } from '#server/jobs/store.ts';
+import { endJob, keepJobs, listJobs } from '#server/jobs/store.ts';
 
 const done = () => Promise.resolve('done' as const);
 
@@ -101,7 +101,8 @@ test('a lost worker can neither keep nor end what another has taken over', async
   await held.begun;
   const now = house.clock.now();
   const late = { state: 'failed' as const, problem: null, now };
-  expect(await database.transaction((tx) => keepJob(tx, id, 2, now, 0.5, null))).toBe(false);
+  const beat = { id, attempt: 2, progress: 0.5, leftMs: null, isNews: true };
+  expect((await database.transaction((tx) => keepJobs(tx, [beat], now))).has(id)).toBe(false);
   expect(await database.transaction((tx) => endJob(tx, id, 2, late))).toBe(false);
   expect(await house.job(id)).toMatchObject({ state: 'running', attempt: 1, progress: 0 });
   held.finish('done');

@@ -31,6 +31,18 @@ test.each(lessons)('$file is exact: parsers, ffprobe and hls.js in Chromium take
   expect(await playPackage(browser, made.store, pkg)).toEqual([]);
 });
 
+test('lessons of 25 and of 15 pictures a second and of one frame size are exact beside each other: they share their headers', async () => {
+  await using made = await temporaryStore();
+  const shared = new Map<string, BlobHash>();
+  for (const rate of ['25', '15']) {
+    const source = path.join(made.folder, 'source.mp4');
+    await ffmpeg('-f', 'lavfi', '-i', `testsrc2=s=640x360:r=${rate}:d=0.4`, '-c:v', 'libx264', '-preset', 'ultrafast', source);
+    const { package: hash } = await ingest(source, made);
+    expect(await judge({ ...made, pkg: await readPackage(made.store, hash), headers: shared })).toEqual([]);
+  }
+  expect([...shared.keys()].filter((of) => /\dx\d/.test(of))).toEqual(['426x240, stills', '256x144', '426x240', '640x360']);
+});
+
 test('a recording that nobody has seen before is exact too (a trial makes 200)', async () => {
   const { value, details } = await run({ n: 1, seed: 4 });
   expect([value, details['faulty']]).toEqual([0, []]);

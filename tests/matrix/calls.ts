@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AuditId, BackupId, BulkEditId, newId, EnrolmentId, SessionId, UploadId } from '#shared/model/ids.ts';
+import { AuditId, BackupId, BulkEditId, CommandId, newId, EnrolmentId, SessionId, UploadId } from '#shared/model/ids.ts';
 import type { Things } from './land.ts';
 
 const Parameter = z.object({ name: z.string(), in: z.enum(['path', 'query', 'header']), required: z.boolean().optional() });
@@ -74,6 +74,7 @@ const PARAMS: Record<string, (things: Things) => string> = {
   '/api/packages/{hash}': ({ picture }) => picture,
   '/api/packages/{hash}/{name}': () => 'master',
   '/api/player/sections/{hash}': ({ picture }) => picture,
+  '/api/player/commands/{id}': () => newId('cmd', CommandId),
 };
 
 export function addressFor({ name, path, queries }: Mounted, things: Things): string {
@@ -138,6 +139,7 @@ const BODIES: Record<string, (things: Things) => object> = {
   'post /api/stations': ({ region }) => ({ region, name: '新站' }),
   'patch /api/stations/{id}': () => ({ seenRevision: 1, name: '改名' }),
   'patch /api/screens/{id}': () => ({ name: '改名' }),
+  'post /api/screens/{id}/commands': () => ({ order: { kind: 'fetch' } }),
   'post /api/alarms/seen': ({ screen, epoch }) => ({ alarms: [{ screen, epoch, seq: 1 }] }),
   'post /api/accounts': ({ region }) => ({
     login: 'spy',

@@ -231,3 +231,17 @@ test('nothing can be selected, scrolled or pointed at', async () => {
   });
   expect(feel).toEqual({ cursor: 'none', userSelect: 'none', scrolls: false, hasMenu: false });
 });
+
+test('the name of the screen stands over whatever is on for as long as it was asked for, and is gone by itself', async () => {
+  page = await stand.open({ width: 1280, height: 720 });
+  await stand.agent.direct(idle());
+  const name = '活动室门口朝南的第二块户外大屏';
+  const answer = await stand.agent.say('identify', { name, station: '李家沟农家党校', ms: 600_000 });
+  expect(answer).toEqual({ ok: true, value: {} });
+  const plate = page.locator('.name-plate');
+  expect(await plate.innerText()).toBe(`${name}\n\n李家沟农家党校`);
+  if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/plate.png` });
+  await stand.agent.say('identify', { name, station: '', ms: 1 });
+  await plate.waitFor({ state: 'detached' });
+  expect(await textAbove()).toContain('18:24');
+});

@@ -4,8 +4,11 @@ import path from 'node:path';
 import { createBlobStore } from '#server/catalogue/blob-store.ts';
 import { catalogueService } from '#server/catalogue/catalogue-service.ts';
 import { createDesk } from '#server/catalogue/encoding/desk.ts';
+import { tellingDesk } from '#server/catalogue/encoding/piece-news.ts';
 import { ingestJob } from '#server/catalogue/encoding/ingest-job.ts';
+import { mediaFault } from '#server/catalogue/ingest/media-fault.ts';
 import { sweepJob, type SweepLater } from '#server/catalogue/sweep-job.ts';
+import { isEndedName } from '#server/catalogue/ended-upload.ts';
 import { createLinks } from '#server/catalogue/links.ts';
 import { findLesson } from '#server/catalogue/lesson-store.ts';
 import { createTakeIn } from '#server/catalogue/take-in.ts';
@@ -15,6 +18,7 @@ import { listOpenJobs } from '#server/jobs/store.ts';
 import { createDisk } from '#server/kit/disk.ts';
 import { createLog } from '#server/kit/log.ts';
 import { madeFolder } from '#scripts/samples/expectations.ts';
+import type { MediaFault } from '#shared/model/content.ts';
 import { ImageId, LessonId, newId, UploadId, type JobId } from '#shared/model/ids.ts';
 import type { UsedIn } from '#shared/protocol/http/catalogue.ts';
 import { chief } from './by.ts';
@@ -37,7 +41,7 @@ export async function openCatalogue() {
   const isBeingRead = (): Promise<boolean> => Promise.resolve(room.isBeingRead);
   const sweep = sweepJob({ database, store, isBeingRead });
   const sweepLater: SweepLater = (tx, blobs) => queue.add(tx, sweep, { blobs: [...blobs] }, 'encoding');
-  const desk = createDesk({ database, store, clock, isBeingRead, sweepLater, neededAt: () => Promise.resolve(new Map()) });
+  const desk = tellingDesk(createDesk({ database, store, clock, isBeingRead, sweepLater, neededAt: () => Promise.resolve(new Map()) }));
   stack.use(await encodeBeside({ desk, store, dataFolder }));
   const ingest = ingestJob({ database, store, dataFolder, disk, desk, isBeingRead, sweepLater });
   for (const job of [ingest, sweep]) queue.register(job as typeof ingest);
@@ -68,11 +72,15 @@ export async function openCatalogue() {
     uploads: createUploads({ reads: database.reads, dataFolder, disk, maxBytes: 1e9, takeIn, log }),
     /** One attempt, as a worker would make it. */
     encode: (lessonId: LessonId) => ingest.run({ lessonId }, quiet),
+    /** As its last attempt would. */
+    endAs: (lessonId: LessonId, fault: MediaFault) =>
+      database.transaction(async (tx) => ingest.ended?.(tx, { lessonId }, 'failed', mediaFault(fault, ''))),
     takeLesson: async (sample: string): Promise<LessonId> => LessonId.parse(await takeIn(chief, await lay(sample), path.basename(sample))),
     takeImage: async (sample: string): Promise<ImageId> => ImageId.parse(await takeIn(chief, await lay(sample), path.basename(sample))),
     lesson: async (id: LessonId) => (await findLesson(database.reads, id))?.lesson,
     jobOf: async (id: LessonId): Promise<JobId | undefined> => (await listOpenJobs(database.reads, id))[0]?.id,
-    uploadsLeft: () => readdir(uploads),
+    /** Bytes, and what tus knows of them. */
+    uploadsLeft: async () => (await readdir(uploads)).filter((name) => !isEndedName(name)),
     async blobs(): Promise<string[]> {
       const entries = await readdir(path.join(dataFolder, 'blobs'), { recursive: true, withFileTypes: true });
       return entries.filter((entry) => entry.isFile()).map(({ name }) => name);

@@ -11,10 +11,12 @@ interface Plan {
   nextCut: () => { afterBytes: number; how: Cut };
   /** Told of each cut; true: the server dies with it, and no half-open line is what keeps the sender waiting. */
   onCut?: (count: number) => boolean;
+  /** True of an answer that is lost, its line with it. */
+  loses?: (answer: string) => boolean;
 }
 
 /** A line to a server that is cut again and again by the bytes that went up. */
-export async function openCuttingProxy({ port, nextCut, onCut }: Plan) {
+export async function openCuttingProxy({ port, nextCut, onCut, loses }: Plan) {
   const open = new Set<Socket>();
   let next = nextCut();
   let [passed, cuts, silentAt] = [0, 0, 0];
@@ -57,7 +59,8 @@ export async function openCuttingProxy({ port, nextCut, onCut }: Plan) {
         takeoverMs.push(Math.round(performance.now() - silentAt));
         silentAt = 0;
       }
-      if (!isCut) below.write(piece);
+      if (loses?.(String(piece))) below.resetAndDestroy();
+      else if (!isCut) below.write(piece);
     });
     above.on('close', () => below.destroy());
     below.on('close', () => isCut || above.destroy());

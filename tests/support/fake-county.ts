@@ -1,5 +1,6 @@
 import type { Me } from '#shared/model/account.ts';
 import {
+  CommandId,
   AccountId,
   ContentId,
   EpochId,
@@ -511,6 +512,24 @@ export function countyAnswers(): Answers {
     }),
     listScreens: () => ({ total: screens.length, screens }),
     getScreen: ({ params }) => find(screens, params.id),
+    listCommands: () => ({
+      commands: (
+        [
+          ['done', null],
+          ['failed', 'no_page'],
+          ['unsupported', null],
+          ['expired', null],
+        ] as const
+      ).map(([state, reason], index) => ({
+        id: newId('cmd', CommandId, now - index * HOUR),
+        order: index === 0 ? { kind: 'volume' as const, percent: 60 } : { kind: 'identify' as const, seconds: 15 },
+        state,
+        reason,
+        askedAt: now - index * HOUR,
+        expiresAt: now - index * HOUR + 60_000,
+        answeredAt: reason || state === 'done' ? now - index * HOUR + 2000 : null,
+      })),
+    }),
     summary: ({ query }) => ({ total: sum(rowsBy[query.by]), rows: rowsBy[query.by] }),
     showings: () => ({ total: showings.length, shownMs: showings.length * 1_092_000, rows: showings }),
     line: () => ({ line, hash: hash(7), before: hash(6), receivedAt: now, chainHolds: true }),

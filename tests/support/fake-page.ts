@@ -45,6 +45,13 @@ export async function openFakePage(origin: string, token: string, name = 'page-1
     prepared.push(Direction.parse(said));
     ack({ ok: true, value: {} });
   });
+  const plates: unknown[] = [];
+  const volumes: unknown[] = [];
+  const obeying = (list: unknown[]) => (said: unknown, ack: (reply: unknown) => void) => {
+    list.push(said);
+    ack({ ok: true, value: {} });
+  };
+  socket.on('identify', obeying(plates)).on('volume', obeying(volumes));
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', resolve);
     socket.once('connect_error', reject);
@@ -74,6 +81,8 @@ export async function openFakePage(origin: string, token: string, name = 'page-1
     directed,
     prepared,
     origin,
+    plates,
+    volumes,
     cookie,
     socket,
     last: () => directed.at(-1),

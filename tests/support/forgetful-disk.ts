@@ -111,7 +111,8 @@ export function forgetfulDisk({ freeBytes = Infinity, lies }: { freeBytes?: numb
       const found = find(path);
       return found?.kind === 'file' ? found.seen.length : null;
     },
-    list: async (path) => [...folder(path).seen].map(([name, { kind }]) => ({ name, isFolder: kind === 'folder' })),
+    list: async (path) =>
+      [...folder(path).seen].map(([name, { kind }]) => ({ name, isFolder: kind === 'folder', isFile: kind === 'file' })),
     async makeFolder(path) {
       if (!find(path)) step();
       return makeFolder(path);

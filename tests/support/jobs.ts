@@ -12,7 +12,7 @@ import { standingClock } from './clock.ts';
 const Payload = z.strictObject({ work: z.string() });
 
 type Work = (context: JobContext) => Promise<'done' | 'skipped'>;
-type Extras = Partial<Pick<JobDefinition<typeof Payload>, 'ended' | 'isFinal' | 'revived' | 'attempts' | 'mayStart' | 'lane'>>;
+type Extras = Partial<Pick<JobDefinition<typeof Payload>, 'ended' | 'isFinal' | 'revived' | 'attempts' | 'mayStart' | 'lane' | 'isWaiter'>>;
 
 /** A queue on a real database whose one kind of job does what the test says under the name of its subject. */
 export async function startQueue(database: Database, { workers = 1, ...extras }: Extras & { workers?: number } = {}) {

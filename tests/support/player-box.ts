@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { startAgent, type Agent } from '#player/agent/agent.ts';
 import { machineTimepiece, type Timepiece } from '#player/agent/clock.ts';
+import type { Watchfulness } from '#player/agent/live.ts';
 import { openIdentity } from '#player/agent/identity.ts';
 import type { ScreenId } from '#shared/model/ids.ts';
 import { openFakePage, type FakePage } from './fake-page.ts';
@@ -12,14 +13,30 @@ import type { PlayerOffice } from './player-office.ts';
 export type PlayerBox = Awaited<ReturnType<typeof openBox>>;
 
 /** A village box with a data folder of its own: its agent can be started, stopped and started again. */
-export async function openBox(server: () => URL, timepiece: Timepiece = machineTimepiece()) {
+export async function openBox(
+  server: () => URL,
+  timepiece: Timepiece = machineTimepiece(),
+  watch: Watchfulness = {},
+  reloadPage?: () => void,
+) {
   const data = await mkdtemp(join(tmpdir(), 'player-'));
   let agent: Agent | null = null;
   let pages: FakePage[] = [];
 
   async function start(): Promise<Agent> {
     const log = pino({ level: process.env.PLAYER_TEST_LOG ?? 'silent' });
-    agent = await startAgent({ server: server(), data, port: 0, name: 'test', log, timepiece, manifestPollMs: 300, enrolPollMs: 20 });
+    agent = await startAgent({
+      server: server(),
+      data,
+      port: 0,
+      name: 'test',
+      log,
+      timepiece,
+      watch,
+      ...(reloadPage && { reloadPage }),
+      manifestPollMs: 300,
+      enrolPollMs: 20,
+    });
     await agent.ready;
     return agent;
   }

@@ -9,9 +9,10 @@ import type { ManifestRoot } from '#shared/model/manifest.ts';
 import type { ScreenKind } from '#shared/model/place.ts';
 import type { PlannedSlot, Programme } from '#shared/model/programme.ts';
 import { AppError } from '#shared/problem.ts';
+import type { Envelope } from '#shared/protocol/dsse.ts';
 import { commitmentOf, enrolmentCalls, sixDigits } from '#shared/protocol/enrolment.ts';
 import { loginText, playerCalls, playerUp, type PlayerStatus } from '#shared/protocol/player.ts';
-import { MANIFEST_TYPE } from '#shared/protocol/version.ts';
+import { MANIFEST_TYPE, REVOCATION_TYPE } from '#shared/protocol/version.ts';
 import { createFakeLedger } from './fake-ledger.ts';
 import { hashOf, type Goods } from './lesson-goods.ts';
 import { newOfficeKeys, sealed } from './office-keys.ts';
@@ -43,7 +44,10 @@ export async function openPlayerOffice() {
   const requests: string[] = [];
   const nonce = new Uint8Array(32).fill(7);
   let screenKey: Uint8Array | null = null;
-  let enrolment: { commitment: string; digits: string | null; state: 'waiting' | 'comparing' | 'confirmed' } | null = null;
+  let enrolment: { commitment: string; digits: string | null; state: 'waiting' | 'comparing' | 'confirmed' | 'refused' } | null = null;
+  /** Commands as they were signed, and what the screen said of them. */
+  let commands: Envelope[] = [];
+  const answers: { id: string; answer: unknown }[] = [];
   let newest: { revision: number; manifest: unknown } | null = null;
   let isRevoked = false;
   let hasSockets = true;
@@ -57,8 +61,12 @@ export async function openPlayerOffice() {
   function requireTeller(request: Request): void {
     if (!tellsTheRest(request)) requireScreen(request);
   }
+  const cutOff = (): AppError => {
+    const revocation = sealed(REVOCATION_TYPE, { v: 1, screen, at: Date.now() }, keys.signing);
+    return new AppError('screen_revoked', { word: JSON.stringify({ delegation: keys.delegation, revocation }) });
+  };
   function requireScreen(request: Request): void {
-    if (isRevoked) throw new AppError('screen_revoked');
+    if (isRevoked) throw cutOff();
     if (!isKnown(request)) throw new AppError('not_signed_in');
   }
 
@@ -74,7 +82,7 @@ export async function openPlayerOffice() {
   }
 
   function logIn(body: unknown) {
-    if (isRevoked) throw new AppError('screen_revoked');
+    if (isRevoked) throw cutOff();
     checkSignature(body);
     return { token, expiresInMs: 3_600_000, now: Date.now() };
   }
@@ -114,6 +122,15 @@ export async function openPlayerOffice() {
       requireScreen(request);
       const isNews = newest && newest.revision > Number(request.query.have ?? 0);
       response.json({ now: Date.now(), newest: isNews ? { delegation: keys.delegation, manifest: newest?.manifest } : null });
+    });
+    app.get(playerCalls.commands.path, (request, response) => {
+      requireScreen(request);
+      response.json({ now: Date.now(), delegation: keys.delegation, commands });
+    });
+    app.post(playerCalls.answerCommand.path, (request, response) => {
+      requireScreen(request);
+      answers.push({ id: request.params.id ?? '', answer: playerCalls.answerCommand.body.parse(request.body) });
+      response.json({});
     });
     app.post('/api/player/hello', (request, response) => {
       requireTeller(request);
@@ -165,8 +182,8 @@ export async function openPlayerOffice() {
     io = http = null;
   }
 
-  /** Signs and offers the next manifest, and pokes whoever listens. */
-  function publish(draft: PublishDraft): ManifestRoot {
+  /** A root that names what is in the draft; its files can be had. */
+  function compose(draft: PublishDraft, revision: number): ManifestRoot {
     for (const { blobs } of draft.goods) for (const [hash, bytes] of blobs) files.set(hash, bytes);
     const section = (document: unknown) => {
       const bytes = Buffer.from(JSON.stringify(document));
@@ -175,11 +192,16 @@ export async function openPlayerOffice() {
       return { blob, bytes: bytes.length };
     };
     const now = Date.now();
-    const revision = (newest?.revision ?? 0) + 1;
     const sections = sectionsOf(draft, section);
     const plain = { v: 1 as const, screen, revision, issuedAt: now, validUntil: now + 60 * DAY_MS, lowestPlayer: '0.0.0' };
     const root: ManifestRoot = { ...plain, withdrawn: draft.withdrawn ?? [], emergency: null, sections };
-    const changed = draft.change ? draft.change(root) : root;
+    return draft.change ? draft.change(root) : root;
+  }
+
+  /** Signs and offers the next manifest, and pokes whoever listens. */
+  function publish(draft: PublishDraft): ManifestRoot {
+    const revision = (newest?.revision ?? 0) + 1;
+    const changed = compose(draft, revision);
     newest = { revision, manifest: sealed(MANIFEST_TYPE, changed, keys.signing) };
     io?.of('/player').emit('manifest.exists', { revision }, () => undefined);
     return changed;
@@ -193,10 +215,21 @@ export async function openPlayerOffice() {
     files,
     statuses,
     requests,
+    answers,
+    /** These wait for the screen from now on, as whoever made them signed them; it is poked. */
+    command(...waiting: Envelope[]): void {
+      commands = waiting;
+      io?.of('/player').emit('command.waits', {}, () => undefined);
+    },
     get url() {
       return new URL(`http://127.0.0.1:${port}`);
     },
+    compose,
     publish,
+    /** The newest manifest as it was signed. */
+    offered: () => newest?.manifest,
+    /** A word on the socket that nobody signed. */
+    say: (event: string, body: unknown) => void io?.of('/player').emit(event, body, () => undefined),
     goAway,
     comeBack: open,
     /** The admin has entered the code and sees these digits. */
@@ -204,6 +237,7 @@ export async function openPlayerOffice() {
       if (enrolment) enrolment.state = 'comparing';
       return enrolment?.digits ?? null;
     },
+    refuse: () => void (enrolment && (enrolment.state = 'refused')),
     confirm: () => void (enrolment && (enrolment.state = 'confirmed')),
     knowKey: (key: Uint8Array) => void (screenKey = key),
     hasRevealed: () => enrolment?.digits != null,

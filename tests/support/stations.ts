@@ -14,6 +14,7 @@ import type { Grant } from '#shared/model/role.ts';
 import { commitmentOf, enrolmentCalls, sixDigits } from '#shared/protocol/enrolment.ts';
 import { accountCalls } from '#shared/protocol/http/accounts.ts';
 import { stationCalls } from '#shared/protocol/http/stations.ts';
+import { COMMAND_TYPE, REVOCATION_TYPE } from '#shared/protocol/version.ts';
 import { loginText, playerCalls } from '#shared/protocol/player.ts';
 import type { Sha256 } from '#shared/model/record.ts';
 import { standingClock } from './clock.ts';
@@ -23,6 +24,8 @@ import { serve, type Visitor } from './http.ts';
 const sha256: Sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
 const bytes = (text: string): Uint8Array => Buffer.from(text, 'base64url');
 const hexOf = (hash: Uint8Array): string => Buffer.from(hash).toString('hex');
+/** Who signs is another stage's affair. */
+const SIGNATURE = { keyid: 'test', sig: '' };
 const SERVER_ROOT = new Uint8Array(32).fill(7);
 
 /** What the stages on the right answer, where a test wants them real. */
@@ -30,7 +33,7 @@ type Plugs = Pick<Parameters<typeof createStations>[0], 'targetsTo' | 'hasRecord
 
 /** A real stage of accounts, regions and stations on one database; `start` again is a new server process on it. */
 export async function startStations(database: Database, folder: string, clock = standingClock(), plugs: Partial<Plugs> = {}) {
-  const revoked: ScreenId[] = [];
+  const [revoked, poked]: [ScreenId[], ScreenId[]] = [[], []];
   const news: ScreenNews[] = [];
   const revisions = new Map<ScreenId, number>();
   const titles = new Map<string, string>();
@@ -63,6 +66,14 @@ export async function startStations(database: Database, folder: string, clock = 
     titleOf: () => Promise.resolve(titles),
     newestRevisions: () => Promise.resolve(revisions),
     issuedPlans: () => Promise.resolve(plans),
+    signCommand: (payload) => ({ payloadType: COMMAND_TYPE, payload: Buffer.from(payload).toString('base64'), signatures: [SIGNATURE] }),
+    signRevocation: (payload) => ({
+      payloadType: REVOCATION_TYPE,
+      payload: Buffer.from(payload).toString('base64'),
+      signatures: [SIGNATURE],
+    }),
+    delegation: () => ({ payloadType: '', payload: '', signatures: [SIGNATURE] }),
+    onCommand: (screen) => poked.push(screen),
     onRevoked: (screen) => revoked.push(screen),
     onNews: (told) => news.push(told),
     isHeard: () => true,
@@ -76,6 +87,7 @@ export async function startStations(database: Database, folder: string, clock = 
     clock,
     http,
     revoked,
+    poked,
     news,
     revisions,
     plans,

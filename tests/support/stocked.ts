@@ -71,6 +71,7 @@ export function keepingOn(
     clock: standing,
     log: pino({ level: 'silent' }),
     disk,
+    suspect: (what, detail) => void told.alarms?.push(`${what} ${detail}`),
     raise: (what, detail) => void told.alarms?.push(`${what} ${detail}`),
     showing: () => told.showing ?? null,
     onChange: () => undefined,

@@ -6,12 +6,14 @@ export interface Disk {
   open: (file: string, how: 'new' | 'there') => Promise<DiskFile>;
   /** Null where there is no such file. */
   sizeOf: (file: string) => Promise<number | null>;
-  list: (folder: string) => Promise<{ name: string; isFolder: boolean }[]>;
+  /** What is neither, a link for one, is neither. */
+  list: (folder: string) => Promise<{ name: string; isFolder: boolean; isFile: boolean }[]>;
   /** With all folders above it; the topmost that was not there before. */
   makeFolder: (folder: string) => Promise<string | undefined>;
   rename: (from: string, to: string) => Promise<void>;
   /** Nothing happens where there is none. */
   remove: (file: string) => Promise<void>;
+  /** With all that is in it; a link goes, and not what it leads to. */
   removeFolder: (folder: string) => Promise<void>;
   syncFolder: (folder: string) => Promise<void>;
   freeBytes: (folder: string) => Promise<number>;

@@ -16,7 +16,7 @@ export const machineDisk: Disk = {
   },
   async list(folder) {
     const entries = await readdir(folder, { withFileTypes: true });
-    return entries.map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }));
+    return entries.map((entry) => ({ name: entry.name, isFolder: entry.isDirectory(), isFile: entry.isFile() }));
   },
   makeFolder: (folder) => mkdir(folder, { recursive: true }),
   rename,

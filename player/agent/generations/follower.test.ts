@@ -9,8 +9,8 @@ test('what could not be fetched without a line is fetched as soon as there is on
   const root = { revision: 3, lowestPlayer: '0.0.1' };
   const follower = followManifests({
     office: { call: () => Promise.reject(new Error('no line')) },
-    generations: { newest: () => root, floor: () => 3 },
-    clock: { mono: () => 0, learn: () => undefined },
+    generations: { newest: () => root, current: () => null, floor: () => 3 },
+    clock: { mono: () => 0, wall: () => 0, trust: () => 'unsure', learn: () => undefined },
     log: pino({ level: 'silent' }),
     signal: stopping.signal,
     stockUp: () => {
@@ -19,7 +19,7 @@ test('what could not be fetched without a line is fetched as soon as there is on
     },
     onComplete: () => Promise.resolve(void (isComplete = true)),
     onNewest: () => undefined,
-    onDistrust: () => undefined,
+    suspect: () => undefined,
     random: () => 1000, // Waits longer than any test.
   } as unknown as FollowerNeeds); // As much of the player as stocking up asks.
   await until(() => tries > 0);

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { ScreenId } from '#shared/model/ids.ts';
@@ -9,6 +9,7 @@ import type { Disk } from '../disk/disk.ts';
 import { isDiskFault } from '../disk/faults.ts';
 import { machineDisk } from '../disk/machine-disk.ts';
 import { settleFolder, readIfThere, writeWhole } from '../files.ts';
+import type { Suspicions } from '../suspicions.ts';
 import { verifyManifest, type SignedManifest, type Verdict } from '../trust.ts';
 import { readGeneration, sectionNames, type Generation, type SectionName, type SectionTexts } from './sections.ts';
 
@@ -29,16 +30,19 @@ export interface GenerationsNeeds {
   clock: Pick<Clock, 'wall' | 'trust'>;
   log: Logger;
   disk?: Disk;
+  suspect: Suspicions;
 }
 
 export type Generations = Awaited<ReturnType<typeof openGenerations>>;
 
 /** The manifests this box has verified and taken over. The pointer moves by one atomic rename; what was good before it can be gone back to. */
-export async function openGenerations({ folder, screen, rootKey, clock, log, disk = machineDisk }: GenerationsNeeds) {
+export async function openGenerations({ folder, screen, rootKey, clock, log, disk = machineDisk, suspect }: GenerationsNeeds) {
   await settleFolder(folder, disk);
   const pointerFile = join(folder, 'taken-over.json');
+  const newestFile = join(folder, 'newest.json');
   const folderOf = (revision: number): string => join(folder, String(revision));
 
+  let delegatedSince = 0;
   let newest = await findNewest();
   const pointer = await readChecked(pointerFile, Pointer, disk);
   let current = pointer && (await load(pointer.current));
@@ -46,10 +50,13 @@ export async function openGenerations({ folder, screen, rootKey, clock, log, dis
   let { isProven, refused } = pointer ?? { isProven: true, refused: null };
   if (!current && previous) [current, previous, isProven] = [previous, null, true];
 
-  /** Whatever an earlier life has written there is made durable before it counts: a power cut must not lower the floor again. */
+  /**
+   * Whatever an earlier life has written there is made durable before it counts: neither a power cut nor damage to one file may lower the
+   * floor again.
+   */
   async function findNewest(): Promise<ManifestRoot | null> {
     await disk.syncFolder(folder);
-    let found: ManifestRoot | null = null;
+    let found = await loadRoot(newestFile);
     for (const { name, isFolder } of await disk.list(folder)) {
       if (!isFolder) continue;
       await disk.syncFolder(join(folder, name));
@@ -61,19 +68,30 @@ export async function openGenerations({ folder, screen, rootKey, clock, log, dis
 
   /** On the disk nothing is believed either: signature and hashes are checked at each start. Time is not: it was when it came. */
   async function loadRoot(file: string): Promise<ManifestRoot | null> {
-    const signed = await readChecked(file, Signed, disk);
-    if (!signed) return null;
+    const text = await readUnlessBroken(file, disk);
+    if (text === null) return null;
+    const signed = parsed(text, Signed);
+    if (!signed) return damaged(file, 'malformed');
     const verdict = verifyManifest(signed, { rootKey, screen, newerThan: 0, wall: 0, trust: 'unsure' });
-    if (!verdict.ok) log.error({ file, why: verdict.why }, 'a kept manifest is not believed');
-    return verdict.ok ? verdict.root : null;
+    if (!verdict.ok) return damaged(file, verdict.why);
+    delegatedSince = Math.max(delegatedSince, verdict.delegatedSince);
+    return verdict.root;
+  }
+
+  function damaged(file: string, why: string): null {
+    log.error({ file, why }, 'a kept manifest is not believed');
+    suspect('shelf_damaged', relative(folder, file));
+    return null;
   }
 
   async function load(revision: number): Promise<Generation | null> {
     try {
-      const root = await loadRoot(join(folderOf(revision), 'signed.json'));
+      const kept = await loadRoot(join(folderOf(revision), 'signed.json'));
+      const root = kept ?? (newest?.revision === revision ? newest : null); // The same document, kept twice.
       return root && readGeneration(root, await readTexts(revision));
     } catch (error) {
       log.error({ err: error, revision }, 'a kept generation cannot be used');
+      suspect('shelf_damaged', error instanceof Error ? error.message : String(revision));
       return null;
     }
   }
@@ -89,10 +107,19 @@ export async function openGenerations({ folder, screen, rootKey, clock, log, dis
 
   /** What the office offers: once believed it is the newest root, so that what it withdraws is withdrawn now. */
   async function offer(signed: SignedManifest): Promise<Verdict> {
-    const verdict = verifyManifest(signed, { rootKey, screen, newerThan: floor(), wall: clock.wall(), trust: clock.trust() });
+    const verdict = verifyManifest(signed, {
+      rootKey,
+      screen,
+      newerThan: floor(),
+      delegatedSince,
+      wall: clock.wall(),
+      trust: clock.trust(),
+    });
     if (!verdict.ok) return verdict;
     await writeWhole(join(folderOf(verdict.root.revision), 'signed.json'), JSON.stringify(signed), disk);
+    await writeWhole(newestFile, JSON.stringify(signed), disk);
     newest = verdict.root;
+    delegatedSince = verdict.delegatedSince;
     return verdict;
   }
 
@@ -146,6 +173,8 @@ export async function openGenerations({ folder, screen, rootKey, clock, log, dis
     isWanted: ({ revision }: ManifestRoot): boolean =>
       revision === newest?.revision && revision !== current?.root.revision && revision !== refused,
     floor,
+    /** When the root named the key that signed the newest plan; no older key counts any more. */
+    delegatedSince: () => delegatedSince,
     offer,
     keepSection,
     readTexts,
@@ -157,11 +186,18 @@ export async function openGenerations({ folder, screen, rootKey, clock, log, dis
 
 /** A file that cannot be read counts as missing: the office has it all, and a screen must start. */
 async function readChecked<T>(file: string, schema: z.ZodType<T>, disk: Disk): Promise<T | null> {
-  const text = await readIfThere(file, disk).catch((error: unknown) => {
-    if (isDiskFault(error)) return null;
+  const text = await readUnlessBroken(file, disk);
+  return text === null ? null : parsed(text, schema);
+}
+
+/** Text that is nothing where the disk cannot read it any more. */
+const readUnlessBroken = (file: string, disk: Disk): Promise<string | null> =>
+  readIfThere(file, disk).catch((error: unknown) => {
+    if (isDiskFault(error)) return '';
     throw error;
   });
-  if (text === null) return null;
+
+function parsed<T>(text: string, schema: z.ZodType<T>): T | null {
   try {
     return schema.parse(JSON.parse(text));
   } catch {

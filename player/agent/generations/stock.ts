@@ -1,13 +1,16 @@
 import type { Logger } from 'pino';
+import type { BlobRef } from '#shared/model/blob.ts';
 import type { ContentId } from '#shared/model/ids.ts';
 import type { ManifestRoot } from '#shared/model/manifest.ts';
 import { AppError } from '#shared/problem.ts';
 import { sectionPath, blobUrl } from '#shared/protocol/player.ts';
 import { isReadyToTakeOver, orderOfNeed } from '../../core/stock-plan.ts';
-import { readAtMost, Unreachable } from '../link/http.ts';
+import { expectFile } from '../link/expected-file.ts';
+import { NotTheOffice, readAtMost, TooLong, Unreachable } from '../link/http.ts';
 import type { Office } from '../link/office.ts';
 import type { Clock } from '../clock.ts';
 import type { FetchBlob, Shelf } from '../shelf/shelf.ts';
+import type { Suspicions } from '../suspicions.ts';
 import { isExpired } from '../trust.ts';
 import { isPlayable, readContents, type Choosing, type Contents } from './contents.ts';
 import type { Generations } from './generations.ts';
@@ -24,6 +27,8 @@ export interface StockNeeds {
   log: Logger;
   /** Says what is too much for this disk, or refuses the plan. */
   makeRoom: (generation: Generation, contents: Contents, order: readonly ContentId[]) => Promise<ReadonlySet<string>>;
+  suspect: Suspicions;
+  trickleMs?: number;
   /** What was fetched may be playable now. */
   onStocked: (generation: Generation, contents: Contents) => void;
   takeOver: (generation: Generation, contents: Contents) => Promise<void>;
@@ -36,7 +41,13 @@ export async function stockUp(root: ManifestRoot, needs: StockNeeds, signal: Abo
   const { generations, shelf, clock, log } = needs;
   const generation = readGeneration(root, await obtainSections(root, needs, signal));
   const hopeless = new Set<string>();
-  const fetchBlob: FetchBlob = (hash, from, etag, inner) => needs.office.fetchFile(blobUrl(hash), from, etag, inner);
+  const obtain = (ref: BlobRef): Promise<void> => {
+    const fetchBlob: FetchBlob = async (hash, from, etag, inner) => {
+      const response = await needs.office.fetchFile(blobUrl(hash), from, etag, inner);
+      return expectFile(response, ref, (why) => needs.suspect('file_distrusted', `${hash} ${why}`), needs.trickleMs);
+    };
+    return shelf.obtain(ref, fetchBlob, signal);
+  };
   let contents = await readContents(generation, needs.choosing);
   let trouble: unknown = null;
 
@@ -48,6 +59,8 @@ export async function stockUp(root: ManifestRoot, needs: StockNeeds, signal: Abo
       signal.throwIfAborted();
       if (error instanceof AppError && error.code === 'not_found') hopeless.add(content);
       trouble = error;
+      if (error instanceof AppError && error.code === 'media_fault') needs.suspect('file_distrusted', String(error.params['detail']));
+      if (error instanceof NotTheOffice) needs.suspect('answer_distrusted', error.message);
       log.warn({ err: error, content }, 'not on the shelf yet');
     }
   }
@@ -55,7 +68,7 @@ export async function stockUp(root: ManifestRoot, needs: StockNeeds, signal: Abo
   const obtainIndex = (content: string): Promise<void> =>
     trying(content, async () => {
       const known = contents.get(content);
-      if (known?.wanted.kind === 'lesson') await shelf.obtain(known.wanted.index, fetchBlob, signal);
+      if (known?.wanted.kind === 'lesson') await obtain(known.wanted.index);
     });
 
   async function obtainContent(content: string): Promise<void> {
@@ -64,7 +77,7 @@ export async function stockUp(root: ManifestRoot, needs: StockNeeds, signal: Abo
         contents = await readContents(generation, needs.choosing); // What the line brings is known better with each chunk.
         const next = contents.get(content)?.needs?.find((ref) => !shelf.holds(ref));
         if (!next) break;
-        await shelf.obtain(next, fetchBlob, signal);
+        await obtain(next);
       }
     });
     needs.onStocked(generation, contents);
@@ -119,9 +132,13 @@ async function obtainSections(root: ManifestRoot, needs: StockNeeds, signal: Abo
     if (isSection(ref, texts[name])) continue;
     const response = await office.fetchFile(sectionPath(ref.blob), 0, null, AbortSignal.any([signal, AbortSignal.timeout(60_000)]));
     const text = await readAtMost(response, ref.bytes).catch((error: unknown) => {
-      throw new Unreachable(error);
+      if (!(error instanceof TooLong)) throw new Unreachable(error);
+      return ''; // Whatever it was, it was not the section.
     });
-    if (!isSection(ref, text)) throw new Unreachable(new Error(`section ${name} is not what the root names`));
+    if (!isSection(ref, text)) {
+      needs.suspect('file_distrusted', `section ${name}`);
+      throw new Unreachable(new Error(`section ${name} is not what the root names`));
+    }
     await generations.keepSection(root.revision, name, text);
     texts[name] = text;
   }

@@ -1,4 +1,6 @@
+import { stat } from 'node:fs/promises';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { join } from 'node:path';
 import { io } from 'socket.io-client';
 import { expect, test } from 'vitest';
 import type { PlayerBox } from '#tests/support/player-box.ts';
@@ -111,13 +113,38 @@ test('a mirror sees what is on, and what it says counts for nothing', async () =
   mirror.disconnect();
 });
 
-test('without a cookie no socket opens', async () => {
+test('a socket opens with the cookie and from our own page only', async () => {
   await using it = await stockedBox();
-  const stranger = io(`${it.agent.origin}/page`, { transports: ['websocket'], forceNew: true, reconnection: false });
-  const outcome = await new Promise<string>((resolve) => {
-    stranger.once('connect', () => resolve('in'));
-    stranger.once('connect_error', () => resolve('refused'));
-  });
-  stranger.disconnect();
-  expect(outcome).toBe('refused');
+  const knock = async (extraHeaders: Record<string, string>): Promise<string> => {
+    const socket = io(`${it.agent.origin}/page`, { transports: ['websocket'], forceNew: true, reconnection: false, extraHeaders });
+    const outcome = await new Promise<string>((resolve) => {
+      socket.once('connect', () => resolve('in'));
+      socket.once('connect_error', () => resolve('refused'));
+    });
+    socket.disconnect();
+    return outcome;
+  };
+  const { cookie } = it;
+  expect(await knock({ cookie })).toBe('in');
+  expect(await knock({})).toBe('refused');
+  expect(await knock({ cookie: cookie.replace(/=.*/, '=guessed') })).toBe('refused');
+  expect(await knock({ cookie, origin: 'https://evil.example' })).toBe('refused');
+  expect(await knock({ cookie, host: 'evil.example' })).toBe('refused');
+});
+
+test('other users of the box get nothing: no page, no playlist, no blob, no token', async () => {
+  await using it = await stockedBox();
+  const media = `/media/${it.lesson.index.blob}`;
+  const addresses = ['/', '/index.html', `${media}/master.m3u8`, `${media}/720p.m3u8`, `/blobs/${it.lesson.index.blob}`, '/start.html'];
+  const cookies: Record<string, string>[] = [{}, { cookie: it.cookie.replace(/=.*/, '=guessed') }, { cookie: 'fieldcast_screen=1' }];
+  for (const headers of cookies) {
+    const answers = await Promise.all(addresses.map(async (address) => (await ask(it.agent.origin + address, headers)).status));
+    expect(answers).toEqual(addresses.map(() => 403));
+  }
+  const door = (await ask(`${it.agent.origin}/mirror`)).body.toString();
+  expect(door).not.toContain(it.agent.mirrorLink.split('#')[1]);
+
+  const page = await it.agent.startPage();
+  expect((await stat(page)).mode & 0o077).toBe(0);
+  expect((await stat(join(it.box.data, 'identity'))).mode & 0o077).toBe(0);
 });

@@ -14,6 +14,8 @@ type Pages = Namespace<EventsOf<typeof pageUp>, EventsOf<typeof pageDown>, Recor
 
 /** A page that has to wait for its first frame says so after 10 s at the latest. */
 const DIRECT_MS = 12_000;
+const OBEY_MS = 5000;
+const Obeyed = z.object({ ok: z.literal(true) });
 const DirectAck = z.union([
   z.object({ ok: z.literal(true), value: pageDown.direct.ack }),
   z.object({ ok: z.literal(false), problem: Problem }),
@@ -93,12 +95,24 @@ export function servePages({ http, entrance, clock, log, events }: PageSocketNee
     }
   }
 
+  async function obeyed(event: 'identify' | 'volume', body: object): Promise<boolean> {
+    if (!screen) return false;
+    const socket: Pick<Socket, 'timeout'> = screen; // The events' own types want one literal name each.
+    const answer: unknown = await socket
+      .timeout(OBEY_MS)
+      .emitWithAck(event, body)
+      .catch(() => null);
+    return Obeyed.safeParse(answer).success;
+  }
+
   return {
     isPresent: () => screen !== null,
     async direct(direction) {
       pages.to('mirrors').emit('direct', direction, () => undefined);
       return screen ? tell(screen, direction) : undefined;
     },
+    identify: (plate) => obeyed('identify', plate),
+    setVolume: (percent) => obeyed('volume', { percent }),
     prepare: (direction) => void screen?.emit('prepare', direction, () => undefined),
     follow: (showing, positionMs) => void pages.to('mirrors').emit('follow', { showing, positionMs }, () => undefined),
     close: async () => {

@@ -75,6 +75,23 @@ test('lines are numbered from 1 without a gap and chained over their very text, 
   second.close();
 });
 
+test('the lines of a box of before are taken over as they are', async () => {
+  await using folder = await temporaryFolder();
+  const file = join(folder.path, 'journal.sqlite');
+  const first = journalIn(file);
+  write(first, 'a', 'b');
+  first.close();
+  const old = openDatabase(file);
+  old.exec(`CREATE TABLE line (epoch INTEGER, seq INTEGER, text TEXT, hash BLOB, PRIMARY KEY (epoch, seq)) WITHOUT ROWID;
+    INSERT INTO line SELECT id >> 32, id & 4294967295, text, hash FROM entry; DELETE FROM entry`);
+  old.close();
+  const second = journalIn(file);
+  write(second, 'c');
+  expect(detailsOf(second)).toEqual(['a', 'b', 'c']);
+  expect(chainHolds(second)).toBe(true);
+  second.close();
+});
+
 test('a batch continues from where the office stands and says what comes before', async () => {
   await using folder = await temporaryFolder();
   const journal = journalIn(join(folder.path, 'journal.sqlite'));

@@ -4,6 +4,8 @@ import { hex, sha256 } from '../sha256.ts';
 import { commit, type JournalDatabase } from './database.ts';
 import * as lines from './lines.ts';
 
+/** So many lines may be told twice after a power cut; a mark with each would be a fifth of what the flash has to bear. */
+const LINES_A_MARK = 32;
 const KEPT_BYTES = 400 * 1024 * 1024;
 
 export interface JournalNeeds {
@@ -13,6 +15,21 @@ export interface JournalNeeds {
   machine: string | null;
   newEpochId: () => EpochId;
   keptBytes?: number;
+}
+
+export interface BatchLimit {
+  lines: number;
+  bytes: number;
+}
+
+/** An epoch that has ended, as long as its lines may still be wanted by an office that came back from a backup. */
+export interface EarlierEpoch {
+  epoch: EpochId;
+  /** So many of its lines were the office's own when the next epoch began. */
+  told: number;
+  head: string;
+  batchAfter: (stored: number, limit: BatchLimit) => Batch | null;
+  archivedUpTo: (archived: number) => void;
 }
 
 export interface Batch {
@@ -36,10 +53,19 @@ export function createJournal({ database, screen, machine, newEpochId, keptBytes
   let isMoved = newest !== null && machine !== null && newest.machine !== null && newest.machine !== machine;
   let epoch = newest ?? commit(database, () => lines.insertEpoch(database, newEpochId(), screen, machine));
   let last = readLast();
+  let savedMark = epoch.stored;
   const listeners = new Set<() => void>();
 
   function readLast(): { seq: number; hash: Uint8Array } {
     return lines.findLast(database, epoch.number) ?? { seq: 0, hash: chainSeed(sha256, screen, epoch.id) };
+  }
+
+  /** An office that came back from a backup stands further back: that must not be forgotten. */
+  const isMarkDue = (): boolean => epoch.stored < savedMark || epoch.stored - savedMark >= LINES_A_MARK;
+
+  function saveMarks(): void {
+    lines.saveMarks(database, epoch);
+    savedMark = epoch.stored;
   }
 
   function write(turn: Turn): void {
@@ -52,8 +78,8 @@ export function createJournal({ database, screen, machine, newEpochId, keptBytes
         if (state === null) database.prepare('DELETE FROM pending WHERE kind = ?').run(kind);
         else savePending.run(kind, JSON.stringify(state));
       }
-      // Marks of what the office stored cost no write of their own: they ride along.
-      if (texts.length > 0) lines.saveMarks(database, epoch);
+      // Marks of what the office stored cost no write of their own, and not with every line: the office says anew where it stands.
+      if (texts.length > 0 && isMarkDue()) saveMarks();
       return lines.insertLines(database, epoch, last, texts);
     });
     last = next;
@@ -61,12 +87,14 @@ export function createJournal({ database, screen, machine, newEpochId, keptBytes
   }
 
   /** Lines after `stored`, as many as one message may carry; null when there are none, or the line at `stored` is gone. */
-  function batchAfter(stored: number, limit: { lines: number; bytes: number }): Batch | null {
+  const batchAfter = (stored: number, limit: BatchLimit): Batch | null => batchOf(epoch, stored, limit);
+
+  function batchOf(epoch: lines.EpochRow, stored: number, limit: BatchLimit): Batch | null {
     const before = lines.findHash(database, epoch, screen, stored);
     if (before === null) return null;
     const texts: string[] = [];
     let bytes = 0;
-    for (const { text } of lines.listLines(database, epoch.number, stored, limit.lines)) {
+    for (const { text } of lines.listLines(database, epoch.number, stored, Math.max(0, limit.lines))) {
       bytes += Buffer.byteLength(text);
       if (texts.length > 0 && bytes > limit.bytes) break;
       texts.push(text);
@@ -74,25 +102,37 @@ export function createJournal({ database, screen, machine, newEpochId, keptBytes
     return texts.length > 0 ? { epoch: epoch.id, fromSeq: stored + 1, before, lines: texts } : null;
   }
 
+  /** What the office had of earlier epochs; what it had not went on under the next one. */
+  function earlier(): EarlierEpoch[] {
+    return lines.listEarlierEpochs(database, epoch).map((row) => ({
+      epoch: row.id,
+      told: row.stored,
+      head: lines.findHash(database, row, screen, row.stored) ?? hex(chainSeed(sha256, screen, row.id)),
+      batchAfter: (stored, { lines: most, bytes }) => batchOf(row, stored, { lines: Math.min(most, row.stored - stored), bytes }),
+      archivedUpTo: (archived) => commit(database, () => lines.saveMarks(database, { ...row, archived: Math.min(archived, row.stored) })),
+    }));
+  }
+
   function markStored(stored: number, archived: number): void {
     epoch = { ...epoch, stored: Math.min(stored, last.seq), archived: Math.min(Math.max(archived, epoch.archived), stored) };
   }
 
   /** Marks ride along with the next line; where none will come, they are written by themselves. */
-  const settle = (): void => commit(database, () => lines.saveMarks(database, epoch));
+  const settle = (): void => commit(database, saveMarks);
 
   /** Lets go of what need not be kept; gives how many stored but unarchived lines went. */
   const thin = (): number => commit(database, () => lines.removeOldLines(database, epoch, keptBytes));
 
-  /** Our chain and the office's have parted: the lines it does not have go on, in order, under a new epoch. */
+  /** Our chain and the office's have parted: the lines it does not have go on, in order, under a new epoch. On a full disk all stays as it was. */
   function fork(alarm: KnownRecord): void {
-    isMoved = false;
     const unstored = lines.listLines(database, epoch.number, epoch.stored, Number.MAX_SAFE_INTEGER).map(({ text }) => text);
-    commit(database, () => {
-      epoch = lines.insertEpoch(database, newEpochId(), screen, machine);
-      const seed = { seq: 0, hash: chainSeed(sha256, screen, epoch.id) };
-      last = lines.insertLines(database, epoch, seed, [JSON.stringify(alarm), ...unstored]);
+    const next = commit(database, () => {
+      saveMarks();
+      const begun = lines.insertEpoch(database, newEpochId(), screen, machine);
+      const seed = { seq: 0, hash: chainSeed(sha256, screen, begun.id) };
+      return { begun, last: lines.insertLines(database, begun, seed, [JSON.stringify(alarm), ...unstored]) };
     });
+    [epoch, last, savedMark, isMoved] = [next.begun, next.last, 0, false];
     for (const listener of listeners) listener();
   }
 
@@ -110,6 +150,10 @@ export function createJournal({ database, screen, machine, newEpochId, keptBytes
     get head() {
       return hex(last.hash);
     },
+    /** From here on everything can be told: the line's hash is known, and all that follow are kept. */
+    get oldest() {
+      return lines.findOldest(database, epoch.number);
+    },
     get stored() {
       return epoch.stored;
     },
@@ -119,10 +163,14 @@ export function createJournal({ database, screen, machine, newEpochId, keptBytes
     write,
     findPending: (kind: string): unknown => lines.findPending(database, kind),
     batchAfter,
+    earlier,
     markStored,
     settle,
     thin,
     fork,
-    close: () => database.close(),
+    close(): void {
+      if (epoch.stored !== savedMark) settle();
+      database.close();
+    },
   };
 }

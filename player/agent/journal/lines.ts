@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { EpochId, ScreenId } from '#shared/model/ids.ts';
 import { chainNext, chainSeed } from '#shared/model/record.ts';
 import { hex, sha256 } from '../sha256.ts';
-import type { JournalDatabase } from './database.ts';
+import { SEQS_AN_EPOCH, type JournalDatabase } from './database.ts';
 
 const EpochRow = z.object({
   number: z.int(),
@@ -18,12 +18,25 @@ const LineRow = z.object({ seq: z.int(), text: z.string(), hash: z.instanceof(Ui
 type LineRow = z.infer<typeof LineRow>;
 const CountRow = z.object({ n: z.int() });
 
+const idOf = (epoch: number, seq: number): number => epoch * SEQS_AN_EPOCH + seq;
+
 /** Of one screen, or of whichever wrote last. */
 export function findNewestEpoch(database: JournalDatabase, screen: ScreenId | null): EpochRow | null {
   const row = database
     .prepare('SELECT number, id, screen, machine, stored, archived FROM epoch WHERE ?1 IS NULL OR screen = ?1 ORDER BY number DESC LIMIT 1')
     .get(screen);
   return row ? EpochRow.parse(row) : null;
+}
+
+/** Epochs of this screen before the newest, of which lines are kept that no backup is known to hold. */
+export function listEarlierEpochs(database: JournalDatabase, newest: EpochRow): EpochRow[] {
+  const rows = database
+    .prepare(
+      `SELECT number, id, screen, machine, stored, archived FROM epoch WHERE screen = ? AND number < ? AND stored > archived
+       AND EXISTS (SELECT 1 FROM entry WHERE id > number * ${SEQS_AN_EPOCH} AND id < (number + 1) * ${SEQS_AN_EPOCH}) ORDER BY number`,
+    )
+    .all(newest.screen, newest.number);
+  return rows.map((row) => EpochRow.parse(row));
 }
 
 /** What is open, outside the chain; null where nothing is. */
@@ -40,21 +53,32 @@ export function insertEpoch(database: JournalDatabase, id: EpochId, screen: Scre
 }
 
 export function findLast(database: JournalDatabase, epoch: number): LineRow | null {
-  const row = database.prepare('SELECT seq, text, hash FROM line WHERE epoch = ? ORDER BY seq DESC LIMIT 1').get(epoch);
+  const row = database
+    .prepare('SELECT id - ?1 AS seq, text, hash FROM entry WHERE id > ?1 AND id < ?2 ORDER BY id DESC LIMIT 1')
+    .get(idOf(epoch, 0), idOf(epoch + 1, 0));
   return row ? LineRow.parse(row) : null;
 }
 
 /** Hash of a line; of the seed for 0; null where the line is not kept any more. */
 export function findHash(database: JournalDatabase, epoch: EpochRow, screen: ScreenId, seq: number): string | null {
   if (seq === 0) return hex(chainSeed(sha256, screen, epoch.id));
-  const row = database.prepare('SELECT seq, text, hash FROM line WHERE epoch = ? AND seq = ?').get(epoch.number, seq);
-  return row ? hex(LineRow.parse(row).hash) : null;
+  const row = database.prepare('SELECT hash FROM entry WHERE id = ?').get(idOf(epoch.number, seq));
+  return row ? hex(LineRow.shape.hash.parse(row.hash)) : null;
+}
+
+/** The oldest that is kept; 0 where all are, or there are none: everything can be told from the seed on. */
+export function findOldest(database: JournalDatabase, epoch: number): number {
+  const row = database
+    .prepare('SELECT coalesce(min(id) - ?1, 1) AS n FROM entry WHERE id > ?1 AND id < ?2')
+    .get(idOf(epoch, 0), idOf(epoch + 1, 0));
+  const { n } = CountRow.parse(row);
+  return n === 1 ? 0 : n;
 }
 
 export function listLines(database: JournalDatabase, epoch: number, after: number, limit: number): LineRow[] {
   const rows = database
-    .prepare('SELECT seq, text, hash FROM line WHERE epoch = ? AND seq > ? ORDER BY seq LIMIT ?')
-    .all(epoch, after, limit);
+    .prepare('SELECT id - ? AS seq, text, hash FROM entry WHERE id > ? AND id < ? ORDER BY id LIMIT ?')
+    .all(idOf(epoch, 0), idOf(epoch, after), idOf(epoch + 1, 0), limit);
   return rows.map((row) => LineRow.parse(row));
 }
 
@@ -65,11 +89,11 @@ export function insertLines(
   last: { seq: number; hash: Uint8Array },
   texts: readonly string[],
 ): { seq: number; hash: Uint8Array } {
-  const insert = database.prepare('INSERT INTO line (epoch, seq, text, hash) VALUES (?, ?, ?, ?)');
+  const insert = database.prepare('INSERT INTO entry (id, text, hash) VALUES (?, ?, ?)');
   let at = last;
   for (const text of texts) {
     at = { seq: at.seq + 1, hash: chainNext(sha256, at.hash, text) };
-    insert.run(epoch.number, at.seq, text, at.hash);
+    insert.run(idOf(epoch.number, at.seq), text, at.hash);
   }
   return at;
 }
@@ -78,21 +102,39 @@ export function saveMarks(database: JournalDatabase, epoch: EpochRow): void {
   database.prepare('UPDATE epoch SET stored = ?, archived = ? WHERE number = ?').run(epoch.stored, epoch.archived, epoch.number);
 }
 
+/** By the pages that hold something: adding up the lines would read all of them after every showing. */
+export function usedBytes(database: JournalDatabase): number {
+  const { n } = CountRow.parse(
+    database
+      .prepare(
+        `SELECT (page_count - freelist_count) * page_size AS n FROM pragma_page_count(), pragma_freelist_count(), pragma_page_size()`,
+      )
+      .get(),
+  );
+  return n;
+}
+
 /** Lets go of lines that the office has archived, then of the oldest stored ones beyond the limit; never of an unstored one. Gives how many of the latter. */
 export function removeOldLines(database: JournalDatabase, epoch: EpochRow, limitBytes: number): number {
   // The line at the mark stays: its hash is what the next batch continues from.
-  database.prepare('DELETE FROM line WHERE epoch = ? AND seq < ?').run(epoch.number, Math.min(epoch.archived, epoch.stored));
-  const size = CountRow.parse(database.prepare('SELECT coalesce(sum(length(text) + 64), 0) AS n FROM line').get()).n;
-  if (size <= limitBytes) return 0;
+  const remove = database.prepare('DELETE FROM entry WHERE id > ? AND id < ?');
+  remove.run(idOf(epoch.number, 0), idOf(epoch.number, Math.min(epoch.archived, epoch.stored)));
+  if (usedBytes(database) <= limitBytes) return 0;
   // What an earlier epoch of this screen had not told went on under the next one; what another screen of this box has not told has not.
-  const old = database
-    .prepare('DELETE FROM line WHERE epoch IN (SELECT number FROM epoch WHERE screen = ? AND number < ?)')
-    .run(epoch.screen, epoch.number);
-  const others = database
-    .prepare('DELETE FROM line WHERE seq < (SELECT CASE WHEN screen = ? THEN 0 ELSE stored END FROM epoch WHERE number = line.epoch)')
-    .run(epoch.screen);
-  const oldest = database
-    .prepare('DELETE FROM line WHERE epoch = ? AND seq < ? AND seq IN (SELECT seq FROM line WHERE epoch = ? ORDER BY seq LIMIT 2000)')
-    .run(epoch.number, epoch.stored, epoch.number);
-  return Number(old.changes) + Number(others.changes) + Number(oldest.changes);
+  let gone = 0;
+  for (const { number, screen, stored } of listEpochs(database)) {
+    const upTo = screen !== epoch.screen ? stored : number < epoch.number ? SEQS_AN_EPOCH : 0;
+    gone += Number(remove.run(idOf(number, 0), idOf(number, upTo)).changes);
+  }
+  const oldest = idOf(epoch.number, findOldest(database, epoch.number));
+  gone += Number(remove.run(idOf(epoch.number, 0), Math.min(idOf(epoch.number, epoch.stored), oldest + LINES_AT_A_TIME)).changes);
+  return gone;
 }
+
+const LINES_AT_A_TIME = 2000;
+
+const listEpochs = (database: JournalDatabase): EpochRow[] =>
+  database
+    .prepare('SELECT number, id, screen, machine, stored, archived FROM epoch ORDER BY number')
+    .all()
+    .map((row) => EpochRow.parse(row));

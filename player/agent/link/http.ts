@@ -10,6 +10,9 @@ export class Unreachable extends Error {
   }
 }
 
+/** Somebody answered, and not as the office does: a gateway on the way, or whoever poses as the office. */
+export class NotTheOffice extends Unreachable {}
+
 const CALL_MS = 20_000;
 const MOST_REPLY_BYTES = 4 * 1024 * 1024;
 
@@ -26,12 +29,12 @@ export async function callHttp<C extends Call>(
     method: declaration.method.toUpperCase(),
     headers: args.body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
     ...(args.body === undefined ? {} : { body: JSON.stringify(args.body) }),
-    redirect: 'error', // A token must not travel to another house.
+    redirect: 'manual', // A token must not travel to another house.
     signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
   });
   if (status >= 300) throw problemFrom(status, body);
   const reply = declaration.reply.safeParse(body);
-  if (!reply.success) throw new Unreachable(new Error(`not the office's answer: ${declaration.path}`));
+  if (!reply.success) throw new NotTheOffice(new Error(`not the office's answer: ${declaration.path}`));
   return reply.data as CallReply<C>; // Checked by the very schema, one line above.
 }
 
@@ -41,16 +44,19 @@ async function ask(url: URL, init: RequestInit): Promise<{ status: number; body:
     const text = await readAtMost(response, MOST_REPLY_BYTES);
     return { status: response.status, body: parseJson(text) };
   } catch (error) {
+    if (error instanceof TooLong) throw new NotTheOffice(error);
     throw new Unreachable(error);
   }
 }
+
+export class TooLong extends Error {}
 
 export async function readAtMost(response: Response, limitBytes: number): Promise<string> {
   const parts: Uint8Array[] = [];
   let bytes = 0;
   for await (const part of response.body ?? []) {
     bytes += part.length;
-    if (bytes > limitBytes) throw new Error(`more than ${limitBytes} bytes`);
+    if (bytes > limitBytes) throw new TooLong(`more than ${limitBytes} bytes`);
     parts.push(part);
   }
   return Buffer.concat(parts).toString('utf8');
@@ -69,6 +75,7 @@ const FailedBody = z.union([z.object({ problem: Problem }), Problem.transform((p
 /** A proxy's own error page is not the office's word. */
 export function problemFrom(status: number, body: unknown): AppError | Unreachable {
   const failed = FailedBody.safeParse(body);
+  if (status < 400) return new NotTheOffice(new Error(`sent elsewhere with ${status}`));
   return failed.success
     ? new AppError(failed.data.problem.code, failed.data.problem.params)
     : new Unreachable(new Error(`status ${status}`));

@@ -26,7 +26,15 @@ const BACKOFF = { firstMs: 5000, mostMs: HOUR_MS };
 /** A screen that is out of service tells what it still has to tell, and whatever comes after; ends with the signal. */
 export async function tellTheRest(needs: LastReportsNeeds): Promise<void> {
   const { server, screen, identity, clock, journal, reporting, log, signal, random = Math.random } = needs;
-  const office = createOffice({ server, screen, identity, clock, onRevoked: () => undefined, purpose: 'records' });
+  const office = createOffice({
+    server,
+    screen,
+    identity,
+    clock,
+    onRevoked: () => undefined,
+    isRevocation: () => true,
+    purpose: 'records',
+  });
   const wire = wireByHttp(office, signal);
   const unsent = createPause(signal);
   journal.onAppend(unsent.wake);

@@ -40,6 +40,7 @@ async function stand(answers: Answer[]) {
     identity,
     clock,
     onRevoked: () => undefined,
+    isRevocation: () => true,
   });
   return { server, office, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
 }

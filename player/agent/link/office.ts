@@ -6,7 +6,7 @@ import { playerCalls } from '#shared/protocol/player.ts';
 import type { Clock } from '../clock.ts';
 import type { Identity } from '../identity.ts';
 import type { Wire } from './reporting.ts';
-import { callHttp, parseJson, problemFrom, readAtMost, Unreachable } from './http.ts';
+import { callHttp, NotTheOffice, parseJson, problemFrom, readAtMost, Unreachable } from './http.ts';
 
 export interface OfficeNeeds {
   server: URL;
@@ -15,6 +15,8 @@ export interface OfficeNeeds {
   clock: Clock;
   /** The office has cut this screen off. */
   onRevoked: () => void;
+  /** Whether the word that comes with it is the office's own. */
+  isRevocation: (word: unknown) => boolean;
   /** `records`: out of service, it only tells what it still has to tell. */
   purpose?: 'service' | 'records';
   /** Before this the office is not asked for anything: whatever it is, it begins with a log-in. */
@@ -26,7 +28,7 @@ const LONGEST_WAIT_S = 60;
 export type Office = ReturnType<typeof createOffice>;
 
 /** The enrolled player's way to its server: logs in by signature when it must, and says who it is in a header, never in a URL. */
-export function createOffice({ server, screen, identity, clock, onRevoked, purpose = 'service', notBefore }: OfficeNeeds) {
+export function createOffice({ server, screen, identity, clock, onRevoked, isRevocation, purpose = 'service', notBefore }: OfficeNeeds) {
   const login = purpose === 'service' ? playerCalls.login : playerCalls.loginForRecords;
   let token: Promise<{ value: string; untilMono: number }> | null = null;
 
@@ -53,7 +55,9 @@ export function createOffice({ server, screen, identity, clock, onRevoked, purpo
   }
 
   function noticed(error: unknown): unknown {
-    if (error instanceof AppError && error.code === 'screen_revoked') onRevoked();
+    if (!(error instanceof AppError) || error.code !== 'screen_revoked') return error;
+    if (!isRevocation(error.params['word'])) return new NotTheOffice(error);
+    onRevoked();
     return error;
   }
 
@@ -84,12 +88,18 @@ export function createOffice({ server, screen, identity, clock, onRevoked, purpo
     }
   }
 
-  return { server, call, fetchFile, bearer, forgetToken: () => void (token = null), noticed };
+  /** Somebody says that this screen is cut off: whether it is so says a login. */
+  function checkRevoked(): void {
+    token = null;
+    void bearer().catch(() => undefined);
+  }
+
+  return { server, call, fetchFile, bearer, checkRevoked, forgetToken: () => void (token = null), noticed };
 }
 
 /** A token must not travel to another house. */
 const get = (url: URL, headers: Record<string, string>, signal: AbortSignal): Promise<Response> =>
-  fetch(url, { headers, redirect: 'error', signal }).catch((error: unknown) => {
+  fetch(url, { headers, redirect: 'manual', signal }).catch((error: unknown) => {
     throw new Unreachable(error);
   });
 

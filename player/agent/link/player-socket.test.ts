@@ -16,13 +16,21 @@ async function stand(random: () => number = () => 0) {
   const clock = { boot, mono, wall: Date.now, trust: () => 'sure' as const, learn() {}, onCorrected() {}, save: () => Promise.resolve() };
   const signLogin = (challenge: string): string => Buffer.from(signWith(pem, Buffer.from(loginText(challenge)))).toString('base64url');
   const stop = new AbortController();
-  const way = createOffice({ server: office.url, screen: office.screen, identity: { signLogin }, clock, onRevoked: () => undefined });
+  const way = createOffice({
+    server: office.url,
+    screen: office.screen,
+    identity: { signLogin },
+    clock,
+    onRevoked: () => undefined,
+    isRevocation: () => true,
+  });
   const socket = connectOffice({
     office: way,
     signal: stop.signal,
     random,
     onUp: () => undefined,
     onPoke: () => undefined,
+    onCommand: () => undefined,
     onRevoked: () => undefined,
   });
   await until(socket.isUp);

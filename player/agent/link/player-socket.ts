@@ -14,6 +14,7 @@ export interface PlayerSocketNeeds {
   random: () => number;
   onUp: () => void;
   onPoke: (revision: number) => void;
+  onCommand: () => void;
   onRevoked: () => void;
 }
 
@@ -25,7 +26,7 @@ const LEAST_WINDOW_MS = 1000;
 const WINDOW_MS = 20_000;
 
 /** The socket to the office, websocket only. It comes back at any moment of the window that the office wants its screens' returns spread over. */
-export function connectOffice({ office, signal, random, onUp, onPoke, onRevoked }: PlayerSocketNeeds) {
+export function connectOffice({ office, signal, random, onUp, onPoke, onCommand, onRevoked }: PlayerSocketNeeds) {
   let windowMs = WINDOW_MS;
   let token = '';
   let timer: NodeJS.Timeout | null = null;
@@ -62,7 +63,7 @@ export function connectOffice({ office, signal, random, onUp, onPoke, onRevoked 
   socket.on('connect_error', (error: Error & { data?: unknown }) => {
     const problem = Problem.safeParse(error.data);
     if (problem.success && problem.data.code === 'screen_revoked') onRevoked();
-    else if (!isOfTheLine(error)) office.forgetToken(); // A token that opens nothing is not kept.
+    if (!isOfTheLine(error)) office.forgetToken(); // A token that opens nothing is not kept.
     comeBack();
   });
   socket.on('disconnect', comeBack);
@@ -75,6 +76,7 @@ export function connectOffice({ office, signal, random, onUp, onPoke, onRevoked 
     });
   }
   listen('manifest.exists', playerDown['manifest.exists'].body, ({ revision }) => onPoke(revision));
+  listen('command.waits', playerDown['command.waits'].body, onCommand);
   listen('revoked', playerDown.revoked.body, onRevoked);
   signal.addEventListener('abort', () => {
     if (timer) clearTimeout(timer);

@@ -94,6 +94,21 @@ test('an office that was restored from a backup gets again what it lost', async 
   expect(it.ledger.epochs()).toHaveLength(1);
 });
 
+test('an office that was restored from before a fork gets again what it lost of the epoch that had ended', async () => {
+  await using it = await stand();
+  for (const detail of ['a', 'b', 'c']) it.book.raise('test', detail);
+  await it.reporting.send(it.wire);
+  it.journal.fork(it.book.alarm('test', 'forked'));
+  it.book.raise('test', 'd');
+  it.reporting.restart();
+  await it.reporting.send(it.wire);
+  it.ledger.forgetAfter(1);
+  it.reporting.restart();
+  await it.reporting.send(it.wire);
+  expect(it.details()).toEqual(['a', 'b', 'c', 'forked', 'd']);
+  expect(it.ledger.epochs()).toHaveLength(2);
+});
+
 test('an office older than what the box has put down gets all that is still kept, under a new epoch', async () => {
   await using it = await stand();
   for (const detail of ['a', 'b', 'c', 'd']) it.book.raise('test', detail);

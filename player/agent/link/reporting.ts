@@ -5,8 +5,10 @@ import type { playerCalls, RecordBatch, Watermark } from '#shared/protocol/playe
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import type { Clock } from '../clock.ts';
 import type { Alarms } from '../journal/book.ts';
-import type { Journal } from '../journal/journal.ts';
+import type { Batch, Journal } from '../journal/journal.ts';
+import { FIRST_BATCH_BYTES, nextBatchBytes } from '../../core/batch-size.ts';
 import { playerVersion } from '../version.ts';
+import { Unreachable } from './http.ts';
 
 type Hello = z.input<typeof playerCalls.hello.body>;
 type HelloAck = z.output<typeof playerCalls.hello.reply>;
@@ -20,7 +22,7 @@ export interface Wire {
 /** As much of the journal as is told. */
 export type ToldJournal = Pick<
   Journal,
-  'epoch' | 'lastSeq' | 'head' | 'stored' | 'isMoved' | 'hashAt' | 'batchAfter' | 'markStored' | 'thin' | 'fork'
+  'epoch' | 'lastSeq' | 'head' | 'stored' | 'oldest' | 'earlier' | 'isMoved' | 'hashAt' | 'batchAfter' | 'markStored' | 'thin' | 'fork'
 >;
 
 export interface ReportingNeeds {
@@ -31,14 +33,22 @@ export interface ReportingNeeds {
   floor: () => number;
 }
 
-/** How far a refused batch was the office's own; an office that does not say so is taken to have none of it. */
-function commonIn(error: unknown): number {
+/** How far a refused batch was the office's own; null where not even what came before it was, or the office does not say. */
+function commonIn(error: unknown): number | null {
   if (!(error instanceof AppError) || error.code !== 'chain_broken') throw error;
   const { common } = error.params;
-  return typeof common === 'number' ? common : 0;
+  return typeof common === 'number' ? common : null;
 }
 
-const BATCH = { lines: 500, bytes: 400_000 };
+/** As many as one message may carry. */
+const MOST_LINES = 500;
+
+interface Parting {
+  what: string;
+  detail: string;
+  /** Of the lines up to here the office has as many, if they are ours. */
+  from: number;
+}
 
 export type Reporting = ReturnType<typeof createReporting>;
 
@@ -47,16 +57,22 @@ export function createReporting({ journal, alarms, clock, log, floor }: Reportin
   /** Where the office's ledger stands for our epoch; null until it has said so on this wire. */
   let stored: number | null = null;
   let breaks = 0;
+  let bytes = FIRST_BATCH_BYTES;
+  let areEarlierTold = false;
   /** Our chain and the office's are not the same any more; how far they are is still to be found. */
-  let parting: { what: string; detail: string } | null = null;
+  let parting: Parting | null = null;
 
   async function hello(wire: Wire): Promise<HelloAck> {
-    const { epoch, lastSeq, head } = journal;
+    const ack = await greet(wire, journal);
+    reconcile(ack.watermark);
+    return ack;
+  }
+
+  async function greet(wire: Wire, { epoch, lastSeq, head }: Pick<Journal, 'epoch' | 'lastSeq' | 'head'>): Promise<HelloAck> {
     const body = { protocol: PROTOCOL_VERSION, playerVersion, boot: clock.boot, epoch, lastSeq, head, floor: floor() };
     const sentMono = clock.mono();
     const ack = await wire.hello(body);
     clock.learn({ sentMono, heardMono: clock.mono(), serverMs: ack.now });
-    reconcile(ack.watermark);
     return ack;
   }
 
@@ -70,21 +86,62 @@ export function createReporting({ journal, alarms, clock, log, floor }: Reportin
     if (isGone) journal.markStored(mark.stored, mark.archived);
     const detail = `office at ${mark.stored}, here ${journal.lastSeq}`;
     if (isGone) return fork('journal_gap', detail);
-    if (isForked) return void (parting = { what: 'journal_forked', detail });
+    if (isForked)
+      return void (parting = {
+        what: 'journal_forked',
+        detail,
+        from: Math.max(journal.oldest, Math.min(journal.stored, mark.stored, journal.lastSeq - 1)),
+      });
     journal.markStored(mark.stored, mark.archived);
     stored = mark.stored;
     if (journal.isMoved) fork('machine_changed', 'the journal was begun on another machine');
   }
 
-  /** Sends once more what the office may well have: what both have in common is not to be told again under the new epoch. */
-  async function part(wire: Wire, { what, detail }: { what: string; detail: string }): Promise<void> {
-    for (let batch = journal.batchAfter(journal.stored, BATCH); batch; batch = journal.batchAfter(journal.stored, BATCH)) {
+  /** An office that came back from a backup may lack what it once had of epochs that have ended: nobody else would tell it again. */
+  async function tellEarlierEpochs(wire: Wire): Promise<void> {
+    for (const old of journal.earlier()) {
+      const { watermark } = await greet(wire, { epoch: old.epoch, lastSeq: old.told, head: old.head });
+      if (watermark.epoch !== old.epoch) continue;
+      if (watermark.archived > 0) old.archivedUpTo(watermark.archived);
+      for (let from = watermark.stored; from < old.told;) {
+        const batch = old.batchAfter(from, { lines: MOST_LINES, bytes });
+        if (!batch) break; // Let go of long ago.
+        const { stored: now } = await append(wire, batch);
+        if (now <= from) break; // It does not go on; nor do we.
+        from = now;
+      }
+    }
+    areEarlierTold = true;
+  }
+
+  const batchAfter = (from: number): Batch | null => journal.batchAfter(from, { lines: MOST_LINES, bytes });
+
+  async function append(wire: Wire, batch: Batch): Promise<{ stored: number }> {
+    const sentMono = clock.mono();
+    try {
+      const ack = await wire.append(batch);
+      bytes = nextBatchBytes(bytes, clock.mono() - sentMono);
+      return ack;
+    } catch (error) {
+      if (error instanceof Unreachable) bytes = nextBatchBytes(bytes, null);
+      throw error;
+    }
+  }
+
+  /** Sends once more what the office may well have: what both have in common is not to be told again under the new epoch, and all else is. */
+  async function part(wire: Wire, { what, detail, from }: Parting): Promise<void> {
+    let [common, stride] = [from, MOST_LINES];
+    for (let batch = batchAfter(common); batch; batch = batchAfter(common)) {
       const last = batch.fromSeq + batch.lines.length - 1;
-      const common = await wire.append(batch).then(() => last, commonIn);
-      journal.markStored(Math.max(common, journal.stored), 0);
-      if (common < last) break;
+      const reached = await append(wire, batch).then(() => last, commonIn);
+      // The office may have come back from a backup and gone on with another history: then they parted before what it once had of ours.
+      if (reached === null && common <= journal.oldest) break;
+      common = reached ?? Math.max(journal.oldest, common - stride);
+      if (reached === null) stride *= 2;
+      else if (reached < last) break;
     }
     parting = null;
+    journal.markStored(common, 0);
     fork(what, detail);
   }
 
@@ -109,10 +166,11 @@ export function createReporting({ journal, alarms, clock, log, floor }: Reportin
         await part(wire, parting);
         continue;
       }
-      const batch = journal.batchAfter(stored ?? 0, BATCH);
+      if (!areEarlierTold) await tellEarlierEpochs(wire).catch(unlessRefused);
+      const batch = batchAfter(stored ?? 0);
       if (!batch) return thin();
       try {
-        const ack = await wire.append(batch);
+        const ack = await append(wire, batch);
         stored = Math.min(ack.stored, journal.lastSeq);
         journal.markStored(stored, 0);
         breaks = 0;
@@ -125,10 +183,22 @@ export function createReporting({ journal, alarms, clock, log, floor }: Reportin
     }
   }
 
+  /** Where the office holds another history of an ended epoch, ours has been told under the one that followed it. */
+  function unlessRefused(error: unknown): void {
+    if (!(error instanceof AppError) || error.code !== 'chain_broken') throw error;
+    areEarlierTold = true;
+  }
+
   function thin(): void {
     const gone = journal.thin();
     if (gone > 0) alarms.raise('lines_thinned', String(gone));
   }
 
-  return { hello, send, restart: () => void (stored = null) };
+  /** The line is new, and perhaps the office is another than before. */
+  function restart(): void {
+    stored = null;
+    areEarlierTold = false;
+  }
+
+  return { hello, send, restart };
 }

@@ -16,7 +16,11 @@ export interface UplinkNeeds {
   signal: AbortSignal;
   status: () => PlayerStatus;
   onUp: () => void;
+  /** The office's own word on how far it is. */
   onPoke: (revision: number) => void;
+  /** A poke: true or not. */
+  onTold: (revision: number) => void;
+  onCommand: () => void;
   onRevoked: () => void;
   /** The office has said what its screens' returns are to be spread over. */
   onWindow: (windowMs: number) => void;
@@ -49,7 +53,8 @@ export function startUplink(needs: UplinkNeeds) {
       unsent.wake();
       newStatus.wake();
     },
-    onPoke: needs.onPoke,
+    onPoke: needs.onTold,
+    onCommand: needs.onCommand,
     onRevoked: needs.onRevoked,
   });
   const bySocket: Wire = {

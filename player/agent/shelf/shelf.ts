@@ -94,7 +94,10 @@ export function createShelf({ files, log, cacheBytes = CACHE_BYTES, patienceMs, 
   }
 
   async function fetchOnto(ref: BlobRef, fetchBlob: FetchBlob, signal: AbortSignal): Promise<void> {
-    if (files.has(ref.blob)) await files.setAside(ref.blob);
+    if (files.has(ref.blob)) {
+      await files.setAside(ref.blob);
+      lose(ref.blob); // Not as long as it has to be.
+    }
     await requireRoom(ref.bytes);
     meter?.begin();
     const outcome = await download(ref, {

@@ -11,7 +11,7 @@ export function contentDirection(world: World, content: string, fromMs: number, 
   const { title, durationMs, size } = known;
   const { blob } = indexOf(known);
   if (known.wanted.kind === 'image') return { kind: 'image', showing, content, url: `/blobs/${blob}`, title, ...size };
-  const { volume } = world.generation.settings;
+  const { volume = world.generation.settings.volume } = world;
   return { kind: 'lesson', showing, content, package: blob, playlist: `/media/${blob}/master.m3u8`, title, fromMs, durationMs, volume };
 }
 

@@ -1,4 +1,7 @@
-import type { Direction, ShownSoFar } from '#shared/protocol/page.ts';
+import type { z } from 'zod';
+import type { Direction, pageDown, ShownSoFar } from '#shared/protocol/page.ts';
+
+export type NamePlate = z.output<typeof pageDown.identify.body>;
 
 /** The page as the stage sees it. */
 export interface PagePort {
@@ -6,6 +9,9 @@ export interface PagePort {
   /** The page's account of what was on before; null when it had none, undefined when it did not answer. */
   direct: (direction: Direction) => Promise<ShownSoFar | null | undefined>;
   prepare: (direction: Direction) => void;
+  /** False: no page, or it did not say that it did. */
+  identify: (plate: NamePlate) => Promise<boolean>;
+  setVolume: (percent: number) => Promise<boolean>;
   /** To mirrors: where the real screen is. */
   follow: (showing: number, positionMs: number) => void;
 }

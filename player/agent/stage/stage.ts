@@ -34,6 +34,8 @@ const CHECKPOINT_MS = 30_000;
 const PREPARE_MS = 10_000;
 /** What was seen for so long can be shown. */
 const SEEN_MS = 10_000;
+/** A slow box needs this long for a browser. */
+const RENEWAL_MS = 40_000;
 
 /** Owns what is on: asks the director, tells the page, and writes down what the page says was seen. */
 export function createStage({ clock, page, log, world, book, reloadPage, onShowing, onShown, onJudged }: StageNeeds) {
@@ -237,6 +239,22 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
       think('tick', ended);
     },
     showing: () => statusOf(now),
+    identify: page.identify,
+    setVolume: page.setVolume,
+    /** A new page in place of the one that is there; true once it has come. */
+    async renewPage(): Promise<boolean> {
+      if (isClosed) return false;
+      const before = pageOn;
+      reloadPage();
+      keeper.expected();
+      const until = clock.mono() + RENEWAL_MS;
+      while (clock.mono() < until) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        if (isClosed) return false;
+        if (page.isPresent() && pageOn !== null && pageOn !== before) return true;
+      }
+      return false;
+    },
     pageExpected: keeper.expected,
     close(ended: HowEnded): void {
       keeper.close();

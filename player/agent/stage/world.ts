@@ -14,6 +14,8 @@ export interface World {
   before: Contents;
   newest: ManifestRoot | null;
   holds: (ref: BlobRef) => boolean;
+  /** Set by hand, in place of the settings'. */
+  volume?: number;
 }
 
 /** By content or by package; the newest word counts, also against an older generation. */

@@ -49,6 +49,8 @@ export function connectAgent(handlers: HandlersOf<typeof pageDown, undefined>, o
 
   listen('direct', pageDown.direct.body, (body) => handlers.direct(body, undefined));
   listen('prepare', pageDown.prepare.body, (body) => handlers.prepare(body, undefined));
+  listen('identify', pageDown.identify.body, (body) => handlers.identify(body, undefined));
+  listen('volume', pageDown.volume.body, (body) => handlers.volume(body, undefined));
   listen('follow', pageDown.follow.body, (body) => handlers.follow(body, undefined));
   socket.on('connect', onUp);
   // Refused by the agent itself (it is just starting, say): socket.io would leave it at that.

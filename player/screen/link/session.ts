@@ -1,6 +1,7 @@
 import type { Direction } from '#shared/protocol/page.ts';
 import { tell, type Account } from '../account/account.ts';
 import { createMonoOffset } from '../account/mono-offset.ts';
+import { showNamePlate } from '../cards/name-plate.ts';
 import type { How } from '../stage/picture.ts';
 import type { Stage } from '../stage/stage.ts';
 import { connectAgent } from './agent-link.ts';
@@ -41,6 +42,15 @@ export function startSession({ role, stage, onLanguage }: Needs): Session {
       },
       prepare(direction) {
         stage.prepare(direction);
+        return {};
+      },
+      identify(plate) {
+        showNamePlate(plate);
+        return {};
+      },
+      volume({ percent }) {
+        // The one that is heard; what is still hidden is silent, and is directed with the new volume.
+        if (role === 'screen') stage.setVolume(percent);
         return {};
       },
       follow({ showing, positionMs }) {

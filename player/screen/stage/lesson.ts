@@ -87,6 +87,7 @@ export function openLesson(first: LessonDirection, layer: HTMLElement, isMirror:
       void playOn(video, listening.signal);
     },
     adopt: () => false,
+    setVolume: (percent) => void (state === 'running' && setVolume(video, percent)),
     stop,
     account: () => (state === 'running' ? account.told(video.currentTime * 1000) : final),
     follow(ms) {

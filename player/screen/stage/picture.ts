@@ -13,6 +13,8 @@ export interface Picture {
   start: (direction: Direction) => void;
   /** Takes over a new direction without a change of layer; false when it cannot. Cards only. */
   adopt: (direction: Direction) => boolean;
+  /** For what can be heard. */
+  setVolume?: (percent: number) => void;
   /** Holds its last frame. Its account does not change any more. */
   stop: () => void;
   account: () => Account;

@@ -29,6 +29,7 @@ export interface Stage {
   direct: (direction: Direction) => Promise<Account | null>;
   prepare: (direction: Direction) => void;
   follow: (showing: number, positionMs: number) => void;
+  setVolume: (percent: number) => void;
   /** Of what is on; null before anything was. */
   account: () => Account | null;
   close: () => void;
@@ -132,6 +133,7 @@ export function createStage({ layers, open, onEnded }: Needs): Stage {
     follow(showing, positionMs) {
       if (front?.direction.showing === showing) front.picture.follow(positionMs);
     },
+    setVolume: (percent) => front?.picture.setVolume?.(percent),
     account: () => (overtake !== null && front ? accountOf(front) : last && accountOf(last)),
     close() {
       overtake?.();

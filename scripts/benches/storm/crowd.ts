@@ -48,7 +48,7 @@ function startPlayer({ screen: name, pem }: Member): { isUp: () => boolean } {
     logIns += 1;
     return Buffer.from(signWith(pem, Buffer.from(loginText(challenge)))).toString('base64url');
   };
-  const office = createOffice({ server, screen, identity: { signLogin }, clock, onRevoked: () => undefined });
+  const office = createOffice({ server, screen, identity: { signLogin }, clock, onRevoked: () => undefined, isRevocation: () => true });
   const epoch = newId('epo', EpochId);
   const journal = emptyJournal(epoch, hex(chainSeed(sha256, screen, epoch)));
   const alarms: Alarms = { alarm: () => ({ ...header(), kind: 'alarm' as const, what: '', detail: '' }), raise: () => undefined };
@@ -70,6 +70,8 @@ function startPlayer({ screen: name, pem }: Member): { isUp: () => boolean } {
     status,
     onUp: () => void (attempts += 1),
     onPoke: () => undefined,
+    onTold: () => undefined,
+    onCommand: () => undefined,
     onRevoked: () => undefined,
     onWindow: () => undefined,
   });
@@ -91,6 +93,8 @@ const emptyJournal = (epoch: EpochId, head: string) => ({
   head,
   lastSeq: 0,
   stored: 0,
+  oldest: 0,
+  earlier: () => [],
   isMoved: false,
   unsent: () => 0,
   hashAt: () => head,

@@ -9,7 +9,7 @@ import type { Scope } from '../../kit/by.ts';
 import { EncodeTask } from '../ingest/task.ts';
 import type { LessonPlan, Outline } from '../ingest/lesson-plan.ts';
 import { StoredOutline, StoredPlan } from '../ingest/stored-plan.ts';
-import { lessonsSeen } from '../lesson-store.ts';
+import { lessonsSeen, UPLOADER } from '../lesson-store.ts';
 
 const TaskState = z.enum(['waiting', 'leased', 'done', 'failed']);
 
@@ -132,7 +132,7 @@ export async function listWaiting(reads: Reads, kinds: readonly EncodeTask['kind
     .whereIn('t.kind', kinds)
     .groupBy('t.lesson', 't.kind', 'lesson.uploader', 'lesson.home', 'lesson.created_at')
     .select({ lesson: 't.lesson', kind: 't.kind', since: 'lesson.created_at', left })
-    .select(reads.raw("coalesce(lesson.uploader, lesson.home, '') as uploader"))
+    .select(reads.raw(UPLOADER))
     .min({ index: 't.idx' });
   return rowsOf(WaitingRow, rows);
 }

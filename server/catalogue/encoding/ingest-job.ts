@@ -17,9 +17,9 @@ import { findLesson, updateLesson } from '../lesson-store.ts';
 import type { SweepLater } from '../sweep-job.ts';
 import { holdBlobs, recordPackage } from '../package-store.ts';
 import { forgetUpload, letSourceGo } from '../source.ts';
-import type { Desk } from './desk.ts';
 import { closeEncoding, makeAgain } from './encoding-store.ts';
 import { dropPieces } from './drop-pieces.ts';
+import type { TellingDesk } from './piece-news.ts';
 import { openPreparing } from './prepare.ts';
 import { Gone, sealedPackage } from './pursue.ts';
 
@@ -28,7 +28,7 @@ export interface IngestNeeds {
   store: BlobStore;
   dataFolder: string;
   disk: Disk;
-  desk: Desk;
+  desk: TellingDesk;
   isBeingRead: () => Promise<boolean>;
   sweepLater: SweepLater;
 }
@@ -87,7 +87,7 @@ export function ingestJob(needs: IngestNeeds) {
       });
       await recordChange(tx, 'lesson', lessonId);
       if (isOver) await dropPieces(needs, tx, lessonId);
-      if (isOver && stored.sourcePath) await letSourceGo(needs, stored.sourcePath);
+      if (isOver && stored.sourcePath) await letSourceGo(needs, stored.sourcePath, lessonId);
     },
 
     async revived(tx, { lessonId }) {
@@ -120,7 +120,7 @@ export function ingestJob(needs: IngestNeeds) {
       const told = { state: 'ready' as const, package: blob, poster, duration_ms: durationMs, width, height, source_path: null };
       await updateLesson(tx, lesson, told);
       await recordChange(tx, 'lesson', lesson);
-      await forgetUpload(dataFolder, sourcePath);
+      await forgetUpload(dataFolder, sourcePath, lesson);
       await dropPieces(needs, tx, lesson); // What is no part of the package goes.
       return 'kept';
     });

@@ -4,30 +4,21 @@ import { toChange } from '../../database/hold.ts';
 import { newsOr } from '../../jobs/wait.ts';
 import { encoderSettings } from '../ingest/encoder-build.ts';
 import { outlineOf, planLesson, type LessonPlan } from '../ingest/lesson-plan.ts';
-import { findLesson } from '../lesson-store.ts';
+import { findLesson, findUploader } from '../lesson-store.ts';
 import type { Desk } from './desk.ts';
 import { addEncoding, addTasks, findEncoding, listTasks, openEncoding, putPlan } from './encoding-store.ts';
 import { dropPieces } from './drop-pieces.ts';
 import { earlyTasks, weighed } from './progress.ts';
 import { Gone } from './pursue.ts';
-
-/** Looking through sources is for the disk what encoding is for the processor: so many at a time. */
-function oneAtATime() {
-  let last: Promise<unknown> = Promise.resolve();
-  return <T>(work: () => Promise<T>): Promise<T> => {
-    const next = last.then(work, work);
-    last = next.catch(() => undefined);
-    return next;
-  };
-}
+import { createTurns } from './turns.ts';
 
 type Needs = Parameters<typeof dropPieces>[0] & { database: Database; desk: Pick<Desk, 'restNow'> };
 
 /** Lays out the pieces of a lesson: at once those that show its beginning, then, when the whole source was looked through, all others. */
 export function openPreparing(needs: Needs) {
   const { database } = needs;
-  const outlining = oneAtATime();
-  const planning = oneAtATime();
+  // Looking through sources is for the disk what encoding is for the processor: one at a time.
+  const [outlining, planning] = [createTurns(), createTurns()];
   encoderSettings().catch(() => undefined); // Asked for while nobody waits; without an ffmpeg each lesson says so.
 
   return async function prepare(lesson: LessonId, source: string, signal: AbortSignal): Promise<LessonPlan> {
@@ -37,7 +28,8 @@ export function openPreparing(needs: Needs) {
       await database.transaction((tx) => openEncoding(tx, lesson));
       return known.plan;
     }
-    const outline = await outlining(() => outlineOf(source, signal));
+    const uploader = await findUploader(database.reads, lesson);
+    const outline = await outlining({ lesson, uploader, left: 1 }, signal, () => outlineOf(source, signal));
     await database.transaction(async (tx) => {
       await refuseGone(tx, lesson);
       await dropPieces(needs, tx, lesson); // Of another build: its pieces would not fit.
@@ -45,7 +37,8 @@ export function openPreparing(needs: Needs) {
       await addTasks(tx, lesson, earlyTasks(outline));
     });
     await untilSeen(database, lesson, signal);
-    const plan = await planning(async () => {
+    const left = Math.max(1, outline.probe.durationMs);
+    const plan = await planning({ lesson, uploader, left }, signal, async () => {
       await untilNoRest(needs, lesson, signal);
       return planLesson(source, outline, signal);
     });

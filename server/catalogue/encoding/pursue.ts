@@ -4,7 +4,6 @@ import type { LessonId } from '#shared/model/ids.ts';
 import { blobsOf, type Package } from '#shared/model/package.ts';
 import { AppError } from '#shared/problem.ts';
 import type { Database, Reads } from '../../database/connection.ts';
-import { newsOr } from '../../jobs/wait.ts';
 import type { BlobStore } from '../blob-store.ts';
 import { assemble } from '../ingest/assemble.ts';
 import { framesToSeconds } from '../ingest/encode-plan.ts';
@@ -12,14 +11,14 @@ import type { LessonPlan } from '../ingest/lesson-plan.ts';
 import { mediaFault } from '../ingest/media-fault.ts';
 import type { OnProgress } from '../ingest/progress.ts';
 import { chunksOfTask, CopyResult, isForPackage, PictureResult, SealResult, SoundResult } from '../ingest/task.ts';
-import type { Desk } from './desk.ts';
 import { addTasks, againTask, listMade, listTasks, makeAgain, type StoredTask, type TaskName } from './encoding-store.ts';
+import type { TellingDesk } from './piece-news.ts';
 import { leftMs, sealWeight, shareDone } from './progress.ts';
 
 interface Needs {
   database: Database;
   store: BlobStore;
-  desk: Desk;
+  desk: TellingDesk;
 }
 
 interface Pursued {
@@ -30,7 +29,8 @@ interface Pursued {
 /** The lesson was deleted, or given up, while it was encoded. */
 export class Gone extends Error {}
 
-const LOOK_MS = 1000;
+/** For what no piece tells of itself: its time was over once too often, or its lesson is gone. */
+const LOOK_MS = 30_000;
 /** A disk that damages what was written on it that often is no disk. */
 const MOST_SEALS = 5;
 
@@ -70,6 +70,7 @@ async function allDone(
   signal: AbortSignal,
   progress: OnProgress,
 ): Promise<StoredTask[]> {
+  using news = desk.newsOf(lesson);
   let from: { share: number; at: number } | undefined;
   for (;;) {
     signal.throwIfAborted();
@@ -84,7 +85,7 @@ async function allDone(
     from ??= now;
     progress(now.share, leftMs(from, now));
     if (needed.length > 0 && needed.every(({ state }) => state === 'done')) return tasks;
-    await newsOr(LOOK_MS, signal, (ring) => database.onCommit(ring));
+    await news.wait(LOOK_MS, signal);
   }
 }
 

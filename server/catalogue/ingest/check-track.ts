@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import type { FrameSpan } from './encode-plan.ts';
+import { AAC_FRAME, type FrameSpan } from './encode-plan.ts';
 import { ffmpegArguments, fileUrl } from './ffmpeg-command.ts';
 import type { Fragment } from './fragments.ts';
 import { mediaFault } from './media-fault.ts';
@@ -55,7 +55,16 @@ export async function assertPicturesPlay(files: readonly string[], frames: numbe
   return cpuMs;
 }
 
-export const assertSoundPlays = async (file: string, signal?: AbortSignal): Promise<number> => (await decode([file], 'a', signal)).cpuMs;
+/** As long as the lesson, by what its headers say and by what is heard; returns the CPU milliseconds it took. */
+export async function assertSound({ path, fragments }: SplitTrack, name: string, samples: number, signal?: AbortSignal): Promise<number> {
+  assertContinuous(fragments, 0, name);
+  const told = fragments.reduce((sum, fragment) => sum + fragment.samples, 0) * AAC_FRAME;
+  const ticks = fragments.reduce((sum, fragment) => sum + fragment.ticks, 0);
+  if (told !== samples || ticks !== samples) throw broken(`${name} has ${told} samples in ${ticks} ticks instead of ${samples}`);
+  const { cpuMs, decoded } = await decode([path], 'a', signal);
+  if ((decoded[0] ?? 0) * AAC_FRAME !== samples) throw broken(`${name} gives ${decoded[0]} frames instead of ${samples / AAC_FRAME}`);
+  return cpuMs;
+}
 
 /** `-xerror`: nothing that the decoder only mutters about is passed over. */
 async function decode(files: readonly string[], kind: 'v' | 'a', signal?: AbortSignal): Promise<{ cpuMs: number; decoded: number[] }> {

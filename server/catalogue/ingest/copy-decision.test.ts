@@ -27,6 +27,7 @@ const video: VideoProbe = {
   colours: 'bt709',
   isFullRange: false,
   endsMs: 40_000,
+  hidden: 0,
   coding,
 };
 const probe: Probe = { demuxer: 'mov', durationMs: 40_000, startS: 0, pictures: 1, video, audio: null };

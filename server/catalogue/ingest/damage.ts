@@ -46,8 +46,12 @@ export function missingSeconds(times: readonly number[]): number {
 
 const mostOf = (seconds: number, absolute: number, share: number): number => Math.max(absolute, seconds * share);
 
-/** After the encode of a stretch: could its source be decoded? */
-export function assertDecoded({ packets, frames, corrupt }: Decoded, { video }: Probe, seconds: number): void {
+/** Of the lesson. */
+type Stretch = { fromS: number; seconds: number };
+
+/** After the encode of a stretch: could its source be decoded? What is not to be shown is read, and gives no frame. */
+export function assertDecoded({ packets: read, frames, corrupt }: Decoded, { video }: Probe, { fromS, seconds }: Stretch): void {
+  const packets = fromS === 0 ? read - video.hidden : read;
   if (packets > 0 && frames === 0) throw mediaFault('damaged', 'not one frame could be decoded');
   const least = video.isInterlaced ? LEAST_DECODED_FIELDS : LEAST_DECODED;
   if (frames < packets * least) throw mediaFault('damaged', `${frames} frames decoded from ${packets} packets`);

@@ -25,7 +25,7 @@ export async function makePictures(needs: PictureNeeds): Promise<PictureResult> 
   const { plan, chunks, probe, signal } = needs;
   const span = spanOf(chunks);
   const { files, decoded, posters, cpuMs: encodeMs } = await entered(needs, span);
-  assertDecoded(decoded, probe, framesToSeconds(span.frames, plan.rate));
+  assertDecoded(decoded, probe, { fromS: framesToSeconds(span.fromFrame, plan.rate), seconds: framesToSeconds(span.frames, plan.rate) });
 
   const split: SplitTrack[] = [];
   const ends = endsOf(chunks, plan);

@@ -28,7 +28,7 @@ export const AUDIO_RATE = 48_000;
 export const AAC_FRAME = 1024;
 
 /** Part of every package: two settings never share a lesson. Raise the number when a change below alters bytes. */
-export const SETTINGS = `fieldcast-2 x264:${PRESET},threads=1,stitchable,capped-crf aac:${AUDIO_KBPS}k+${LOW_AUDIO_KBPS}k,-16lufs segment:${SEGMENT_S}s chunk:${CHUNK_SEGMENTS}`;
+export const SETTINGS = `fieldcast-3 x264:${PRESET},threads=1,stitchable,capped-crf aac:${AUDIO_KBPS}k+${LOW_AUDIO_KBPS}k,-16lufs segment:${SEGMENT_S}s chunk:${CHUNK_SEGMENTS}`;
 
 /** The settings with what was chosen for this lesson: quality and cap of each rung. */
 export const settingsOf = ({ rungs }: EncodePlan): string =>
@@ -38,7 +38,7 @@ export function planFor({ video, audio }: Probe): EncodePlan {
   const rate = outputRate(video.rate);
   const restMs = audio ? audio.endsMs - video.endsMs : 0;
   return {
-    rungs: ladderFor(video.width, video.height, rate),
+    rungs: ladderFor(video.width, video.height),
     rate,
     segmentFrames: Math.round(SEGMENT_S * framesPerSecond(rate)),
     holdMs: restMs > HELD_FROM_MS ? restMs : 0,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { framesToSeconds, PRESET, type EncodePlan, type FrameSpan } from './encode-plan.ts';
 import { ffmpegArguments, fileUrl } from './ffmpeg-command.ts';
-import { pictureGraph, seekFor, type Stretch } from './filter-graph.ts';
+import { pictureGraph, seekFor, sizesOptions, type Stretch } from './filter-graph.ts';
 import { TIMESCALE } from './frame-rate.ts';
 import type { PlannedRung } from './ladder.ts';
 import { landingOptions, landingReader } from './landing.ts';
@@ -47,7 +47,12 @@ export async function encodePicture(needs: PictureNeeds): Promise<EncodedPicture
   const rungs = plan.rungs.slice(0, stretch.rungs);
   const files = rungs.map((rung) => join(folder, `${rung.name}.mp4`));
   const args = ffmpegArguments({
-    inputs: [{ options: [...seekOptions(stretch, plan, probe), ...inputOptions(probe.demuxer)], source: fileUrl(source) }],
+    inputs: [
+      {
+        options: [...seekOptions(stretch, plan, probe), ...sizesOptions(probe.video), ...inputOptions(probe.demuxer)],
+        source: fileUrl(source),
+      },
+    ],
     filters: [...pictureGraph(probe.video, plan, stretch, tap.labels), ...tap.graph],
     outputs: [
       ...rungs.map((rung, index) => ({
@@ -88,6 +93,8 @@ function rungOptions(rung: PlannedRung, plan: EncodePlan, span: FrameSpan): stri
     ['-c:v', 'libx264', '-preset', PRESET, '-profile:v', rung.profile, '-level:v', rung.level, '-threads', '1'],
     ['-crf', String(rung.crf), '-maxrate', `${rung.maxKbps}k`, '-bufsize', `${rung.bufferKbits}k`, '-x264-params', x264],
     rung.isStills ? ['-bf', '0'] : [],
+    // The header tells the beat of the encoder's clock: one for all lessons, or those of unequal rates would not join. Pictures come evenly as it is.
+    ['-enc_time_base', `1:${TIMESCALE}`, '-fps_mode', 'passthrough'],
     // The header would tell the cap, which is each lesson's own; without it lessons of one size share their headers.
     ['-movflags', VIDEO_FLAGS, '-write_btrt', '0', '-video_track_timescale', String(TIMESCALE)],
     span.fromFrame > 0 ? ['-output_ts_offset', framesToSeconds(span.fromFrame, plan.rate).toFixed(6)] : [],

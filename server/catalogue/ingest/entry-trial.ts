@@ -2,7 +2,7 @@ import type { EncodePlan, FrameSpan } from './encode-plan.ts';
 import { assertDone } from './encode.ts';
 import type { Entry } from './entry.ts';
 import { ffmpegArguments, fileUrl } from './ffmpeg-command.ts';
-import { sourceFilters } from './filter-graph.ts';
+import { sizesOptions, sourceFilters } from './filter-graph.ts';
 import { framesPerSecond } from './frame-rate.ts';
 import { landingOptions, landingReader } from './landing.ts';
 import { Killed } from './media-fault.ts';
@@ -39,7 +39,10 @@ export async function picturesOf({ source, probe, encode, signal }: TrialNeeds, 
   const hashes: string[] = [];
   const args = ffmpegArguments({
     inputs: [
-      { options: [...(entry ? landingOptions(entry, probe.demuxer) : []), ...inputOptions(probe.demuxer)], source: fileUrl(source) },
+      {
+        options: [...(entry ? landingOptions(entry, probe.demuxer) : []), ...sizesOptions(probe.video), ...inputOptions(probe.demuxer)],
+        source: fileUrl(source),
+      },
     ],
     filters: [`[0:${probe.video.index}]${sourceFilters(probe.video, encode, { span, rungs: 0, entry })}null[tried]`],
     // Each line is written at once, so that lines of progress on the same pipe never fall into it.

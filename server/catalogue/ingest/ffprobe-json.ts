@@ -41,9 +41,10 @@ export const ProbedFile = z.object({
 });
 export type ProbedFile = z.infer<typeof ProbedFile>;
 
-export const ProbedFrames = z.object({
-  frames: z.array(z.object({ media_type: z.string().optional(), interlaced_frame: Flag })).default([]),
+export const ProbedLook = z.object({
+  /** Each packet, and after it what the decoder made of it. */
+  packets_and_frames: z.array(z.object({ type: z.string(), flags: z.string().optional(), interlaced_frame: Flag })).default([]),
   /** As the decoder knows them when it has decoded something. */
   streams: z.array(z.object({ index: z.int(), refs: z.int().optional() })).default([]),
 });
-export type ProbedFrames = z.infer<typeof ProbedFrames>;
+export type ProbedLook = z.infer<typeof ProbedLook>;

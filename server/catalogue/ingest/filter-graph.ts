@@ -92,8 +92,15 @@ export function sourceFilters(video: VideoProbe, plan: EncodePlan, { span, entry
   ].join('');
 }
 
-/** Empty where there is nothing to do. */
-export const deinterlaced = ({ isInterlaced }: VideoProbe): string => (isInterlaced ? 'bwdif=mode=send_frame:deint=interlaced,' : '');
+/** Empty where there is nothing to do. What looks at fields must never meet another size: all are brought to that of the first. */
+export const deinterlaced = ({ isInterlaced }: VideoProbe): string => (isInterlaced ? 'scale,bwdif=mode=send_frame:deint=interlaced,' : '');
+
+/**
+ * Where a broadcast changes the size of its pictures, ffmpeg would build its filters anew, and those that count would begin again; the scaler takes
+ * every size. Pictures to be turned upright are turned before it, by a filter that does not.
+ */
+export const sizesOptions = ({ rotation, coding }: VideoProbe): string[] =>
+  rotation === 0 && !coding.isMoved ? ['-reinit_filter', '0'] : [];
 
 function firstScale(video: VideoProbe, { width, height }: Size): string {
   const tags = 'setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv';

@@ -2,7 +2,8 @@
 export type Rate = { num: number; den: number };
 
 const SLOWEST = 5;
-const FASTEST = 30;
+/** No lesson is encoded at more. */
+export const FASTEST = 30;
 
 const COMMON: readonly Rate[] = [
   ...[5, 6, 8, 10, 12].map((num) => ({ num, den: 1 })),

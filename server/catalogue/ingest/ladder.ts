@@ -1,5 +1,5 @@
 import { STILLS } from '#shared/model/package.ts';
-import { framesPerSecond, type Rate } from './frame-rate.ts';
+import { FASTEST } from './frame-rate.ts';
 import { levelFor } from './h264-level.ts';
 
 /** One quality as it is going to be encoded. Everything here is fixed before the first frame, so that chunks encoded apart fit together. */
@@ -14,7 +14,7 @@ export type PlannedRung = {
   maxKbps: number;
   bufferKbits: number;
   profile: 'main' | 'high';
-  /** From the size and the highest cap, never from the lesson, so that lessons of one frame size share their headers. */
+  /** From the size, the highest cap and the fastest rate, never from the lesson, so that lessons of one frame size share their headers. */
   level: string;
 };
 
@@ -43,16 +43,16 @@ const STILLS_KBITS = 80;
 export const LEAST_SIDE = 16;
 
 /** Never enlarges: a village station on 2G pays for every pixel that was not there. Stills first, then lowest first, at most 1080p. */
-export function ladderFor(width: number, height: number, rate: Rate): PlannedRung[] {
+export function ladderFor(width: number, height: number): PlannedRung[] {
   const scales = HEIGHTS.map((lines) => scaleInto(width, height, lines));
   const top = Math.min(1, scales.at(-1) ?? 1);
   const lower = scales.filter((scale) => scale <= top * LEAST_STEP);
   const sizes = [...lower, top]
     .map((scale) => ({ width: even(width * scale), height: even(height * scale) }))
     .filter((size) => Math.min(size.width, size.height) >= LEAST_SIDE);
-  const moving = sizes.map((size) => rungOf(size.width, size.height, framesPerSecond(rate)));
+  const moving = sizes.map((size) => rungOf(size.width, size.height));
   const shown = moving.find((rung) => linesOf(rung.width, rung.height) >= STILLS_LINES) ?? moving.at(-1);
-  return shown ? [stillsOf(shown, framesPerSecond(rate)), ...moving] : [];
+  return shown ? [stillsOf(shown), ...moving] : [];
 }
 
 /** Factor that fits the picture into 16:9 of so many lines, lying or upright as the picture is. */
@@ -70,7 +70,7 @@ const linesOf = (width: number, height: number): number =>
 /** For lines that carry next to nothing. */
 export const isLow = ({ width, height }: { width: number; height: number }): boolean => linesOf(width, height) < CHOSEN_FROM_LINES;
 
-function rungOf(width: number, height: number, fps: number): PlannedRung {
+function rungOf(width: number, height: number): PlannedRung {
   const lines = linesOf(width, height);
   const low = isLow({ width, height });
   const maxKbps = low ? lowKbps(width * height) : highKbps(width * height);
@@ -83,7 +83,7 @@ function rungOf(width: number, height: number, fps: number): PlannedRung {
     maxKbps,
     bufferKbits: maxKbps * 2,
     profile: lines <= MAIN_UP_TO_LINES ? 'main' : 'high',
-    level: levelFor(width, height, fps, maxKbps),
+    level: levelFor(width, height, FASTEST, maxKbps),
   };
 }
 
@@ -91,7 +91,7 @@ const lowKbps = (pixels: number): number => Math.floor(LOW_KBPS.least + LOW_KBPS
 /** Bits grow slower than pixels: 3/4 power, as in every published ladder. */
 const highKbps = (pixels: number): number => Math.round(FULL_HD_KBPS * (pixels / FULL_HD_PIXELS) ** 0.75) + 32;
 
-const stillsOf = ({ width, height }: PlannedRung, fps: number): PlannedRung => ({
+const stillsOf = ({ width, height }: PlannedRung): PlannedRung => ({
   name: STILLS,
   width,
   height,
@@ -100,5 +100,5 @@ const stillsOf = ({ width, height }: PlannedRung, fps: number): PlannedRung => (
   maxKbps: STILLS_KBPS,
   bufferKbits: STILLS_KBITS,
   profile: 'main',
-  level: levelFor(width, height, fps, STILLS_KBPS),
+  level: levelFor(width, height, FASTEST, STILLS_KBPS),
 });

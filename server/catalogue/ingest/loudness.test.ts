@@ -20,13 +20,16 @@ test('a click in silence is not made louder, but kept below the highest peak', (
 
 const decibels = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 
+/** What the softest sound is given. */
+const MOST_GAIN_DB = 44;
+
 type Step = { shaping: Shaping; next: Shaping; lufs: number; peak: number };
 
 function movesRightly({ shaping, next, lufs, peak }: Step): boolean {
   const added = next.gainDb - shaping.gainDb;
   const isHeld = peak + added <= -1.5 || (next.mode === 'limited' && next.ceilingDb !== null);
   const isLower = shaping.ceilingDb === null || peak <= -1.5 || (next.ceilingDb ?? 0) < shaping.ceilingDb;
-  return isHeld && isLower && (lufs >= -16.9 || added > 0) && (lufs <= -15.1 || peak > -1.6 || added < 0);
+  return isHeld && isLower && (lufs >= -16.9 || added > 0 || next.gainDb >= MOST_GAIN_DB) && (lufs <= -15.1 || peak > -1.6 || added < 0);
 }
 
 test('whatever came out, the next try moves towards what was asked for, and no try follows what is right', () => {
@@ -35,8 +38,9 @@ test('whatever came out, the next try moves towards what was asked for, and no t
     .map(({ lufs, peak, isLow }) => firstShaping(heard(lufs, peak), isLow));
   fc.assert(
     fc.property(shapings, decibels(-30, -6), decibels(-20, 4), (shaping, lufs, peak) => {
-      const next = correctedShaping(shaping, heard(lufs, peak));
-      expect(next === null).toBe(missedBy(shaping, heard(lufs, peak)) === 0);
+      const next = correctedShaping({ shaping, heard: heard(lufs, peak) });
+      const isRight = missedBy(shaping, heard(lufs, peak)) === 0;
+      expect(isRight ? next === null : next !== null || shaping.gainDb >= MOST_GAIN_DB).toBe(true);
       expect(next === null || movesRightly({ shaping, next, lufs, peak })).toBe(true);
     }),
   );
@@ -51,4 +55,19 @@ test('each meter is read by its name', () => {
     if (name === 'mid') for (const line of ['    I:         -20.1 LUFS', '    Peak:        0.1 dBFS']) read(line);
   }
   expect(Object.fromEntries(figures)).toEqual({ stereo: heard(null, null), mid: heard(-20.1, 0.1) });
+});
+
+const limited = (gainDb: number, ceilingDb = -4.9): Shaping => ({ mode: 'limited', gainDb, ceilingDb });
+
+test('where gain did next to nothing, the next step is a long one, and a step too far is taken back by what it did', () => {
+  const [first, second] = [limited(0), limited(4)].map((shaping, index) => ({ shaping, heard: heard(-19 + index * 0.1, -2) }));
+  if (!first || !second) throw new Error('no steps');
+  expect(correctedShaping(second, first)).toMatchObject({ gainDb: 16 });
+  const far = { shaping: limited(16), heard: heard(-12, -2) };
+  expect(correctedShaping(far, second)).toMatchObject({ gainDb: expect.closeTo(9.04, 1) });
+});
+
+test('a ceiling that went lower than its peaks ask for is lifted again, and comes down by what stood out', () => {
+  expect(correctedShaping({ shaping: limited(6, -9), heard: heard(-20, -5) })).toMatchObject({ ceilingDb: expect.closeTo(-5.7) });
+  expect(correctedShaping({ shaping: limited(6, -3), heard: heard(-20, -0.6) })).toMatchObject({ ceilingDb: expect.closeTo(-4.1) });
 });

@@ -15,13 +15,24 @@ const FIRST_CEILING_DB = HIGHEST_DBTP - 1.2;
 const FIRST_LOW_CEILING_DB = HIGHEST_DBTP - 3.4;
 const LOWEST_CEILING_DB = -12;
 const SILENCE_LUFS = -60;
-/** A limiter takes back a part of what a gain gives: so much of what it cuts off is given beforehand. */
+/** A limiter takes back a part of what a gain gives: so much of what it cuts off is given beforehand, but not without end. */
 const TAKEN_BACK = 0.2;
-const LIMITED_STEP = 1.3;
+const MOST_TAKEN_BACK_DB = 4;
+/** So much louder a limited sound becomes by each decibel of gain, as long as nothing is known of it. */
+const LIMITED_SLOPE = 0.77;
+/** Claps over soft speech: until the speech is heard beside them, gain does next to nothing, and then a great deal. */
+const LEAST_SLOPE = 0.1;
+/** The meter rounds to a tenth: a smaller gain tells nothing. */
+const LEAST_TOLD_DB = 0.3;
+const MOST_STEP_DB = 12;
 /** So much loudness goes with every decibel that the ceiling comes down. */
 const LOST_BY_CEILING = 0.6;
-/** Clicks do not get louder under a limiter, only the noise between them. */
-const MOST_ADDED_DB = 4;
+/** The ceiling comes down by what stood out, and hardly more: what is lost by it must be made up for. */
+const SURELY_LOWER_DB = 0.1;
+/** A ceiling so far below what its peaks ask for is lifted again where loudness is wanting. */
+const IDLE_DB = 1;
+/** What would need more than the softest sound does is noise between clicks. */
+const MOST_GAIN_DB = TARGET_LUFS - SILENCE_LUFS;
 const OVERSAMPLED_RATE = 192_000;
 
 export const UNHEARD: Heard = { integratedLufs: null, truePeakDbtp: null };
@@ -35,23 +46,53 @@ export function firstShaping({ integratedLufs, truePeakDbtp }: Heard, isLow: boo
   const cutDb = (truePeakDbtp ?? Number.NEGATIVE_INFINITY) + gainDb - ceilingDb;
   if (cutDb <= 0) return { mode: isSilence ? 'silence' : 'linear', gainDb, ceilingDb: null };
   if (isSilence) return { mode: 'silence', gainDb, ceilingDb };
-  return { mode: 'limited', gainDb: hundredths(gainDb + Math.min(MOST_ADDED_DB, cutDb * TAKEN_BACK)), ceilingDb };
+  return { mode: 'limited', gainDb: hundredths(gainDb + Math.min(MOST_TAKEN_BACK_DB, cutDb * TAKEN_BACK)), ceilingDb };
 }
 
-/** What to try next after this came out; null when it is as it should be. */
-export function correctedShaping({ mode, gainDb, ceilingDb }: Shaping, heard: Heard): Shaping | null {
+export type Outcome = { shaping: Shaping; heard: Heard };
+
+/** What to try next after this came out, and that before it; null when it is as it should be, or nothing more can be done. */
+export function correctedShaping({ shaping, heard }: Outcome, before?: Outcome): Shaping | null {
+  const { mode, gainDb, ceilingDb } = shaping;
   const offLu = mode === 'silence' || heard.integratedLufs === null ? 0 : TARGET_LUFS - heard.integratedLufs;
   const overDb = heard.truePeakDbtp === null ? 0 : heard.truePeakDbtp - SURE_DBTP;
   if (Math.abs(offLu) <= NEAR_LU && overDb <= 0) return null;
 
-  const isLinear = ceilingDb === null;
-  const lowerDb = overDb > 0 && !isLinear ? overDb + 0.2 : 0;
-  const step = isLinear ? offLu : Math.min(MOST_ADDED_DB, offLu * LIMITED_STEP + lowerDb * LOST_BY_CEILING);
-  const corrected = { mode, gainDb: mode === 'silence' ? 0 : hundredths(gainDb + step), ceilingDb };
-  if (isLinear && overDb + step <= 0) return corrected;
-  const lower = Math.max(LOWEST_CEILING_DB, hundredths((ceilingDb ?? FIRST_CEILING_DB) - lowerDb));
-  return { ...corrected, mode: mode === 'silence' ? mode : 'limited', ceilingDb: lower };
+  if (ceilingDb === null && overDb + offLu <= 0) return { ...shaping, gainDb: hundredths(gainDb + offLu) };
+  const corrected: Shaping = {
+    mode: mode === 'silence' ? mode : 'limited',
+    gainDb: mode === 'silence' ? 0 : nextGain({ shaping, heard }, before, offLu),
+    ceilingDb: nextCeiling(ceilingDb, overDb, offLu),
+  };
+  return corrected.gainDb === gainDb && corrected.ceilingDb === ceilingDb ? null : corrected;
 }
+
+function nextCeiling(ceilingDb: number | null, overDb: number, offLu: number): number {
+  if (ceilingDb === null) return FIRST_CEILING_DB;
+  const isIdle = offLu > NEAR_LU && overDb < -IDLE_DB;
+  if (overDb <= 0 && !isIdle) return ceilingDb;
+  return hundredths(clamp(ceilingDb - overDb - SURELY_LOWER_DB, LOWEST_CEILING_DB, FIRST_CEILING_DB));
+}
+
+function nextGain(last: Outcome, before: Outcome | undefined, offLu: number): number {
+  const { gainDb, ceilingDb } = last.shaping;
+  if (ceilingDb === null) return hundredths(gainDb + offLu);
+  const overDb = Math.max(0, (last.heard.truePeakDbtp ?? SURE_DBTP) - SURE_DBTP);
+  const step = clamp((offLu + overDb * LOST_BY_CEILING) / slopeOf(last, before), -MOST_STEP_DB, MOST_STEP_DB);
+  return hundredths(Math.min(Math.max(gainDb, MOST_GAIN_DB), gainDb + step));
+}
+
+/** How much louder a decibel of gain made it the last time. */
+function slopeOf(last: Outcome, before: Outcome | undefined): number {
+  const [ceiling, ceilingBefore] = [last.shaping.ceilingDb, before?.shaping.ceilingDb ?? null];
+  const [lufs, lufsBefore] = [last.heard.integratedLufs, before?.heard.integratedLufs ?? null];
+  if (!before || ceiling === null || ceilingBefore === null || lufs === null || lufsBefore === null) return LIMITED_SLOPE;
+  const gainedDb = last.shaping.gainDb - before.shaping.gainDb;
+  if (Math.abs(gainedDb) < LEAST_TOLD_DB) return LIMITED_SLOPE;
+  return clamp((lufs - lufsBefore + (ceilingBefore - ceiling) * LOST_BY_CEILING) / gainedDb, LEAST_SLOPE, 1);
+}
+
+const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
 
 /** How far from what was asked for, peaks weighing more: a square's loudspeaker distorts by them. */
 export function missedBy({ mode }: Shaping, { integratedLufs, truePeakDbtp }: Heard): number {

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { changingBroadcast } from '#tests/support/changing-broadcast.ts';
 import { ffmpeg, runTool, temporaryStore, trackToFile } from '#tests/support/packages.ts';
 import { joinedTrack } from '#tests/support/tracks.ts';
 import { targetDuration } from '#shared/hls/bandwidth.ts';
@@ -146,6 +147,18 @@ test.each([
   const { apart } = await soundsOf(source, 1000);
   const expected = Array.from({ length: 40 }, (_, second) => heard.some(([from = 0, to = 0]) => second >= from && second < to));
   expect(await heardBySecond(joinedTrack(apart))).toEqual(expected);
+});
+
+test('a sound that changes its format in the middle of a stretch is heard where it is', async () => {
+  const programme = (from: number, channels: number): string[] => {
+    const tone = `aevalsrc='if(gt(t,${from}),0.5*sin(440*2*PI*t),0)':s=48000`;
+    return [...picture(20), '-f', 'lavfi', '-i', tone, '-c:v', 'mpeg2video', '-c:a', 'ac3', '-ac', String(channels)];
+  };
+  const source = await changingBroadcast(join(made.folder, 'change.ts'), 20, [programme(18, 2), programme(2, 6)]);
+  const { apart } = await soundsOf(source, 1000);
+  expect(await heardBySecond(joinedTrack(apart))).toEqual(
+    Array.from({ length: 40 }, (_, second) => second >= 18 && !(second >= 20 && second < 22)),
+  );
 });
 
 test('a source without sound has none to preview; one that cannot be read spoils no pictures', async () => {

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import type { Chunk } from '#shared/model/package.ts';
 import { AppError } from '#shared/problem.ts';
 import { assertContinuous, broken } from './check-track.ts';
-import { assertDone, FRAGMENTED } from './encode.ts';
+import { FRAGMENTED } from './encode.ts';
 import { AAC_FRAME, AUDIO_RATE, audioSamplesFor, type EncodePlan, type FrameSpan } from './encode-plan.ts';
 import { ffmpegArguments, fileUrl } from './ffmpeg-command.ts';
 import { inputOptions, type Probe } from './probe.ts';
-import { runFfmpeg } from './run-ffmpeg.ts';
+import { readEvenly, runSound, type SoundInput } from './sound-even.ts';
 import { soundSource } from './sound-graph.ts';
 import { asSegment, splitAt, type Put } from './split.ts';
 import type { EncodedTrack } from './task.ts';
@@ -78,8 +78,11 @@ async function encoded(needs: PreviewSoundNeeds, chunks: readonly FrameSpan[]): 
   const ends = cuts.map((some) => some.at(-1) ?? 0);
   const from = audioSamplesFor(chunks[0]?.fromFrame ?? 0, plan.rate);
   const file = join(folder, 'sound.mp4');
-  const ended = await runFfmpeg({ args: soundArguments(needs, readingOf(from, ends.at(-1) ?? 0), file), signal });
-  assertDone(ended);
+  const reading = readingOf(from, ends.at(-1) ?? 0);
+  const samples = (reading.end + TAIL - reading.seek) * AAC_FRAME;
+  const ended = await readEvenly({ folder, signal, samples, sound: soundOf(needs, reading) }, (sound) =>
+    runSound({ args: soundArguments(sound, reading, file), signal }),
+  );
   const { track, fragments } = await splitAt(file, ends, put, from);
   const kept = fragments.filter(({ startTicks }) => startTicks >= from && startTicks < (ends.at(-1) ?? 0));
   assertContinuous(kept, from, 'the sound of the preview');
@@ -91,18 +94,18 @@ async function encoded(needs: PreviewSoundNeeds, chunks: readonly FrameSpan[]): 
   };
 }
 
-function soundArguments({ source, probe }: PreviewSoundNeeds, { seek, lead, end }: Reading, file: string): string[] {
+function soundOf({ source, probe }: PreviewSoundNeeds, { seek }: Reading): SoundInput {
+  const seconds = ((seek * AAC_FRAME) / AUDIO_RATE).toFixed(3);
+  const options = [...(seek > 0 ? ['-ss', seconds] : []), ...inputOptions(probe.demuxer)];
+  return { input: { options, source: fileUrl(source) }, stream: probe.audio?.index ?? 'a' };
+}
+
+function soundArguments({ input, stream }: SoundInput, { seek, lead, end }: Reading, file: string): string[] {
   // The encoder's first frame primes the decoder: it stands in the place of the first frame that is left out, or of the lesson's first 21 ms.
   const [start, stop] = [lead + 1, end + TAIL].map((frame) => (frame - seek) * AAC_FRAME);
-  const filters = [
-    soundSource(probe.audio),
-    'apad',
-    `atrim=start_sample=${start}:end_sample=${stop}`,
-    `asetpts=N+${(lead + 1) * AAC_FRAME}`,
-  ];
-  const seconds = ((seek * AAC_FRAME) / AUDIO_RATE).toFixed(3);
+  const filters = [soundSource(stream), 'apad', `atrim=start_sample=${start}:end_sample=${stop}`, `asetpts=N+${(lead + 1) * AAC_FRAME}`];
   return ffmpegArguments({
-    inputs: [{ options: [...(seek > 0 ? ['-ss', seconds] : []), ...inputOptions(probe.demuxer)], source: fileUrl(source) }],
+    inputs: [input],
     filters: [`${filters.join(',')}[sound]`],
     outputs: [
       {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { together } from '../../kit/together.ts';
 import { fileUrl } from './ffmpeg-command.ts';
-import { ProbedFile, ProbedFrames, type ProbedStream } from './ffprobe-json.ts';
-import { parseRate, type Rate } from './frame-rate.ts';
-import { LEAST_SIDE } from './ladder.ts';
+import { ProbedFile, ProbedLook, type ProbedStream } from './ffprobe-json.ts';
+import type { Rate } from './frame-rate.ts';
 import { demuxerOf } from './magic.ts';
 import { mediaFault } from './media-fault.ts';
+import { MOST_PIXELS, videoOf } from './probe-stream.ts';
 import { runFfprobe } from './run-ffmpeg.ts';
 
 /** What a file holds, in our own words. */
@@ -39,6 +39,8 @@ export type VideoProbe = {
   coding: Coding;
   /** When its last picture ends, counted from the file's beginning. */
   endsMs: number;
+  /** Packets at its beginning that are there to be decoded and not to be shown: a trimmed file keeps all of them since its last key picture. */
+  hidden: number;
 };
 
 /** How the picture is coded, as its headers say: what whoever takes it as it is must know. */
@@ -61,10 +63,10 @@ export type Coding = {
 export type AudioProbe = { index: number; codec: string; channels: number; sampleRate: number; endsMs: number };
 
 const LONGEST_MS = 12 * 3_600_000;
-const MOST_PIXELS = 8192 * 4320;
 const SILENT_MS = 180_000;
 const MOST_JSON = 4 * 1024 * 1024;
-const FRAMES_LOOKED_AT = 24;
+/** Packets; a wider look where none gave a picture: all may be hidden, or stand before the first key picture. */
+const LOOKS = [24, 240, 2400] as const;
 /** What ffprobe selects before it is known which it is: the first that is no cover. */
 export const FIRST_PICTURE = 'V:0';
 
@@ -87,7 +89,8 @@ export async function probe(path: string, signal?: AbortSignal): Promise<Probe> 
   const demuxer = await demuxerOf(path);
   const [file, glimpse] = await together(
     ask(ProbedFile, ['-show_format', '-show_streams', ...openOptions(demuxer), fileUrl(path)], signal),
-    lookAtFrames(path, demuxer, FIRST_PICTURE, signal).catch(() => null), // Why not is told when it is asked for again.
+    // Why not is told when it is asked for again.
+    lookAtFrames(path, demuxer, { stream: FIRST_PICTURE, packets: LOOKS[0] }, signal).catch(() => null),
   );
 
   const picture = file.streams.find(isPicture);
@@ -96,10 +99,9 @@ export async function probe(path: string, signal?: AbortSignal): Promise<Probe> 
   const still = { ...videoOf(picture), endsMs: endOf(picture, file, durationMs) };
   if (durationMs > LONGEST_MS) throw mediaFault('too_long', `${Math.round(durationMs / 60_000)} minutes`);
 
-  const seen = glimpse?.index === picture.index ? glimpse : await lookAtFrames(path, demuxer, String(picture.index), signal);
-  if (!seen) throw mediaFault('damaged', 'not one frame could be decoded');
-  const { isInterlaced, references } = seen;
-  const video = { ...still, isInterlaced, coding: { ...still.coding, references } };
+  const seen = glimpse?.index === picture.index ? glimpse : await lookUntilSeen(path, demuxer, String(picture.index), signal);
+  const { isInterlaced, references, hidden } = seen;
+  const video = { ...still, isInterlaced, hidden, coding: { ...still.coding, references } };
   return {
     demuxer,
     durationMs,
@@ -128,58 +130,38 @@ async function ask<T extends z.ZodType>(schema: T, args: readonly string[], sign
 const isPicture = (stream: ProbedStream): boolean =>
   stream.codec_type === 'video' && !stream.disposition?.attached_pic && !stream.disposition?.still_image;
 
+type Seen = { index: number; isInterlaced: boolean; references: number; hidden: number };
+
+async function lookUntilSeen(path: string, demuxer: string, stream: string, signal: AbortSignal | undefined): Promise<Seen> {
+  for (const packets of LOOKS) {
+    const seen = await lookAtFrames(path, demuxer, { stream, packets }, signal);
+    if (seen) return seen;
+  }
+  throw mediaFault('damaged', 'not one frame could be decoded');
+}
+
 /** Looks at real frames: many recordings do not say it in their headers. Null where none can be read. */
 async function lookAtFrames(
   path: string,
   demuxer: string,
-  stream: string,
+  { stream, packets }: { stream: string; packets: number },
   signal: AbortSignal | undefined,
-): Promise<{ index: number; isInterlaced: boolean; references: number } | null> {
-  const some = ['-select_streams', stream, '-read_intervals', `%+#${FRAMES_LOOKED_AT}`];
-  const entries = ['-show_entries', 'frame=media_type,interlaced_frame:stream=index,refs'];
-  const { frames, streams } = await ask(ProbedFrames, [...entries, ...some, ...inputOptions(demuxer), fileUrl(path)], signal);
+): Promise<Seen | null> {
+  const some = ['-select_streams', stream, '-read_intervals', `%+#${packets}`];
+  const entries = ['-show_entries', 'packet=flags:frame=interlaced_frame:stream=index,refs'];
+  const { packets_and_frames: read, streams } = await ask(
+    ProbedLook,
+    [...entries, ...some, ...inputOptions(demuxer), fileUrl(path)],
+    signal,
+  );
   const [told] = streams;
+  const frames = read.filter(({ type }) => type === 'frame');
   if (frames.length === 0 || !told) return null;
-  return { index: told.index, isInterlaced: frames.some((frame) => frame.interlaced_frame === 1), references: told.refs ?? 0 };
-}
-
-type Told = Omit<VideoProbe, 'isInterlaced' | 'endsMs' | 'coding'> & { coding: Omit<Coding, 'references'> };
-
-function videoOf(stream: ProbedStream): Told {
-  const rotation = rotationOf(stream);
-  const lying = squarePixels(stream);
-  const { width, height } = rotation % 180 === 0 ? lying : { width: lying.height, height: lying.width };
-  if (width * height > MOST_PIXELS) throw mediaFault('too_large', `${width}x${height}`);
-  if (width === 0 || height === 0) throw mediaFault('damaged', 'no header tells how large the picture is');
-  if (Math.min(width, height) < LEAST_SIDE) throw mediaFault('no_video', `a picture of ${width}x${height}`);
-
-  const average = parseRate(stream.avg_frame_rate);
-  const finest = parseRate(stream.r_frame_rate);
   return {
-    index: stream.index,
-    codec: stream.codec_name ?? 'unknown',
-    width,
-    height,
-    rotation,
-    rate: rateOf(average, finest),
-    hasVariableRate: differs(average, finest),
-    pixelFormat: stream.pix_fmt ?? 'unknown',
-    colours: stream.color_space ?? 'unknown',
-    isFullRange: stream.color_range === 'pc' || (stream.pix_fmt ?? '').startsWith('yuvj'),
-    coding: codingOf(stream),
-  };
-}
-
-function codingOf(stream: ProbedStream): Omit<Coding, 'references'> {
-  const { width, height } = squarePixels(stream);
-  return {
-    profile: stream.profile ?? 'unknown',
-    level: stream.level ?? 0,
-    bits: stream.bits_per_raw_sample ?? 8,
-    transfer: stream.color_transfer ?? 'unknown',
-    isMoved: stream.side_data_list?.some((side) => side.side_data_type === 'Display Matrix') ?? false,
-    isSquare: width === stream.width && height === stream.height,
-    hasHeaderApart: stream.is_avc === 'true' && stream.nal_length_size === 4 && stream.codec_tag_string !== 'avc3',
+    index: told.index,
+    isInterlaced: frames.some((frame) => frame.interlaced_frame === 1),
+    references: told.refs ?? 0,
+    hidden: read.filter(({ flags }) => flags?.includes('D')).length,
   };
 }
 
@@ -198,30 +180,6 @@ function millisecondsOf({ duration, tags }: ProbedStream): number | null {
   const tagged = hours === undefined || minutes === undefined || seconds === undefined ? undefined : hours * 3600 + minutes * 60 + seconds;
   const known = duration ?? tagged;
   return known === undefined || !(known > 0) ? null : Math.round(known * 1000);
-}
-
-const ratio = (a: Rate, b: Rate): number => a.num / a.den / (b.num / b.den);
-const differs = (a: Rate | undefined, b: Rate | undefined): boolean => !a || !b || Math.abs(ratio(a, b) - 1) > 0.01;
-
-/** A telephone that means 30 and drops some says 28.7 on average: the beat is what it meant. Fields count twice in the beat, so it may not be far off. */
-function rateOf(average: Rate | undefined, finest: Rate | undefined): Rate {
-  if (!average || !finest) return average ?? finest ?? { num: 25, den: 1 };
-  const excess = ratio(finest, average);
-  return excess >= 0.99 && excess <= 1.15 ? finest : average;
-}
-
-/** Like the player's own stretching: the longer side grows, so no line is lost. */
-function squarePixels({ width = 0, height = 0, sample_aspect_ratio }: ProbedStream): { width: number; height: number } {
-  const [num = 1, den = 1] = (sample_aspect_ratio ?? '1:1').split(':').map(Number);
-  const aspect = num > 0 && den > 0 && num / den < 20 && den / num < 20 ? num / den : 1;
-  return aspect >= 1 ? { width: Math.round(width * aspect), height } : { width, height: Math.round(height / aspect) };
-}
-
-function rotationOf(stream: ProbedStream): 0 | 90 | 180 | 270 {
-  const counterClockwise = stream.side_data_list?.find((side) => side.rotation !== undefined)?.rotation;
-  const degrees = counterClockwise === undefined ? (stream.tags?.rotate ?? 0) : -counterClockwise;
-  const turn = (((Math.round(degrees / 90) * 90) % 360) + 360) % 360;
-  return turn === 90 || turn === 180 || turn === 270 ? turn : 0;
 }
 
 /** The track marked as default, else the first; what cannot be decoded counts as no sound. */

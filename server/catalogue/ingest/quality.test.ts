@@ -10,7 +10,7 @@ import { chooseQuality, settle } from './quality.ts';
 
 type Made = Awaited<ReturnType<typeof temporaryStore>>;
 
-const ladderOf = ({ video }: Probe) => ladderFor(video.width, video.height, video.rate);
+const ladderOf = ({ video }: Probe) => ladderFor(video.width, video.height);
 
 async function chosen({ folder }: Made, name: string, picture: string) {
   const source = join(folder, `${name}.mp4`);
@@ -60,7 +60,7 @@ test('who is stopped hears it, and is not told the default', async () => {
 });
 
 test('whatever is found: never above the ladder, never below half of it, coarser the more is demanded', () => {
-  const ladder = ladderFor(1920, 1080, { num: 25, den: 1 });
+  const ladder = ladderFor(1920, 1080);
   const [rung, tried] = [ladder.at(-1), ladder.find(({ name }) => name === '360p')];
   if (!rung || !tried) throw new Error('no rung');
   const rate = fc.double({ min: 0, max: 1e6, noNaN: true });

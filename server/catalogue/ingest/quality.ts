@@ -1,7 +1,7 @@
 import { PRESET, SEGMENT_S } from './encode-plan.ts';
 import { assertDone } from './encode.ts';
 import { ffmpegArguments, fileUrl } from './ffmpeg-command.ts';
-import { deinterlaced } from './filter-graph.ts';
+import { deinterlaced, sizesOptions } from './filter-graph.ts';
 import { framesPerSecond, outputRate } from './frame-rate.ts';
 import { isLow, type PlannedRung } from './ladder.ts';
 import { Killed } from './media-fault.ts';
@@ -69,7 +69,7 @@ async function tryStretches(source: string, probe: Probe, rung: PlannedRung, sig
   const coding = ['-c:v', 'libx264', '-preset', PRESET, '-threads', '1', '-crf', String(TRIED_CRF), '-x264-params', x264];
   const args = ffmpegArguments({
     inputs: seconds.map((at) => ({
-      options: [...(at > 0 ? ['-noaccurate_seek', '-ss', String(at)] : []), ...inputOptions(probe.demuxer)],
+      options: [...(at > 0 ? ['-noaccurate_seek', '-ss', String(at)] : []), ...sizesOptions(probe.video), ...inputOptions(probe.demuxer)],
       source: fileUrl(source),
     })),
     filters: stretchesGraph(probe, rung, { frames, stretches: places.length }),

@@ -3,11 +3,11 @@ import { mkdir, rm } from 'node:fs/promises';
 import type { BlobRef } from '#shared/model/blob.ts';
 import { together } from '../../kit/together.ts';
 import type { BlobStore } from '../blob-store.ts';
-import { assertContinuous, assertSoundPlays } from './check-track.ts';
+import { assertSound } from './check-track.ts';
 import { makeCopiedChunk, makeEarlyCopy } from './copy-stream.ts';
 import type { EncodeNeeds } from './encode.ts';
 import { makePictures, type PictureNeeds } from './encode-picture.ts';
-import type { FrameSpan } from './encode-plan.ts';
+import { audioSamplesFor, type FrameSpan } from './encode-plan.ts';
 import { entryOf } from './entry.ts';
 import type { LessonPlan, Outline } from './lesson-plan.ts';
 import { posterFrames } from './poster-choice.ts';
@@ -77,13 +77,12 @@ export async function makeCopy({ copy, ...plan }: LessonPlan, index: number, nee
 /** The whole lesson's sound, in one go: encoded by chunks it would have a gap at each join. */
 export async function makeSound(plan: LessonPlan, needs: TaskNeeds): Promise<SoundResult> {
   let [encodeMs, checkMs] = [0, 0];
-  const made = await encodeSound({ ...needsOf(plan, needs), spent: (cpuMs) => (encodeMs += cpuMs) }, plan.frames);
+  const encoded = await encodeSound({ ...needsOf(plan, needs), spent: (cpuMs) => (encodeMs += cpuMs) }, plan.frames);
   const sounds: SoundResult['sounds'] = [];
-  for (const { file, name, loudness } of made) {
-    const { track, fragments } = await split(file, needs.put);
-    assertContinuous(fragments, 0, name);
-    checkMs += await assertSoundPlays(file, needs.signal);
-    sounds.push({ ...track, name, loudness });
+  for (const { file, name, loudness } of encoded) {
+    const made = await split(file, needs.put);
+    checkMs += await assertSound(made, name, audioSamplesFor(plan.frames, plan.encode.rate), needs.signal);
+    sounds.push({ ...made.track, name, loudness });
   }
   return { sounds, silent: plan.probe.audio === null, encodeMs, checkMs };
 }

@@ -1,6 +1,5 @@
 import { AAC_FRAME, AUDIO_RATE } from './encode-plan.ts';
 import { shapingFilters, type Shaping } from './loudness.ts';
-import type { AudioProbe } from './probe.ts';
 
 /** Both halves as they are; their middle on both; or the left on both. */
 export type Mix = 'stereo' | 'mid' | 'left';
@@ -19,9 +18,13 @@ const MIXES: Record<Mix, string | null> = {
   left: 'pan=stereo|c0=c0|c1=c0',
 };
 
+export const STEREO = 'aformat=sample_fmts=fltp:channel_layouts=stereo';
+
 /** From the lesson's first instant: what starts late is preceded by silence, what has holes is filled. */
-export const soundSource = (audio: AudioProbe | null): string =>
-  `[0:${audio ? audio.index : 'a'}]aresample=${AUDIO_RATE}:async=1:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=stereo`;
+export const soundSource = (stream: number | 'a'): string => `[0:${stream}]aresample=${AUDIO_RATE}:async=1:first_pts=0,${STEREO}`;
+
+/** ffmpeg itself sees to it for every encoder but the first, where a source ends without a sample. */
+const WHOLE_FRAMES = `asetnsamples=n=${AAC_FRAME}:p=0`;
 
 /**
  * One decode for all voices, labelled [sound0] onwards; each to the lesson's last instant in whole AAC frames. The encoder's first frame only
@@ -38,6 +41,7 @@ export function shapedGraph(source: string, voices: readonly Voice[], samples: n
         ...shapingFilters(shaping, AUDIO_RATE),
         `apad,atrim=start_sample=${AAC_FRAME}:end_sample=${samples}`,
         'asetpts=PTS-STARTPTS',
+        WHOLE_FRAMES,
       ];
       return `[voice${index}]${filters.filter((each) => each !== null).join(',')}[sound${index}]`;
     }),

@@ -1,11 +1,22 @@
 import { join } from 'node:path';
 import { isLowRung, LOW_SOUND, type Loudness } from '#shared/model/package.ts';
-import { assertDone, FRAGMENTED, type EncodeNeeds } from './encode.ts';
+import { FRAGMENTED, type EncodeNeeds } from './encode.ts';
 import { AUDIO_KBPS, AUDIO_RATE, audioSamplesFor, LOW_AUDIO_KBPS, type EncodePlan } from './encode-plan.ts';
 import { ffmpegArguments, fileUrl, type CommandInput } from './ffmpeg-command.ts';
-import { correctedShaping, firstShaping, meter, meterReader, missedBy, UNHEARD, UNTOUCHED, type Heard, type Shaping } from './loudness.ts';
+import {
+  correctedShaping,
+  firstShaping,
+  meter,
+  meterReader,
+  missedBy,
+  UNHEARD,
+  UNTOUCHED,
+  type Heard,
+  type Outcome,
+  type Shaping,
+} from './loudness.ts';
 import { inputOptions } from './probe.ts';
-import { runFfmpeg } from './run-ffmpeg.ts';
+import { readEvenly, runSound, type SoundInput } from './sound-even.ts';
 import { HALVES_CANCEL_LU, shapedGraph, soundSource, type Mix } from './sound-graph.ts';
 
 export type EncodedSound = { name: string; file: string; loudness: Loudness };
@@ -14,13 +25,15 @@ export type SoundNeeds = Pick<EncodeNeeds, 'source' | 'probe' | 'plan' | 'folder
   spent?: (cpuMs: number) => void;
 };
 
+type Reading = SoundNeeds & { sound: SoundInput };
 type Rendition = { name: string; kbps: number; mix: Mix };
 type Trial = Rendition & { shaping: Shaping };
-type Tried = EncodedSound & { shaping: Shaping; heard: Heard };
+type Tried = EncodedSound & Outcome;
 
 const FLAGS = '+empty_moov+default_base_moof+frag_discont';
 const FRAGMENT_US = '4000000';
-const MOST_TRIALS = 3;
+/** Two or three for nearly every lesson; claps over soft speech take six. */
+const MOST_TRIALS = 8;
 /** ebur128 hears blocks of 0.4 s: what is shorter is heard several times over. */
 const LEAST_HEARD_S = 1;
 const QUIETLY = ['-loglevel', 'repeat+level+info'];
@@ -37,18 +50,24 @@ const renditionsFor = ({ rungs }: EncodePlan): Rendition[] => [
  */
 export async function encodeSound(needs: SoundNeeds, pictureFrames: number): Promise<EncodedSound[]> {
   const samples = audioSamplesFor(pictureFrames, needs.plan.rate);
+  return readEvenly({ ...needs, sound: soundOf(needs), samples }, (sound) => encodeUntilRight({ ...needs, sound }, samples));
+}
+
+async function encodeUntilRight(needs: Reading, samples: number): Promise<EncodedSound[]> {
   const renditions = renditionsFor(needs.plan);
   let trials = needs.probe.audio ? await listen(needs, renditions, samples) : renditions.map((each) => ({ ...each, shaping: UNTOUCHED }));
 
   const best = new Map<string, Tried>();
+  const last = new Map<string, Tried>();
   for (let trial = 1; trial <= MOST_TRIALS && trials.length > 0; trial++) {
     const tried = await encodeTrials(needs, trials, { samples, trial });
-    for (const each of tried) best.set(each.name, better(best.get(each.name), each));
     trials = trials.flatMap((each, index) => {
       const made = tried[index];
-      const shaping = made && correctedShaping(made.shaping, made.heard);
+      const shaping = made && correctedShaping(made, last.get(each.name));
+      if (made) last.set(each.name, made);
       return shaping ? [{ ...each, shaping }] : [];
     });
+    for (const each of tried) best.set(each.name, better(best.get(each.name), each));
   }
   return [...best.values()].map(({ name, file, loudness }) => ({ name, file, loudness }));
 }
@@ -57,11 +76,11 @@ const better = (known: Tried | undefined, made: Tried): Tried =>
   known && missedBy(known.shaping, known.heard) <= missedBy(made.shaping, made.heard) ? known : made;
 
 /** One decode tells how loud the source is, in each mix that is going to be made of it. */
-async function listen(needs: SoundNeeds, renditions: readonly Rendition[], samples: number): Promise<Trial[]> {
+async function listen(needs: Reading, renditions: readonly Rendition[], samples: number): Promise<Trial[]> {
   const voices = renditions.map(({ mix }) => ({ mix, shaping: UNTOUCHED }));
   const meters = voices.map(({ mix }, index) => `[sound${index}]${repeated(samples)}${meter(mix)}[heard${index}]`);
-  const filters = [...shapedGraph(soundSource(needs.probe.audio), voices, samples), ...meters];
-  const heard = await meterRun(needs, inputOf(needs), filters, voices.length);
+  const filters = [...shapedGraph(soundSource(needs.sound.stream), voices, samples), ...meters];
+  const heard = await meterRun(needs, needs.sound.input, filters, voices.length);
   const stereo = heard.get('stereo') ?? UNHEARD;
   return renditions.map((rendition, index) => {
     const own = heard.get(rendition.mix) ?? UNHEARD;
@@ -72,14 +91,14 @@ async function listen(needs: SoundNeeds, renditions: readonly Rendition[], sampl
 }
 
 async function encodeTrials(
-  needs: SoundNeeds,
+  needs: Reading,
   trials: readonly Trial[],
   { samples, trial }: { samples: number; trial: number },
 ): Promise<Tried[]> {
   const files = trials.map(({ name }) => join(needs.folder, `${name}-${trial}.mp4`));
   const args = ffmpegArguments({
-    inputs: [inputOf(needs)],
-    filters: shapedGraph(soundSource(needs.probe.audio), trials, samples),
+    inputs: [needs.sound.input],
+    filters: shapedGraph(soundSource(needs.sound.stream), trials, samples),
     outputs: trials.map(({ kbps }, index) => ({
       options: [
         '-map',
@@ -97,8 +116,7 @@ async function encodeTrials(
       target: fileUrl(files[index] ?? ''),
     })),
   });
-  const ended = await runFfmpeg({ args, signal: needs.signal });
-  assertDone(ended);
+  const ended = await runSound({ args, signal: needs.signal });
   needs.spent?.(ended.cpuMs);
 
   const tried: Tried[] = [];
@@ -133,13 +151,12 @@ async function meterRun(
     filters,
     outputs: Array.from({ length: count }, (_, index) => ({ options: ['-map', `[heard${index}]`, '-f', 'null'], target: '-' })),
   });
-  const ended = await runFfmpeg({ args, signal, onStderr: meterReader(heard) });
-  assertDone(ended);
+  const ended = await runSound({ args, signal, onStderr: meterReader(heard) });
   spent?.(ended.cpuMs);
   return heard;
 }
 
-function inputOf({ source, probe }: SoundNeeds): CommandInput {
-  if (!probe.audio) return { options: ['-f', 'lavfi'], source: `anullsrc=r=${AUDIO_RATE}:cl=stereo` };
-  return { options: inputOptions(probe.demuxer), source: fileUrl(source) };
+function soundOf({ source, probe }: SoundNeeds): SoundInput {
+  if (!probe.audio) return { input: { options: ['-f', 'lavfi'], source: `anullsrc=r=${AUDIO_RATE}:cl=stereo` }, stream: 'a' };
+  return { input: { options: inputOptions(probe.demuxer), source: fileUrl(source) }, stream: probe.audio.index };
 }

@@ -14,6 +14,8 @@ import * as coarseSums from './0012-coarse-sums.ts';
 import * as erased from './0013-erased.ts';
 import * as sourceSketch from './0014-source-sketch.ts';
 import * as encoding from './0015-encoding.ts';
+import * as unreadLines from './0016-unread-lines.ts';
+import * as commands from './0017-commands.ts';
 
 interface Migration {
   name: string;
@@ -37,6 +39,8 @@ const all: Migration[] = [
   { name: '0013-erased', ...erased },
   { name: '0014-source-sketch', ...sourceSketch },
   { name: '0015-encoding', ...encoding },
+  { name: '0016-unread-lines', ...unreadLines },
+  { name: '0017-commands', ...commands },
 ];
 
 /** Migrations are modules of this program, not files found at run time. There is no way down: a restore is. */

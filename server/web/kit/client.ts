@@ -2,6 +2,7 @@ import { AppError, Problem } from '#shared/problem.ts';
 import type { Call, CallArguments, CallReply } from '#shared/protocol/call.ts';
 import { accountCalls } from '#shared/protocol/http/accounts.ts';
 import { alarmCalls } from '#shared/protocol/http/alarms.ts';
+import { commandCalls } from '#shared/protocol/http/commands.ts';
 import { auditCalls } from '#shared/protocol/http/audit.ts';
 import { backupCalls } from '#shared/protocol/http/backups.ts';
 import { bulkCalls } from '#shared/protocol/http/bulk.ts';
@@ -31,6 +32,7 @@ export const calls = {
   ...stationCalls,
   ...statisticsCalls,
   ...alarmCalls,
+  ...commandCalls,
   ...statusCalls,
 };
 export type CallName = keyof typeof calls;

@@ -1,4 +1,4 @@
-import { sketchHead, sketchSpans } from '#shared/model/sketch.ts';
+import { sketchHead, sketchSpans, type Sketch } from '#shared/model/sketch.ts';
 import type { SameFile } from '#shared/protocol/http/catalogue.ts';
 import { ask } from '../../kit/client.ts';
 import type { SendFile, Sending } from './send-file.ts';
@@ -13,13 +13,21 @@ export class AlreadyHere extends Error {
   }
 }
 
-/** Null also where it cannot be told: by plain HTTP a browser has no hashing, and then the file simply travels. */
 export async function findSame(file: File): Promise<SameFile> {
-  if (!globalThis.isSecureContext) return null;
+  return (await ask('findSameFile', { query: { sketch: await sketchOf(file), bytes: file.size } })).same;
+}
+
+export async function sketchOf(file: File): Promise<Sketch> {
   const pieces = sketchSpans(file.size).map(({ from, to }) => file.slice(from, to));
-  const digest = await crypto.subtle.digest('SHA-256', await new Blob([sketchHead(file.size), ...pieces]).arrayBuffer());
-  const sketch = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return (await ask('findSameFile', { query: { sketch, bytes: file.size } })).same;
+  const digest = await sha256(await new Blob([sketchHead(file.size), ...pieces]).arrayBuffer());
+  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** By plain HTTP a browser has no hashing of its own, and many an office has nothing else. */
+async function sha256(bytes: ArrayBuffer): Promise<Uint8Array> {
+  if (globalThis.isSecureContext) return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  const { sha256: hash } = await import('@noble/hashes/sha2.js');
+  return hash(new Uint8Array(bytes));
 }
 
 /** Sends only what is not there yet; otherwise it ends with `AlreadyHere`, before the first byte. */

@@ -16,6 +16,7 @@ import { RecordDrawers } from '../../parts/record-drawers.tsx';
 import { useFilters } from '../../parts/search-params.ts';
 import { AlarmsPanel } from './alarms-panel.tsx';
 import { CloseScreen } from './close-screen.tsx';
+import { CommandsPanel } from './commands-panel.tsx';
 import { EditScreen } from './edit-screen.tsx';
 import { ReplaceBox } from './replace-box.tsx';
 import { RevokeScreen } from './revoke-screen.tsx';
@@ -56,6 +57,7 @@ function ScreenView({ screen }: { screen: Screen }) {
         {!screen.revoked && <DayPanel id={screen.id} />}
         <div className="fc-page">
           <ScreenFacts screen={screen} />
+          <May right="places.write">{!screen.revoked && <CommandsPanel screen={screen.id} />}</May>
           <PlaceHistory id={screen.id} />
         </div>
       </div>

@@ -1,0 +1,82 @@
+import type { Logger } from 'pino';
+import { COMMAND_MS, Command, Order, type CommandAnswer } from '#shared/model/command.ts';
+import type { ScreenId } from '#shared/model/ids.ts';
+import type { Envelope } from '#shared/protocol/dsse.ts';
+import { playerCalls } from '#shared/protocol/player.ts';
+import { COMMAND_TYPE } from '#shared/protocol/version.ts';
+import type { Clock } from '../clock.ts';
+import type { Office } from '../link/office.ts';
+import type { Suspicions } from '../suspicions.ts';
+import { openSigned } from '../trust.ts';
+import type { KeptCommands } from './kept.ts';
+
+export interface DeskNeeds {
+  office: Pick<Office, 'call'>;
+  screen: ScreenId;
+  rootKey: Uint8Array;
+  delegatedSince: () => number;
+  clock: Clock;
+  kept: KeptCommands;
+  obey: (order: Order) => Promise<CommandAnswer>;
+  suspect: Suspicions;
+  log: Logger;
+  signal: AbortSignal;
+}
+
+/** Asks what there is to do, believes only what the root's delegate signed for this screen, does each once, and says how it went. */
+export function createDesk({ office, screen, rootKey, delegatedSince, clock, kept, obey, suspect, log, signal }: DeskNeeds) {
+  async function look(): Promise<void> {
+    const sentMono = clock.mono();
+    const { now, delegation, commands } = await office.call(playerCalls.commands, {}, signal);
+    clock.learn({ sentMono, heardMono: clock.mono(), serverMs: now });
+    for (const envelope of commands) {
+      const command = believed(delegation, envelope);
+      if (!command) continue;
+      const body = await answerTo(command);
+      await office.call(playerCalls.answerCommand, { params: { id: command.id }, body }, signal);
+    }
+  }
+
+  function believed(delegation: Envelope, envelope: Envelope): Command | null {
+    const judged = { rootKey, delegatedSince: delegatedSince(), wall: clock.wall(), trust: clock.trust() };
+    const opened = openSigned({ delegation, envelope }, COMMAND_TYPE, Command, judged);
+    const why = opened.ok ? oddity(opened.value) : opened.why;
+    if (opened.ok && why === null) return opened.value;
+    log.error({ why }, 'a command is not believed');
+    suspect('command_distrusted', why ?? '');
+    return null;
+  }
+
+  /** Signed, and yet not for here and now. An answer that was given once is given again, however late. */
+  function oddity({ id, screen: meant, issuedAt, expiresAt }: Command): string | null {
+    if (meant !== screen) return 'wrong_screen';
+    if (kept.find(id) !== undefined) return null;
+    if (clock.trust() === 'sure' && clock.wall() > Math.min(expiresAt, issuedAt + COMMAND_MS)) return 'expired';
+    return issuedAt < kept.newestIssuedAt() - COMMAND_MS ? 'replayed' : null;
+  }
+
+  async function answerTo({ id, issuedAt, order }: Command): Promise<CommandAnswer> {
+    const before = kept.find(id);
+    if (before) return before;
+    if (before === null) return settled(id, { outcome: 'failed', reason: 'interrupted' });
+    await kept.begin(id, issuedAt);
+    if (clock.trust() !== 'sure') return settled(id, { outcome: 'failed', reason: 'clock_unsure' });
+    const known = Order.safeParse(order);
+    if (!known.success) return settled(id, { outcome: 'unsupported' });
+    log.info({ id, order: known.data.kind }, 'a command of the office');
+    return settled(
+      id,
+      await obey(known.data).catch((error: unknown): CommandAnswer => {
+        log.error({ err: error, id }, 'a command could not be done');
+        return { outcome: 'failed', reason: 'unexpected' };
+      }),
+    );
+  }
+
+  async function settled(id: Command['id'], answer: CommandAnswer): Promise<CommandAnswer> {
+    await kept.end(id, answer);
+    return answer;
+  }
+
+  return { look };
+}
