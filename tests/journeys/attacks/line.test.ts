@@ -39,11 +39,11 @@ test('a line of the journal that was changed on the box', async () => {
   const change = (): void => {
     const database = new DatabaseSync(journal);
     const { changes } = database
-      .prepare(`UPDATE line SET text = replace(text, '"frames":', '"frames":9') WHERE seq = (SELECT max(seq) FROM line)`)
+      .prepare(`UPDATE entry SET text = replace(text, '"frames":', '"frames":9') WHERE id = (SELECT max(id) FROM entry)`)
       .run();
     if (changes === 0) throw new Error('there is a last line');
     // Of a line without frames another field is changed.
-    database.prepare(`UPDATE line SET text = replace(text, '"v":1', '"v":1 ') WHERE seq = (SELECT max(seq) FROM line)`).run();
+    database.prepare(`UPDATE entry SET text = replace(text, '"v":1', '"v":1 ') WHERE id = (SELECT max(id) FROM entry)`).run();
     database.close();
   };
   await it.withstands({}, { what: 'journal_forked' }, async () => {
