@@ -140,6 +140,40 @@ test('a blob that rotted is found by the weekly check, set aside and fetched aga
   expect(names.indexOf(read[0] as typeof rotten)).toBeGreaterThan(0);
 });
 
+test.each(['2/signed.json', 'newest.json'])('damage to %s alone lowers no floor, and is told', async (name) => {
+  const { machine, office, keeping, alarms, again } = await boxWith();
+  const [one, two] = [makeImage('一'), makeImage('二')];
+  const first = office.publish({ goods: [one] });
+  await bring(keeping, office, first);
+  await keeping.judged(1, true);
+  await bring(keeping, office, office.publish({ goods: [two] }));
+  {
+    await using file = await machine.disk.open(join('/box/generations', name), 'there');
+    await file.write(Buffer.from('rot'), 0);
+  }
+  const later = await again();
+  expect(onNow(later)).toEqual({ revision: 2, content: two.id });
+  expect(await later.generations.offer(first)).toEqual({ ok: false, why: 'replayed' });
+  expect(new Set(alarms)).toEqual(new Set([`shelf_damaged ${name}`]));
+});
+
+test('a blob that is shorter than it has to be is set aside, told and fetched again', async () => {
+  const { machine, office, keeping, again } = await boxWith();
+  const image = makeImage('图');
+  const signed = office.publish({ goods: [image] });
+  await bring(keeping, office, signed);
+  {
+    await using file = await machine.disk.open(join('/box/blobs', blobPath(image.index.blob)), 'there');
+    await file.truncate(1);
+  }
+  const later = await again();
+  const lost: string[] = [];
+  later.shelf.onLost((hash) => void lost.push(hash));
+  await bring(later, office, signed);
+  expect(lost).toEqual([image.index.blob]);
+  expect(onNow(later)).toEqual({ revision: 1, content: image.id });
+});
+
 /** A box that got its lesson over a line that was poor, and has been told since that its line is good. */
 async function boxAfterPoorLine() {
   const { machine, office, keeping } = await boxOnLine(300);
