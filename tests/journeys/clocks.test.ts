@@ -56,7 +56,10 @@ function expectTrueDurations(records: readonly KnownRecord[], witnessed: readonl
 
 const inOrder = (numbers: readonly number[]): boolean => numbers.every((number, nth) => nth === 0 || number >= (numbers[nth - 1] ?? 0));
 
-test('the system clock jumps to 1970, ten years on and an hour back: durations, order and times stay true', async () => {
+/** A tenth of a second is what a busy machine may lose by itself, now and then; a clock that is wrong is wrong each time. */
+const BUSY = { retry: 3 };
+
+test('the system clock jumps to 1970, ten years on and an hour back: durations, order and times stay true', BUSY, async () => {
   await using stand = await openStand();
   const { agent, page } = await stand.live();
   await until(async () => stand.office.statuses.at(-1)?.clock === 'sure');
@@ -81,41 +84,45 @@ test('the system clock jumps to 1970, ten years on and an hour back: durations, 
   }
 });
 
-test('without an office: in the boot of the last sync times stay true; after another boot they are marked, until a sync corrects them', async () => {
-  await using stand = await openStand();
-  const first = await stand.live();
-  await until(async () => stand.office.statuses.at(-1)?.clock === 'sure');
-  await first.agent.kill('SIGTERM');
-  await stand.office.goAway();
+test(
+  'without an office: in the boot of the last sync times stay true; after another boot they are marked, until a sync corrects them',
+  BUSY,
+  async () => {
+    await using stand = await openStand();
+    const first = await stand.live();
+    await until(async () => stand.office.statuses.at(-1)?.clock === 'sure');
+    await first.agent.kill('SIGTERM');
+    await stand.office.goAway();
 
-  await stand.time.say(LONG_AGO);
-  const sameBoot = await stand.live();
-  await further(sameBoot.page, 1);
-  await sameBoot.agent.kill('SIGKILL');
+    await stand.time.say(LONG_AGO);
+    const sameBoot = await stand.live();
+    await further(sameBoot.page, 1);
+    await sameBoot.agent.kill('SIGKILL');
 
-  // As after a reboot with a dead clock: what was learnt belongs to another boot.
-  const file = path.join(stand.data, 'clock.json');
-  const kept: object = JSON.parse(await readFile(file, 'utf8'));
-  await writeFile(file, JSON.stringify({ ...kept, boot: 'another' }));
-  await stand.time.say('+10y');
-  const unsynced = await stand.live();
-  await further(unsynced.page, 1);
-  const marked = unsynced.page.settled();
-  await stand.office.comeBack();
-  // The first was that of the first life of all.
-  const correction = await until(async () => stand.told().filter((record): record is ClockRecord => record.kind === 'clock')[1]);
-  await unsynced.agent.kill('SIGTERM');
+    // As after a reboot with a dead clock: what was learnt belongs to another boot.
+    const file = path.join(stand.data, 'clock.json');
+    const kept: object = JSON.parse(await readFile(file, 'utf8'));
+    await writeFile(file, JSON.stringify({ ...kept, boot: 'another' }));
+    await stand.time.say('+10y');
+    const unsynced = await stand.live();
+    await further(unsynced.page, 1);
+    const marked = unsynced.page.settled();
+    await stand.office.comeBack();
+    // The first was that of the first life of all.
+    const correction = await until(async () => stand.told().filter((record): record is ClockRecord => record.kind === 'clock')[1]);
+    await unsynced.agent.kill('SIGTERM');
 
-  const records = stand.told();
-  for (const one of sameBoot.page.settled()) {
-    const record = recordOf(records, one);
-    expect(record?.clock).toBe('sure');
-    expect(Math.abs((record?.from ?? 0) - trueTimeOf(one.firstFrameMono))).toBeLessThanOrEqual(2000);
-  }
-  expectTrueDurations(records, marked);
-  for (const one of marked.slice(0, -1)) {
-    const record = recordOf(records, one);
-    expect(record).toMatchObject({ clock: 'unsure', boot: correction.boot });
-    expect(Math.abs((record?.from ?? 0) + correction.shiftMs - trueTimeOf(one.firstFrameMono))).toBeLessThanOrEqual(2000);
-  }
-});
+    const records = stand.told();
+    for (const one of sameBoot.page.settled()) {
+      const record = recordOf(records, one);
+      expect(record?.clock).toBe('sure');
+      expect(Math.abs((record?.from ?? 0) - trueTimeOf(one.firstFrameMono))).toBeLessThanOrEqual(2000);
+    }
+    expectTrueDurations(records, marked);
+    for (const one of marked.slice(0, -1)) {
+      const record = recordOf(records, one);
+      expect(record).toMatchObject({ clock: 'unsure', boot: correction.boot });
+      expect(Math.abs((record?.from ?? 0) + correction.shiftMs - trueTimeOf(one.firstFrameMono))).toBeLessThanOrEqual(2000);
+    }
+  },
+);
