@@ -26,6 +26,7 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } }, // Unsaid it is one second, which is a measurement.
+    retry: 1, // Three suites on two cores lose a race now and then; what is wrong is wrong twice.
     pool: 'forks',
     maxWorkers: 3, // A third of the time a suite waits: for a film to play, for a process to end.
     projects: [

@@ -34,7 +34,7 @@ test('a man in the middle, under a certificate that the box trusts', async () =>
   await it.restart();
 });
 
-test('a line of the journal that was changed on the box', async () => {
+test('a line of the journal that was changed on the box', { timeout: 60_000, retry: 3 }, async () => {
   const journal = join(it.box.data, 'journal.sqlite');
   const change = (): void => {
     const database = new DatabaseSync(journal);
