@@ -15,6 +15,7 @@ const MOST_KEPT_BACK = 3;
 vi.setConfig({ testTimeout: 2 * PATIENCE_MS });
 
 // Left out until it is known why hls.js stands still in it now and then, made to change rungs at each segment. No screen does that.
+// oxlint-disable-next-line vitest/no-disabled-tests
 test.skip(
   'a player that goes to and fro between what was copied and what was encoded, cut elsewhere, goes on without a hole',
   { retry: 2 },
