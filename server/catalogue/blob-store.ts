@@ -74,8 +74,7 @@ export async function createBlobStore(folder: string, { isForGroup = false } = {
     read,
     path: pathOf,
     bytes: (hash: BlobHash): Promise<number | undefined> => sizeOf(pathOf(hash)),
-    /** As far as their sizes tell. */
-    /** Of these, those that are not there whole. */
+    /** Of these, those that are not there whole, as far as their sizes tell. */
     async missing(refs: readonly BlobRef[]): Promise<BlobHash[]> {
       const lost: BlobHash[] = [];
       for (const { blob, bytes } of refs) if ((await sizeOf(pathOf(blob))) !== bytes) lost.push(blob);

@@ -21,11 +21,13 @@ export async function forgetUpload(dataFolder: string, sourcePath: string, becam
 /** While a backup may be reading it, it stays; it goes a week later, as what nobody came back for. */
 export async function letSourceGo({ dataFolder, isBeingRead }: SourceNeeds, sourcePath: string, became?: ContentId): Promise<void> {
   await forgetUpload(dataFolder, sourcePath, became);
-  if (!(await isBeingRead())) await removeSource(dataFolder, sourcePath);
+  if (!(await isBeingRead())) await removeBytes(dataFolder, sourcePath);
 }
 
 /** An upload is two files: the bytes and what tus knows of them. */
 export async function removeSource(dataFolder: string, sourcePath: string): Promise<void> {
   await forgetUpload(dataFolder, sourcePath);
-  await rm(path.join(dataFolder, sourcePath), { force: true });
+  await removeBytes(dataFolder, sourcePath);
 }
+
+const removeBytes = (dataFolder: string, sourcePath: string): Promise<void> => rm(path.join(dataFolder, sourcePath), { force: true });

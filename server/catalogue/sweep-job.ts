@@ -34,12 +34,12 @@ export function sweepJob({ database, store, isBeingRead }: Needs) {
 
 export type SweepLater = (tx: Db, blobs: readonly BlobHash[]) => Promise<unknown>;
 
+export interface Sweeping extends Pick<Needs, 'store' | 'isBeingRead'> {
+  sweepLater: SweepLater;
+}
+
 /** At once, or, while a backup may be reading them, when it is through. */
-export async function sweepUnread(
-  { store, isBeingRead, sweepLater }: Pick<Needs, 'store' | 'isBeingRead'> & { sweepLater: SweepLater },
-  tx: Db,
-  blobs: readonly BlobHash[],
-): Promise<void> {
+export async function sweepUnread({ store, isBeingRead, sweepLater }: Sweeping, tx: Db, blobs: readonly BlobHash[]): Promise<void> {
   if (await isBeingRead()) await sweepLater(tx, blobs);
   else await sweep(tx, store, blobs);
 }

@@ -5,6 +5,7 @@ import { newsOr } from '../../jobs/wait.ts';
 import { encoderSettings } from '../ingest/encoder-build.ts';
 import { outlineOf, planLesson, type LessonPlan } from '../ingest/lesson-plan.ts';
 import { findLesson, findUploader } from '../lesson-store.ts';
+import type { Sweeping } from '../sweep-job.ts';
 import type { Desk } from './desk.ts';
 import { addEncoding, addTasks, findEncoding, listTasks, openEncoding, putPlan } from './encoding-store.ts';
 import { dropPieces } from './drop-pieces.ts';
@@ -12,7 +13,10 @@ import { earlyTasks, weighed } from './progress.ts';
 import { Gone } from './pursue.ts';
 import { createTurns } from './turns.ts';
 
-type Needs = Parameters<typeof dropPieces>[0] & { database: Database; desk: Pick<Desk, 'restNow'> };
+interface Needs extends Sweeping {
+  database: Database;
+  desk: Pick<Desk, 'restNow'>;
+}
 
 /** Lays out the pieces of a lesson: at once those that show its beginning, then, when the whole source was looked through, all others. */
 export function openPreparing(needs: Needs) {
