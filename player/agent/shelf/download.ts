@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { BlobRef } from '#shared/model/blob.ts';
 import { AppError } from '#shared/problem.ts';
+import { jittered } from '../../core/backoff.ts';
 import type { Disk, DiskFile } from '../disk/disk.ts';
 import { isDiskFault, isDiskFull } from '../disk/faults.ts';
 import { readIfThere } from '../files.ts';
@@ -40,7 +41,7 @@ export async function download(ref: BlobRef, needs: DownloadNeeds): Promise<Down
       return await downloadOnce(ref, needs);
     } catch (error) {
       if (!(error instanceof Unreachable) || signal.aborted || (await begun()) <= before) throw error;
-      await breath.wait((needs.breathMs ?? BREATH_MS) * (0.5 + Math.random()));
+      await breath.wait(jittered(needs.breathMs ?? BREATH_MS, Math.random));
     }
   }
 }
