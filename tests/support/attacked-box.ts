@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import type { KnownAlarm } from '#shared/model/alarm.ts';
 import type { Envelope } from '#shared/protocol/dsse.ts';
 import type { Direction } from '#shared/protocol/page.ts';
@@ -85,6 +85,19 @@ export async function openAttackedBox() {
       await office.goAway();
     },
   };
+}
+
+/** One for all tests of a file. However often it was attacked, at the end the next honest plan gets through. */
+export function attackOneBox(take: (box: AttackedBox) => void): void {
+  let box: AttackedBox;
+  beforeAll(async () => {
+    box = await openAttackedBox();
+    take(box);
+  });
+  afterAll(async () => {
+    await box.recovers();
+    await box[Symbol.asyncDispose]();
+  });
 }
 
 export interface Offer {

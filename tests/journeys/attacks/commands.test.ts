@@ -1,21 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { keyIdOf, newKeyPair } from '#player/agent/ed25519.ts';
 import { COMMAND_MS, type Command } from '#shared/model/command.ts';
 import { CommandId, newId, ScreenId } from '#shared/model/ids.ts';
 import type { Envelope } from '#shared/protocol/dsse.ts';
 import { playerCalls } from '#shared/protocol/player.ts';
 import { COMMAND_TYPE, MANIFEST_TYPE, REVOCATION_TYPE } from '#shared/protocol/version.ts';
-import { flipped, openAttackedBox, type AttackedBox } from '#tests/support/attacked-box.ts';
+import { flipped, attackOneBox, type AttackedBox } from '#tests/support/attacked-box.ts';
 import { commandFrom } from '#tests/support/commands.ts';
 import { sealed } from '#tests/support/office-keys.ts';
 
 let it: AttackedBox;
-beforeAll(async () => {
-  it = await openAttackedBox();
-});
-afterAll(async () => {
-  await it.recovers();
-  await it[Symbol.asyncDispose]();
+attackOneBox((box) => {
+  it = box;
 });
 
 const order = { kind: 'identify' as const, seconds: 60 };

@@ -2,22 +2,18 @@ import { existsSync } from 'node:fs';
 import { readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { request } from 'node:http';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { blobPath, type BlobHash } from '#shared/model/blob.ts';
 import type { ManifestRoot } from '#shared/model/manifest.ts';
 import type { Package } from '#shared/model/package.ts';
-import { flipped, givingFor, openAttackedBox, type AttackedBox } from '#tests/support/attacked-box.ts';
+import { flipped, givingFor, attackOneBox, type AttackedBox } from '#tests/support/attacked-box.ts';
 import type { Attack, Heard } from '#tests/support/hostile-line.ts';
 import { makeLesson, type Goods } from '#tests/support/lesson-goods.ts';
 import { until } from '#tests/support/until.ts';
 
 let it: AttackedBox;
-beforeAll(async () => {
-  it = await openAttackedBox();
-});
-afterAll(async () => {
-  await it.recovers();
-  await it[Symbol.asyncDispose]();
+attackOneBox((box) => {
+  it = box;
 });
 
 /** Nothing of it is on the shelf yet, and the honest lesson stays the default. */

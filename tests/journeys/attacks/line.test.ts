@@ -1,11 +1,11 @@
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { newKeyPair } from '#player/agent/ed25519.ts';
 import { hex, sha256 } from '#player/agent/sha256.ts';
 import { MANIFEST_TYPE } from '#shared/protocol/version.ts';
 import { commitmentOf } from '#shared/protocol/enrolment.ts';
-import { offering, openAttackedBox, type AttackedBox } from '#tests/support/attacked-box.ts';
+import { offering, attackOneBox, type AttackedBox } from '#tests/support/attacked-box.ts';
 import { openHostileLine, type Attack } from '#tests/support/hostile-line.ts';
 import { sealed } from '#tests/support/office-keys.ts';
 import { openBox } from '#tests/support/player-box.ts';
@@ -14,12 +14,8 @@ import { until } from '#tests/support/until.ts';
 
 const thief = newKeyPair();
 let it: AttackedBox;
-beforeAll(async () => {
-  it = await openAttackedBox();
-});
-afterAll(async () => {
-  await it.recovers();
-  await it[Symbol.asyncDispose]();
+attackOneBox((box) => {
+  it = box;
 });
 
 test('a man in the middle, under a certificate that the box trusts', async () => {
@@ -34,7 +30,7 @@ test('a man in the middle, under a certificate that the box trusts', async () =>
   await it.restart();
 });
 
-test('a line of the journal that was changed on the box', { timeout: 60_000, retry: 3 }, async () => {
+test('a line of the journal that was changed on the box', async () => {
   const journal = join(it.box.data, 'journal.sqlite');
   const change = (): void => {
     const database = new DatabaseSync(journal);

@@ -1,20 +1,16 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { keyIdOf, newKeyPair } from '#player/agent/ed25519.ts';
 import { newId, ScreenId } from '#shared/model/ids.ts';
 import type { ManifestRoot } from '#shared/model/manifest.ts';
 import { DELEGATION_TYPE, MANIFEST_TYPE } from '#shared/protocol/version.ts';
-import { flipped, offering, openAttackedBox, type AttackedBox } from '#tests/support/attacked-box.ts';
+import { flipped, offering, attackOneBox, type AttackedBox } from '#tests/support/attacked-box.ts';
 import { delegationOf, sealed } from '#tests/support/office-keys.ts';
 
 const HOUR_MS = 3_600_000;
 const thief = newKeyPair();
 let it: AttackedBox;
-beforeAll(async () => {
-  it = await openAttackedBox();
-});
-afterAll(async () => {
-  await it.recovers(); // However often it was attacked, the next honest plan gets through.
-  await it[Symbol.asyncDispose]();
+attackOneBox((box) => {
+  it = box;
 });
 
 /** A plan of the attacker's own, as new as he likes. */
