@@ -33,7 +33,7 @@ export interface Arrived extends Stretch {
 }
 
 /** Goes up with every kind of line that this server learns to read: what an older one left unread is then read again. */
-export const READER = 1;
+export const READER = 2;
 
 export const arrivedOf = (screen: ScreenId, { epoch, fromSeq, before, lines }: RecordBatch): Arrived => ({
   screen,

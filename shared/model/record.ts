@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BlobHash } from './blob.ts';
-import { ScreenId } from './ids.ts';
+import { AccountId, ScreenId } from './ids.ts';
 
 /** One record is one line of JSON text of at most this many bytes; what is longer continues in the next. */
 export const MAX_LINE_BYTES = 4096;
@@ -50,6 +50,8 @@ export const ShowingRecord = Header.extend({
   package: BlobHash,
   cause: Cause,
   class: z.string().nullable(),
+  /** Who chose it at the box; null: no operator was named. Only with `cause: operator`. */
+  operator: AccountId.nullable().optional(),
   /** Station at the time, as the player knew it. */
   place: z.string(),
   /** Wall clock and monotonic ms at the first presented frame (or at the start, where none was). */
@@ -94,14 +96,34 @@ export const PowerRecord = Header.extend({
 export type PowerRecord = z.infer<typeof PowerRecord>;
 
 /** The wall clock was set right: what earlier lines of this boot called `at` was off by this much. */
-export const ClockRecord = Header.extend({ kind: z.literal('clock'), shiftMs: z.int(), source: z.enum(['server', 'operator']) });
+export const ClockRecord = Header.extend({
+  kind: z.literal('clock'),
+  shiftMs: z.int(),
+  source: z.enum(['server', 'operator']),
+  /** Who set it; null: no operator was named. Only with `source: operator`. */
+  operator: AccountId.nullable().optional(),
+});
 export type ClockRecord = z.infer<typeof ClockRecord>;
 
 /** Something the office must hear of. */
 export const AlarmRecord = Header.extend({ kind: z.literal('alarm'), what: z.string(), detail: z.string().max(1000) });
 export type AlarmRecord = z.infer<typeof AlarmRecord>;
 
-export const KnownRecord = z.discriminatedUnion('kind', [ShowingRecord, SpansRecord, PowerRecord, ClockRecord, AlarmRecord]);
+export const OperatorAct = z.enum(['entered', 'left', 'locked_out']);
+export type OperatorAct = z.infer<typeof OperatorAct>;
+
+/** Somebody came to the box's menu or left it, or was kept out for too many wrong PINs. What they chose there stands in its showing. */
+export const OperatorRecord = Header.extend({ kind: z.literal('operator'), operator: AccountId.nullable(), act: OperatorAct });
+export type OperatorRecord = z.infer<typeof OperatorRecord>;
+
+export const KnownRecord = z.discriminatedUnion('kind', [
+  ShowingRecord,
+  SpansRecord,
+  PowerRecord,
+  ClockRecord,
+  AlarmRecord,
+  OperatorRecord,
+]);
 export type KnownRecord = z.infer<typeof KnownRecord>;
 
 /** SHA-256 in the hands of whoever calls: shared code has neither Node nor DOM. */

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { Command } from '../model/command.ts';
 import { Delegation, LessonsSection, ManifestRoot, PackagesSection, SettingsSection } from '../model/manifest.ts';
+import { OperatorsSection } from '../model/operator.ts';
 import { Package } from '../model/package.ts';
 import { Programme } from '../model/programme.ts';
 import { KnownRecord } from '../model/record.ts';
@@ -74,11 +75,11 @@ test('the wire format is the one this version number promises', () => {
 
 /** What is written in these can never be changed: a new `v` stands beside the old one. */
 test('documents that are signed, hashed or chained have the form they were made for', () => {
-  const manifest = [ManifestRoot, LessonsSection, PackagesSection, SettingsSection, Programme, Delegation, Envelope];
+  const manifest = [ManifestRoot, LessonsSection, PackagesSection, SettingsSection, OperatorsSection, Programme, Delegation, Envelope];
   expect({
     record: fingerprint(heard(KnownRecord)),
     command: fingerprint(heard(Command)),
     package: fingerprint(heard(Package)),
     manifest: fingerprint(...manifest.map(heard)),
-  }).toEqual({ record: '170984718898', command: '2418a6167faf', package: 'd48128f2ba5b', manifest: '3552901036ef' });
+  }).toEqual({ record: '0c65fe6573e5', command: '2418a6167faf', package: 'd48128f2ba5b', manifest: '7e19c42baca1' });
 });
