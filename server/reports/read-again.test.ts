@@ -8,6 +8,7 @@ import { insertRows } from '../database/insert.ts';
 import { createLog } from '../kit/log.ts';
 import { createLedger } from './ledger.ts';
 import { readAgain } from './read-again.ts';
+import { READER } from './told.ts';
 import { verifyLedger } from './verify/verify-ledger.ts';
 
 const log = createLog('silent');
@@ -37,6 +38,6 @@ test('what an older server kept without being able to read it is projected by th
   await readAgain(database, log, never);
   expect(await projected()).toEqual([1, 3]);
   expect((await listFacts(database.reads)).slice(before)).toMatchObject([{ topic: 'record', subject: `${screen} 2026-11-23` }]);
-  expect(await database.reads('ledger_unread').select('seq', 'reader')).toEqual([{ seq: 2, reader: 1 }]);
+  expect(await database.reads('ledger_unread').select('seq', 'reader')).toEqual([{ seq: 2, reader: READER }]);
   expect((await verifyLedger(database.reads)).fault).toBeNull();
 });
