@@ -6,8 +6,8 @@ import { listLines, type JournalKey } from './ledger-store.ts';
 import { FIRST_INSTANT, LAST_INSTANT } from './project.ts';
 import { toldBy, type Stretch } from './told.ts';
 
-/** A sync of the clock, at its place in the journal. */
-export type Correction = Pick<ClockRecord, 'boot' | 'shiftMs'> & { seq: number };
+/** A sync of the clock, or its setting by an operator, at its place in the journal. */
+export type Correction = Pick<ClockRecord, 'boot' | 'shiftMs' | 'source'> & { seq: number };
 
 /** Corrections that a journal tells of after a line. */
 export async function listCorrections(reads: Reads, { screen, epoch }: JournalKey, after: number): Promise<Correction[]> {
@@ -17,17 +17,18 @@ export async function listCorrections(reads: Reads, { screen, epoch }: JournalKe
 }
 
 export const correctionIn = ({ seq, clock }: { seq: number; clock?: ClockRecord | undefined }): Correction[] =>
-  clock ? [{ seq, boot: clock.boot, shiftMs: clock.shiftMs }] : [];
+  clock ? [{ seq, boot: clock.boot, shiftMs: clock.shiftMs, source: clock.source }] : [];
 
 /**
- * When something was shown by a clock that was unsure: the first sync of the same boot says by how much that was wrong. Without one it stays
- * as it was told, and marked.
+ * When something was shown by a clock that was unsure: the first sync of the same boot says by how much that was wrong, together with what an
+ * operator set before it. Without a sync it stays as it was told, and marked: what an operator says is no more than that.
  */
 export function timed(showing: ShowingRecord, seq: number, corrections: readonly Correction[]): ShowingRecord {
   if (showing.clock === 'sure') return showing;
-  const first = corrections.find((correction) => correction.seq > seq && correction.boot === showing.boot);
-  const from = showing.from + (first?.shiftMs ?? 0);
-  return first && from >= FIRST_INSTANT && from <= LAST_INSTANT ? { ...showing, from, clock: 'sure' } : showing;
+  const later = corrections.filter((correction) => correction.seq > seq && correction.boot === showing.boot);
+  const synced = later.findIndex(({ source }) => source === 'server');
+  const from = later.slice(0, synced + 1).reduce((at, { shiftMs }) => at + shiftMs, showing.from);
+  return synced >= 0 && from >= FIRST_INSTANT && from <= LAST_INSTANT ? { ...showing, from, clock: 'sure' } : showing;
 }
 
 /** Corrections that lines just stored may need: those among what is stored after the first of them whose clock was unsure. */

@@ -211,6 +211,39 @@ test('two batches of one journal that come at once follow each other', async () 
   expect(await house.stored()).toEqual(chained);
 });
 
+test('what an operator set is added to the sync that follows it, and by itself dates nothing', async () => {
+  await using house = await office();
+  const { screen, epoch, ledger, database } = house;
+  const unsure = (from: number) => lineOf(showing({ clock: 'unsure', boot: 'b', from }));
+  const shift = (source: 'server' | 'operator', shiftMs: number) =>
+    lineOf({
+      v: 1,
+      kind: 'clock',
+      at: 0,
+      boot: 'b',
+      mono: 0,
+      clock: 'unsure',
+      shiftMs,
+      source,
+      ...(source === 'operator' && { operator: null }),
+    });
+  const day = 86_400_000;
+  const lines = [unsure(1000), shift('operator', day), unsure(day + 2000), shift('server', 60_000)];
+  const { batch } = journal(screen, epoch, lines);
+  const dates = () => database.reads('showing').orderBy('seq').select('from_at', 'clock');
+  await ledger.append(screen, batch(1, 3));
+  expect(await dates()).toEqual([
+    { from_at: 1000, clock: 'unsure' },
+    { from_at: day + 2000, clock: 'unsure' },
+  ]);
+  await ledger.append(screen, batch(4, 1));
+  expect(await dates()).toEqual([
+    { from_at: day + 61_000, clock: 'sure' },
+    { from_at: day + 62_000, clock: 'sure' },
+  ]);
+  expect((await verifyLedger(database.reads)).fault).toBeNull();
+});
+
 test('what an unsure clock dated is put right by the first sync of the same boot, whenever that comes; of another boot it stays marked', async () => {
   await using house = await office();
   const { screen, epoch, ledger, database } = house;

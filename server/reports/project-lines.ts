@@ -5,7 +5,7 @@ import { recordChange } from '../database/changes.ts';
 import type { Db } from '../database/connection.ts';
 import { dialectOf } from '../database/dialects.ts';
 import { insertRows, rowsOf } from '../database/insert.ts';
-import { correctionIn, correctionsFor, listUndated, timed } from './correct-times.ts';
+import { correctionsFor, listCorrections, listUndated, timed } from './correct-times.ts';
 import { listLines } from './ledger-store.ts';
 import { placesSince } from '../regions/place-then.ts';
 import { isWhole, project, shownMs, showingOf, spansOf, type ProjectedShowing, type StationFacts } from './project.ts';
@@ -43,9 +43,10 @@ export async function projectLines(tx: Db, stretches: readonly Stretch[], now: n
 /** Showings that were stored before their clock was synced. Gives the days on which they stood and on which they stand now. */
 async function dateEarlier(tx: Db, stretch: Stretch, now: number): Promise<string[]> {
   const undated = await listUndated(tx, stretch);
-  if (undated.length === 0) return [];
+  const [first] = undated;
+  if (!first) return [];
   const { screen, epoch } = stretch;
-  const corrections = stretch.lines.flatMap(correctionIn);
+  const corrections = await listCorrections(tx, stretch, first.seq);
   const dated = undated.map(({ seq, showing }) => ({ seq, showing: timed(showing, seq, corrections) }));
   const factsThen = await stationFacts(
     tx,
