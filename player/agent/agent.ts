@@ -9,6 +9,8 @@ import { openHost } from './host/host.ts';
 import { openIdentity, type Enrolled } from './identity.ts';
 import { lockFolder } from './journal/database.ts';
 import { goLive, type Live, type Watchfulness } from './live.ts';
+import { openDoorkeeper } from './menu/doorkeeper.ts';
+import { createMenu, type Menu } from './menu/menu.ts';
 import { revokedDirection } from './stage/compose-direction.ts';
 import { createStage, type Stage } from './stage/stage.ts';
 
@@ -41,17 +43,19 @@ export async function startAgent(options: AgentOptions) {
   if (!lock) throw new AppError('in_use', { what: 'data', places: [data] });
   const clock = await openClock(data, options.timepiece ?? machineTimepiece(), log);
   const identity = await openIdentity(data);
+  const doorkeeper = await openDoorkeeper(data, clock, log);
   const stopping = new AbortController();
   let live: Live | null = null;
   let stage: Stage | null = null;
+  let menu: Menu | null = null;
 
   const host = await openHost({
     port: options.port,
     clock,
     log,
     events: () => {
-      if (!stage) throw new AppError('not_ready');
-      return stage.events;
+      if (!stage || !menu) throw new AppError('not_ready');
+      return { ...stage.events, ...menu.events };
     },
     readBlob: async (hash) => live?.readBlob(hash) ?? null,
     readPackage: async (hash) => live?.readPackage(hash) ?? null,
@@ -72,6 +76,15 @@ export async function startAgent(options: AgentOptions) {
     },
   });
   stage = theStage;
+  const theMenu = createMenu({
+    clock,
+    log,
+    stage: theStage,
+    doorkeeper,
+    live: () => live,
+    isOutOfService: identity.isRevoked,
+  });
+  menu = theMenu;
 
   const showRevoked = (): void => theStage.showCard((showing) => revokedDirection(live?.world() ?? null, showing), 'revoked');
 
@@ -131,6 +144,7 @@ export async function startAgent(options: AgentOptions) {
   async function stop(): Promise<void> {
     stopping.abort();
     clearInterval(saving);
+    theMenu.close();
     theStage.close('stopped');
     await working.catch(() => undefined);
     await live?.close();

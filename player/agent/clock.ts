@@ -21,6 +21,16 @@ export interface Clock {
   save: () => Promise<void>;
 }
 
+/** A clock that may be set at the box. */
+export interface SettableClock extends Clock {
+  /** Good enough to plan by: sure, or set by an operator. */
+  hasTime: () => boolean;
+  /** Latest wall time of which this box was ever sure; 0 where there was none. */
+  lastGood: () => number;
+  /** An operator says that it is `at` now. Lines stay unsure, until the office has been heard. */
+  set: (at: number) => void;
+}
+
 /** What a machine brings to a clock. */
 export interface Timepiece {
   boot: string;
@@ -36,7 +46,7 @@ export const machineTimepiece = (): Timepiece => ({
   hasBatteryClock: existsSync('/sys/class/rtc/rtc0'),
 });
 
-export async function openClock(folder: string, timepiece: Timepiece, log: Logger): Promise<Clock> {
+export async function openClock(folder: string, timepiece: Timepiece, log: Logger): Promise<SettableClock> {
   const file = join(folder, 'clock.json');
   const saved = await readSaved(file, log);
   let known = judgeClock(saved, {
@@ -49,11 +59,17 @@ export async function openClock(folder: string, timepiece: Timepiece, log: Logge
   const listeners = new Set<(shiftMs: number, before: ClockTrust) => void>();
   const wall = (): number => Math.round(timepiece.mono() + known.offsetMs);
 
+  const lastGood = (): number => (known.trust === 'sure' ? wall() : (saved?.lastGoodMs ?? 0));
+
   async function save(): Promise<void> {
-    const lastGoodMs = known.trust === 'sure' ? wall() : (saved?.lastGoodMs ?? null);
-    if (lastGoodMs === null) return; // Nothing good was ever known.
-    const text = JSON.stringify({ boot: timepiece.boot, offsetMs: known.offsetMs, isSynced, lastGoodMs } satisfies SavedClock);
-    await writeWhole(file, text);
+    const lastGoodMs = lastGood();
+    const { offsetMs, isSet } = known;
+    if (lastGoodMs === 0 && !isSet) return; // Nothing good was ever known.
+    await writeWhole(file, JSON.stringify({ boot: timepiece.boot, offsetMs, isSynced, isSet, lastGoodMs } satisfies SavedClock));
+  }
+
+  function keep(): void {
+    save().catch((error: unknown) => log.warn({ err: error }, 'the time could not be kept'));
   }
 
   function learn(sample: TimeSample): void {
@@ -61,9 +77,9 @@ export async function openClock(folder: string, timepiece: Timepiece, log: Logge
     const before: JudgedClock = known;
     const isFirst = !isSynced;
     isSynced = true;
-    if (offsetMs !== null) known = { offsetMs, trust: 'sure' };
+    if (offsetMs !== null) known = { offsetMs, trust: 'sure', isSet: false };
     if (!isFirst && offsetMs === null) return;
-    save().catch((error: unknown) => log.warn({ err: error }, 'the time could not be kept'));
+    keep();
     if (offsetMs === null) return;
     for (const listener of listeners) listener(Math.round(offsetMs - before.offsetMs), before.trust);
   }
@@ -73,6 +89,12 @@ export async function openClock(folder: string, timepiece: Timepiece, log: Logge
     mono: timepiece.mono,
     wall,
     trust: () => known.trust,
+    hasTime: () => known.trust === 'sure' || known.isSet,
+    lastGood,
+    set(at) {
+      known = { offsetMs: at - timepiece.mono(), trust: 'unsure', isSet: true };
+      keep();
+    },
     learn,
     onCorrected: (listener) => void listeners.add(listener),
     save,

@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest';
 import { forgetfulDisk, PowerCut, type Forgets, type ForgetfulDisk } from '#tests/support/forgetful-disk.ts';
 import { makeImage, makeLesson, type Goods } from '#tests/support/lesson-goods.ts';
+import { namedOperator } from '#tests/support/operators.ts';
 import { bring, keepingOn, onNow, paperOffice, readAll } from '#tests/support/stocked.ts';
 
-/** Three plans that share nothing but the middle one's image: what is on says whose plan it is. */
+/** Three plans that share nothing but the middle one's image: what is on says whose plan it is. The second names an operator. */
 function threePlans() {
   const office = paperOffice();
   const shared = makeImage('both');
+  const operators = [namedOperator('second', '1234')];
   const goods: Goods[][] = [[makeLesson('first', 60_000, 400), shared], [shared, makeImage('second')], [makeImage('third')]];
-  return { office, goods, signed: goods.map((each) => office.publish({ goods: each })) };
+  return { office, goods, signed: goods.map((each, nth) => office.publish({ goods: each, ...(nth === 1 && { operators }) })) };
 }
 type Plans = ReturnType<typeof threePlans>;
 
@@ -31,6 +33,8 @@ async function faultsOf(machine: ForgetfulDisk, { office, goods }: Plans, told: 
   if (revision < promised) faults.push(`generation ${promised} was taken over, and ${revision} is on`);
   if (promised > 0 && !on) faults.push('there is nothing to show');
   if (on && !goods[on.revision - 1]?.some(({ id }) => id === on.content)) faults.push('an item of another generation is on');
+  const named = keeping.world()?.operators.map(({ name }) => name) ?? [];
+  if (named.join() !== (revision === 2 ? 'second' : '')) faults.push('operators of another generation may act');
   const { missing, wrong } = await readAll(keeping);
   if (wrong.length > 0) faults.push('bytes were served that are not what their name says');
   // The first plan is taken over with the first thing that can be shown; any later one only whole.

@@ -85,7 +85,8 @@ export async function openKeeping(needs: KeepingNeeds) {
     return generation && { generation, contents: await readContents(generation, choosing), tookOverAt: clock.wall() };
   }
 
-  const world = (): World | null => on && { ...on, before, newest: generations.newest(), holds };
+  const operators = (): World['operators'] => (coming ?? on)?.generation.operators?.operators ?? [];
+  const world = (): World | null => on && { ...on, before, newest: generations.newest(), operators: operators(), holds };
 
   function putOn(generation: Generation, contents: Contents): void {
     before = on?.contents ?? before;

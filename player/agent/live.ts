@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import type { MenuView } from '#shared/protocol/menu.ts';
 import type { PlayerStatus } from '#shared/protocol/player.ts';
 import { withinWindow } from '../core/backoff.ts';
 import type { Clock } from './clock.ts';
@@ -186,14 +187,22 @@ export async function goLive(needs: LiveNeeds) {
     onChange();
   });
   const earlier = tellEarlier({ ...needs, signal: stopping.signal });
-  const telling = [earlier.catch((error: unknown) => log.error({ err: error }, 'what an earlier screen has left cannot be told'))];
+  const telling = [earlier.done.catch((error: unknown) => log.error({ err: error }, 'what an earlier screen has left cannot be told'))];
   const checking = keeping.checkWeekly(stopping.signal).catch((error: unknown) => log.error({ err: error }, 'the shelf is not read again'));
   const link = identity.isRevoked() ? null : startLink();
   if (!link) telling.push(tellRest());
 
+  /** How much of what this box has ever written the office has. */
+  function records(): Omit<MenuView['records'], 'isOneOn'> {
+    const before = earlier.counts();
+    const stored = before && reporting.isAgreed() ? before.stored + journal.told() : null;
+    return { stored, unsent: Math.max(0, journal.unsent()) + (before?.unsent ?? 0), isTelling: link?.uplink.isTelling() ?? false };
+  }
+
   return {
     book,
     world,
+    records,
     readBlob: shelf.read,
     readPackage: keeping.readPackage,
     shown: keeping.shown,

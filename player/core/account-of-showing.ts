@@ -12,6 +12,7 @@ export const ShowingFacts = ShowingRecord.pick({
   package: true,
   cause: true,
   class: true,
+  operator: true,
   place: true,
   itemMs: true,
   rung: true,

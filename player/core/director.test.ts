@@ -46,6 +46,8 @@ const scene = (change: Partial<Scene>): Scene => ({
   tookOverAt: 0,
   isAtOnce: false,
   isExpired: false,
+  isEmergency: false,
+  choice: null,
   isPlayable: () => true,
   isWithdrawn: () => false,
   current: null,

@@ -1,19 +1,22 @@
 import type { ContentId, PlaylistId, SlotId } from '#shared/model/ids.ts';
 import type { Programme } from '#shared/model/programme.ts';
-import type { ClockTrust } from '#shared/model/record.ts';
+import type { Cause, ClockTrust } from '#shared/model/record.ts';
 import { nextLocalHour } from '#shared/timetable/local-time.ts';
 import { nextChange } from '#shared/timetable/next-change.ts';
 import { wheelFor } from '#shared/timetable/plan.ts';
 import { whatsOn, type OnNow } from '#shared/timetable/whats-on.ts';
 import { rejoin, type Wheel } from '#shared/timetable/wheel.ts';
+import { byChoice, type Choice } from './choice.ts';
 
 export type Planned = Exclude<OnNow, { cause: 'idle' }>;
 
 /** What is on the screen, as far as the plan is concerned. */
 export interface Playing {
-  cause: Planned['cause'];
+  cause: Cause;
+  /** Only with `cause: operator`: then there is neither slot nor playlist. */
+  choice?: Choice;
   slot: SlotId | null;
-  playlist: PlaylistId;
+  playlist: PlaylistId | null;
   /** Start of the slot's occurrence. */
   occurrence: number;
   index: number;
@@ -38,6 +41,10 @@ export interface Scene {
   tookOverAt: number;
   isAtOnce: boolean;
   isExpired: boolean;
+  /** The newest word of the office is an emergency. */
+  isEmergency: boolean;
+  /** What an operator chose, and has not given up. */
+  choice: Choice | null;
   /** On the shelf, not withdrawn, not resting after a failure. */
   isPlayable: (content: ContentId) => boolean;
   isWithdrawn: (content: ContentId) => boolean;
@@ -66,6 +73,10 @@ const LONGEST_REST_MS = 3_600_000;
 
 /** What goes on now. Never black while anything can be played: what is missing is passed over, then the next lower tier has its turn. */
 export function direct(scene: Scene): Decision {
+  return byChoice(scene) ?? byPlan(scene);
+}
+
+function byPlan(scene: Scene): Decision {
   const programme = effectiveProgramme(scene);
   const on = whatsOn(programme, scene.now);
   const change = Math.min(nextChange(programme, scene.now) ?? Infinity, scene.now + LONGEST_REST_MS);
@@ -87,7 +98,7 @@ const kept = (until: number): Decision => ({ kind: 'keep', until, leftOut: [] })
 /** What may stay although the plan has moved on: the end of a loop's item, or the last picture just before a change. */
 function linger(scene: Scene, on: OnNow, change: number): Decision | null {
   const { current, moment, now } = scene;
-  if (!current || moment === 'begin' || scene.isWithdrawn(current.content)) return null;
+  if (!current || current.choice || moment === 'begin' || scene.isWithdrawn(current.content)) return null;
   if (moment === 'ended') return isSameSlot(current, on) && change - now < HOLD_MS ? kept(change) : null;
   const held = heldOver(scene, current, on);
   if (held !== null) return kept(Math.min(change, held));

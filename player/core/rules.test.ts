@@ -12,19 +12,19 @@ const NOW = Date.parse('2026-11-23T08:00:00Z');
 const DAY_MS = 86_400_000;
 
 describe('the clock', () => {
-  const saved: SavedClock = { boot: 'boot-1', offsetMs: NOW - 5000, isSynced: true, lastGoodMs: NOW };
+  const saved: SavedClock = { boot: 'boot-1', offsetMs: NOW - 5000, isSynced: true, isSet: false, lastGoodMs: NOW };
   const machine = { boot: 'boot-2', monoMs: 1000, systemMs: NOW + DAY_MS, hasBatteryClock: true };
 
   test('is sure again after a restart of the player in the same boot, whatever the system says', () => {
     const judged = judgeClock(saved, { ...machine, boot: 'boot-1', systemMs: 0, hasBatteryClock: false });
-    expect(judged).toEqual({ offsetMs: NOW - 5000, trust: 'sure' });
+    expect(judged).toEqual({ offsetMs: NOW - 5000, trust: 'sure', isSet: false });
   });
 
   test('is believed from a battery, but not when it runs behind the last good time or far ahead', () => {
     expect(judgeClock(saved, machine).trust).toBe('sure');
     expect(judgeClock(saved, { ...machine, hasBatteryClock: false }).trust).toBe('unsure');
     expect(judgeClock(saved, { ...machine, systemMs: NOW + 401 * DAY_MS }).trust).toBe('unsure');
-    expect(judgeClock(saved, { ...machine, systemMs: 0 })).toEqual({ offsetMs: NOW - 1000, trust: 'unsure' });
+    expect(judgeClock(saved, { ...machine, systemMs: 0 })).toEqual({ offsetMs: NOW - 1000, trust: 'unsure', isSet: false });
     expect(judgeClock(null, machine).trust).toBe('unsure');
   });
 

@@ -4,6 +4,7 @@ import '@fontsource/noto-sans-sc/700.css';
 import './style/screen.css';
 import './style/cards.css';
 import './style/notice-cards.css';
+import './style/menu.css';
 import { createRoot } from 'react-dom/client';
 import { config } from 'zod';
 import { ScreenPage } from './screen-page.tsx';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { BlobHash } from '../model/blob.ts';
 import { MediaSpan, MonoSpan } from '../model/record.ts';
 import type { Contract } from './contract.ts';
+import { MenuAct, MenuAnswer } from './menu.ts';
 
 /** One thing for the page to show. `showing` is the agent's number for it; the page echoes it in every report. */
 export const Direction = z.discriminatedUnion('kind', [
@@ -89,6 +90,8 @@ export const pageUp = {
   },
   /** A key, a tap: anything a person did at the box. */
   key: { body: z.strictObject({ key: z.string().max(40) }), ack: z.object({}) },
+  /** What an operator does in the menu; the page's own words, a mirror has none. */
+  menu: { body: MenuAct, ack: MenuAnswer },
 } satisfies Contract;
 
 /** What the agent says to the page. */

@@ -6,6 +6,7 @@ import express from 'express';
 import { Server, type Socket } from 'socket.io';
 import { z } from 'zod';
 import { Problem } from '#shared/problem.ts';
+import type { MenuAct, MenuAnswer } from '#shared/protocol/menu.ts';
 import { pageDown, pageUp, type Direction, type ShownSoFar } from '#shared/protocol/page.ts';
 
 type Hello = z.output<typeof pageUp.hello.body>;
@@ -20,11 +21,17 @@ const CONTENT_POLICY =
 /** As much of an agent as the page sees: its files, its media, and a socket that speaks the contract. What the page says is kept. */
 export interface FakeAgent extends AsyncDisposable {
   url: string;
-  heard: { hellos: Hello[]; progress: ShownSoFar[]; ended: Ended[]; keys: string[] };
+  heard: { hellos: Hello[]; progress: ShownSoFar[]; ended: Ended[]; keys: string[]; menu: MenuAct[] };
   /** Settles when the next page has been greeted. */
   greeted: () => Promise<void>;
   /** What the next hello is answered with. */
-  greeting: { language: 'zh-CN' | 'en'; direction: Direction | null; prepare: Direction | null };
+  greeting: {
+    language: 'zh-CN' | 'en';
+    direction: Direction | null;
+    prepare: Direction | null;
+    /** What acts of the menu are answered with; to begin with this screen has none, as a square's. */
+    menu: (act: MenuAct) => MenuAnswer;
+  };
   direct: (direction: Direction) => Promise<ShownSoFar | null>;
   prepare: (direction: Direction) => Promise<void>;
   follow: (showing: number, positionMs: number) => Promise<void>;
@@ -52,8 +59,13 @@ export async function startFakeAgent({ pageFolder, mediaFolder }: { pageFolder: 
   const http = createServer(app);
   const sockets = new Server(http, { transports: ['websocket'] });
   const pages = sockets.of('/page');
-  const heard: FakeAgent['heard'] = { hellos: [], progress: [], ended: [], keys: [] };
-  const greeting: FakeAgent['greeting'] = { language: 'zh-CN', direction: null, prepare: null };
+  const heard: FakeAgent['heard'] = { hellos: [], progress: [], ended: [], keys: [], menu: [] };
+  const greeting: FakeAgent['greeting'] = {
+    language: 'zh-CN',
+    direction: null,
+    prepare: null,
+    menu: () => ({ refused: null, view: null }),
+  };
   let isRefusing = false;
   pages.use((_, next) => next(isRefusing ? new Error('starting') : undefined));
   const arrivals = new EventEmitter();
@@ -103,7 +115,8 @@ function listen(socket: Socket, heard: FakeAgent['heard'], greeting: FakeAgent['
   const fine = (answer: Answer, value: unknown): void => answer({ ok: true, value });
   socket.on('hello', (body: unknown, answer: Answer) => {
     heard.hellos.push(pageUp.hello.body.parse(body));
-    fine(answer, { mono: mono(), ...greeting });
+    const { language, direction, prepare } = greeting;
+    fine(answer, { mono: mono(), language, direction, prepare });
     onGreeted();
   });
   socket.on('progress', (body: unknown, answer: Answer) => {
@@ -113,6 +126,11 @@ function listen(socket: Socket, heard: FakeAgent['heard'], greeting: FakeAgent['
   socket.on('ended', (body: unknown, answer: Answer) => {
     heard.ended.push(pageUp.ended.body.parse(body));
     fine(answer, {});
+  });
+  socket.on('menu', (body: unknown, answer: Answer) => {
+    const act = pageUp.menu.body.parse(body);
+    heard.menu.push(act);
+    fine(answer, greeting.menu(act));
   });
   socket.on('key', (body: unknown, answer: Answer) => {
     heard.keys.push(pageUp.key.body.parse(body).key);

@@ -6,6 +6,7 @@ import { isSignedBy } from '#player/agent/ed25519.ts';
 import { hex, sha256 } from '#player/agent/sha256.ts';
 import { EnrolmentId, newId, PlaylistId, ScreenId, StationId } from '#shared/model/ids.ts';
 import type { ManifestRoot } from '#shared/model/manifest.ts';
+import type { OperatorsSection } from '#shared/model/operator.ts';
 import type { ScreenKind } from '#shared/model/place.ts';
 import type { PlannedSlot, Programme } from '#shared/model/programme.ts';
 import { AppError } from '#shared/problem.ts';
@@ -29,6 +30,7 @@ export interface PublishDraft {
   kind?: ScreenKind;
   volume?: number;
   zone?: string;
+  operators?: OperatorsSection['operators'];
   change?: (root: ManifestRoot) => ManifestRoot;
 }
 
@@ -279,6 +281,7 @@ export function sectionsOf(
   );
   const indexes = (kind: Goods['kind']) => draft.goods.filter((good) => good.kind === kind).map(({ index }) => index);
   return {
+    ...(draft.operators && { operators: section({ v: 1, operators: draft.operators }) }),
     programme: section(programme),
     lessons: section({ v: 1, lessons, images }),
     packages: section({ v: 1, packages: indexes('lesson'), images: indexes('image') }),

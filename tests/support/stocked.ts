@@ -103,6 +103,8 @@ export function onNow(keeping: Keeping): { revision: number; content: string } |
     tookOverAt: world.tookOverAt,
     isAtOnce: false,
     isExpired: false,
+    isEmergency: false,
+    choice: null,
     isPlayable: (content) => canPlay(world, content),
     isWithdrawn: (content) => isWithdrawn(world, content),
     current: null,

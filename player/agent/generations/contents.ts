@@ -10,6 +10,8 @@ export interface Content {
   title: string;
   durationMs: number;
   size: { width: number; height: number };
+  /** A lesson's; shown where it happens to be on the shelf. */
+  poster: BlobRef | null;
   needs: BlobRef[] | null;
   /** Each a set of blobs from which it can be played. */
   ways: BlobRef[][];
@@ -40,14 +42,16 @@ export async function readContents(generation: Generation, { readPackage, choose
     const image = imageOf.get(wanted.content);
     const size = { width: image?.width ?? 0, height: image?.height ?? 0 };
     if (wanted.kind === 'image') {
-      contents.set(wanted.content, { wanted, title: image?.title ?? '', durationMs: 0, size, needs: [wanted.blob], ways: [[wanted.blob]] });
+      const { blob } = wanted;
+      contents.set(wanted.content, { wanted, title: image?.title ?? '', durationMs: 0, size, poster: null, needs: [blob], ways: [[blob]] });
       continue;
     }
     const lesson = lessonOf.get(wanted.content);
     const pkg = read.get(wanted.content);
     const needs = pkg ? [wanted.index, ...blobsOf(packageFor(pkg, settings.kind, rungs.get(wanted.content)))] : null;
     const ways = pkg ? waysToPlay(pkg, settings.kind, mostLines()).map((way) => [wanted.index, ...way]) : [];
-    contents.set(wanted.content, { wanted, title: lesson?.title ?? '', durationMs: lesson?.durationMs ?? 1, size, needs, ways });
+    const poster = pkg?.posters[0] ?? null;
+    contents.set(wanted.content, { wanted, title: lesson?.title ?? '', durationMs: lesson?.durationMs ?? 1, size, poster, needs, ways });
   }
   return contents;
 }

@@ -98,8 +98,9 @@ export async function openGenerations({ folder, screen, rootKey, clock, log, dis
 
   async function readTexts(revision: number): Promise<SectionTexts> {
     const read = async (name: SectionName): Promise<string> => (await readIfThere(join(folderOf(revision), `${name}.json`), disk)) ?? '';
-    const [programme, lessons, packages, settings] = await Promise.all(sectionNames.map(read));
-    return { programme: programme ?? '', lessons: lessons ?? '', packages: packages ?? '', settings: settings ?? '' };
+    const texts: SectionTexts = { programme: '', lessons: '', packages: '', settings: '', operators: '' };
+    await Promise.all(sectionNames.map(async (name) => void (texts[name] = await read(name))));
+    return texts;
   }
 
   /** The floor below which nothing is taken. */

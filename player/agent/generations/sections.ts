@@ -1,12 +1,14 @@
 import type { z } from 'zod';
 import type { BlobRef } from '#shared/model/blob.ts';
 import { LessonsSection, PackagesSection, SettingsSection, type ManifestRoot } from '#shared/model/manifest.ts';
+import { OperatorsSection } from '#shared/model/operator.ts';
 import { Programme } from '#shared/model/programme.ts';
 import { hex, sha256 } from '../sha256.ts';
 
-/** The sections every screen has. Roster and operators come with their features. */
-export const sectionNames = ['programme', 'lessons', 'packages', 'settings'] as const;
+/** The sections every screen has, and those that only some have. The roster comes with its feature. */
+export const sectionNames = ['programme', 'lessons', 'packages', 'settings', 'operators'] as const;
 export type SectionName = (typeof sectionNames)[number];
+/** Empty where there is none. */
 export type SectionTexts = Record<SectionName, string>;
 
 /** A manifest with all its sections read: what a player can take over. */
@@ -16,6 +18,8 @@ export interface Generation {
   lessons: LessonsSection;
   packages: PackagesSection;
   settings: SettingsSection;
+  /** Null: nobody is named. */
+  operators: OperatorsSection | null;
 }
 
 export class BadSection extends Error {
@@ -30,7 +34,8 @@ export const isSection = (ref: BlobRef, text: string): boolean => Buffer.byteLen
 
 export function readGeneration(root: ManifestRoot, texts: SectionTexts): Generation {
   const read = <T>(name: SectionName, schema: z.ZodType<T>): T => {
-    if (!isSection(root.sections[name], texts[name])) throw new BadSection(name, 'not what the root names');
+    const ref = root.sections[name];
+    if (!ref || !isSection(ref, texts[name])) throw new BadSection(name, 'not what the root names');
     try {
       return schema.parse(JSON.parse(texts[name]));
     } catch (error) {
@@ -43,5 +48,6 @@ export function readGeneration(root: ManifestRoot, texts: SectionTexts): Generat
     lessons: read('lessons', LessonsSection),
     packages: read('packages', PackagesSection),
     settings: read('settings', SettingsSection),
+    operators: root.sections.operators ? read('operators', OperatorsSection) : null,
   };
 }

@@ -129,7 +129,7 @@ async function obtainSections(root: ManifestRoot, needs: StockNeeds, signal: Abo
   const texts = await generations.readTexts(root.revision);
   for (const name of sectionNames) {
     const ref = root.sections[name];
-    if (isSection(ref, texts[name])) continue;
+    if (!ref || isSection(ref, texts[name])) continue;
     const response = await office.fetchFile(sectionPath(ref.blob), 0, null, AbortSignal.any([signal, AbortSignal.timeout(60_000)]));
     const text = await readAtMost(response, ref.bytes).catch((error: unknown) => {
       if (!(error instanceof TooLong)) throw new Unreachable(error);

@@ -108,6 +108,7 @@ test('a mirror sees what is on, and what it says counts for nothing', async () =
   const ack = await mirror.emitWithAck('hello', hello);
   expect(ack.value.direction).toMatchObject({ showing: shown.showing });
   await mirror.emitWithAck('ended', { shown: page.play(40), how: 'complete', detail: null });
+  expect(await mirror.emitWithAck('menu', { act: 'choose', content: it.lesson.id })).toMatchObject({ problem: { code: 'not_allowed' } });
   await page.progress(40);
   expect(page.last()).toEqual(shown);
   mirror.disconnect();

@@ -67,9 +67,13 @@ export function servePages({ http, entrance, clock, log, events }: PageSocketNee
       if (socket === screen) events().ended(shown, how, detail);
       return {};
     },
-    key({ key }, socket) {
-      if (socket === screen) events().key(key);
+    key(_, socket) {
+      if (socket === screen) events().key();
       return {};
+    },
+    menu(act, socket) {
+      if (socket !== screen) throw new AppError('not_allowed');
+      return events().menu(act);
     },
   };
 
@@ -138,6 +142,7 @@ function listen(socket: PageSocket, handlers: HandlersOf<typeof pageUp, PageSock
   on('progress', pageUp.progress.body, handlers.progress);
   on('ended', pageUp.ended.body, handlers.ended);
   on('key', pageUp.key.body, handlers.key);
+  on('menu', pageUp.menu.body, handlers.menu);
 }
 
 async function replyTo<B extends z.ZodType, A>(

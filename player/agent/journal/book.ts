@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { HowEnded, KnownRecord, PowerRecord, ShowingRecord } from '#shared/model/record.ts';
+import type { AccountId } from '#shared/model/ids.ts';
+import type { HowEnded, KnownRecord, OperatorAct, PowerRecord, ShowingRecord } from '#shared/model/record.ts';
 import { ShownSoFar } from '#shared/protocol/page.ts';
 import { composeShowing, isWorthALine, linesOf, ShowingFacts } from '../../core/account-of-showing.ts';
 import type { Clock } from '../clock.ts';
@@ -58,6 +59,13 @@ export function openBook(journal: Journal, clock: Clock) {
     ...openAlarms(journal, clock),
     clockCorrected: (shiftMs: number): void =>
       journal.write({ records: [{ ...headerNow(clock), kind: 'clock', shiftMs, source: 'server' }] }),
+    /** Before the clock is set: what cannot be written down does not happen. */
+    clockSet: (at: number, operator: AccountId | null): void =>
+      journal.write({
+        records: [{ ...headerNow(clock), at, kind: 'clock', shiftMs: Math.round(at - clock.wall()), source: 'operator', operator }],
+      }),
+    operatorDid: (act: OperatorAct, operator: AccountId): void =>
+      journal.write({ records: [{ ...headerNow(clock), kind: 'operator', operator, act }] }),
     /** Stops in order: the power span is told now instead of at the next start. */
     close(): void {
       journal.write({ records: [powerRecord(pendingPower(), 'stopped')], pending: { showing: null, power: null } });

@@ -54,6 +54,7 @@ export function createJournal({ database, screen, machine, newEpochId, keptBytes
   let epoch = newest ?? commit(database, () => lines.insertEpoch(database, newEpochId(), screen, machine));
   let last = readLast();
   let savedMark = epoch.stored;
+  let storedBefore = lines.countStoredBefore(database, epoch);
   const listeners = new Set<() => void>();
 
   function readLast(): { seq: number; hash: Uint8Array } {
@@ -133,6 +134,7 @@ export function createJournal({ database, screen, machine, newEpochId, keptBytes
       return { begun, last: lines.insertLines(database, begun, seed, [JSON.stringify(alarm), ...unstored]) };
     });
     [epoch, last, savedMark, isMoved] = [next.begun, next.last, 0, false];
+    storedBefore = lines.countStoredBefore(database, epoch);
     for (const listener of listeners) listener();
   }
 
@@ -158,6 +160,8 @@ export function createJournal({ database, screen, machine, newEpochId, keptBytes
       return epoch.stored;
     },
     unsent: () => last.seq - epoch.stored,
+    /** Lines of this screen that the office has, of all its epochs. */
+    told: () => storedBefore + epoch.stored,
     hashAt: (seq: number) => lines.findHash(database, epoch, screen, seq),
     onAppend: (listener: () => void) => void listeners.add(listener),
     write,

@@ -45,6 +45,12 @@ export function findPending(database: JournalDatabase, kind: string): unknown {
   return typeof row?.state === 'string' ? JSON.parse(row.state) : null;
 }
 
+/** Of this screen's epochs before that one: what the office had of each when the next began. */
+export function countStoredBefore(database: JournalDatabase, { number, screen }: EpochRow): number {
+  const row = database.prepare('SELECT coalesce(sum(stored), 0) AS n FROM epoch WHERE screen = ? AND number < ?').get(screen, number);
+  return CountRow.parse(row).n;
+}
+
 export function insertEpoch(database: JournalDatabase, id: EpochId, screen: ScreenId, machine: string | null): EpochRow {
   database.prepare('INSERT INTO epoch (id, screen, machine) VALUES (?, ?, ?)').run(id, screen, machine);
   const row = findNewestEpoch(database, screen);

@@ -200,5 +200,8 @@ export function createReporting({ journal, alarms, clock, log, floor }: Reportin
     areEarlierTold = false;
   }
 
-  return { hello, send, restart };
+  /** False while our chain and the office's have parted: how much it has of ours is still to be found. */
+  const isAgreed = (): boolean => parting === null;
+
+  return { hello, send, restart, isAgreed };
 }

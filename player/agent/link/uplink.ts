@@ -68,6 +68,8 @@ export function startUplink(needs: UplinkNeeds) {
     append: socket.append,
   };
   const byHttp = wireByHttp(office, signal);
+  /** The last time that something was to be told without a socket, it went. */
+  let goesByHttp = false;
 
   async function follow(what: string, pause: ReturnType<typeof createPause>, work: () => Promise<number>): Promise<void> {
     while (!signal.aborted) {
@@ -82,7 +84,11 @@ export function startUplink(needs: UplinkNeeds) {
 
   async function sendRecords(): Promise<number> {
     const isUp = socket.isUp();
-    if (isUp || journal.unsent() > 0) await reporting.send(isUp ? bySocket : byHttp);
+    if (isUp || journal.unsent() > 0) {
+      goesByHttp = false;
+      await reporting.send(isUp ? bySocket : byHttp);
+      goesByHttp = !isUp;
+    }
     return WITHOUT_SOCKET_MS;
   }
 
@@ -103,6 +109,8 @@ export function startUplink(needs: UplinkNeeds) {
 
   return {
     isUp: socket.isUp,
+    /** Whether records go up at present, one way or the other. */
+    isTelling: (): boolean => socket.isUp() || goesByHttp,
     tellStatus: newStatus.wake,
     /** Last words: what is unsent goes now if it goes at all. */
     flush: (): Promise<void> => (socket.isUp() ? reporting.send(bySocket) : Promise.resolve()),

@@ -1,7 +1,7 @@
 import type { Direction } from '#shared/protocol/page.ts';
 import type { Playing } from '../../core/director.ts';
 import type { ShowingFacts } from '../../core/account-of-showing.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock, SettableClock } from '../clock.ts';
 import { indexOf } from '../generations/contents.ts';
 import { nextPlanned, type World } from './world.ts';
 
@@ -15,9 +15,9 @@ export function contentDirection(world: World, content: string, fromMs: number, 
   return { kind: 'lesson', showing, content, package: blob, playlist: `/media/${blob}/master.m3u8`, title, fromMs, durationMs, volume };
 }
 
-export function idleDirection(world: World, clock: Clock, showing: number): Direction {
+export function idleDirection(world: World, clock: SettableClock, showing: number): Direction {
   const { settings } = world.generation;
-  const isSure = clock.trust() === 'sure';
+  const isSure = clock.hasTime();
   return {
     kind: 'idle',
     showing,
@@ -37,7 +37,7 @@ export function revokedDirection(world: World | null, showing: number): Directio
   return picture ?? { kind: 'revoked', showing, station: settings?.station.name ?? '', screenKind: settings?.kind ?? 'station' };
 }
 
-type Planned = Pick<Playing, 'content' | 'slot' | 'cause'> & Partial<Pick<Playing, 'itemMs'>>;
+type Planned = Pick<Playing, 'content' | 'slot' | 'cause' | 'choice'> & Partial<Pick<Playing, 'itemMs'>>;
 
 export function factsOf(world: World, playing: Planned, clock: Clock): ShowingFacts | null {
   const known = world.contents.get(playing.content);
@@ -52,6 +52,7 @@ export function factsOf(world: World, playing: Planned, clock: Clock): ShowingFa
     package: indexOf(known).blob,
     cause: playing.cause,
     class: null,
+    ...(playing.choice && { operator: playing.choice.operator }),
     place: world.generation.settings.station.id,
     ...(itemMs === undefined ? {} : { itemMs: Math.round(itemMs) }),
     rung: null,

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { MenuAct, MenuAnswer } from '#shared/protocol/menu.ts';
 import type { Direction, pageDown, ShownSoFar } from '#shared/protocol/page.ts';
 
 export type NamePlate = z.output<typeof pageDown.identify.body>;
@@ -17,14 +18,21 @@ export interface PagePort {
 }
 
 /** What the page tells the stage. */
-export interface PageEvents {
+export interface StageEvents {
   /** A page that has nothing on yet wants to know what to show. */
   arrived: (page: string) => { direction: Direction | null; prepare: Direction | null };
   left: () => void;
   progress: (shown: ShownSoFar) => void;
   ended: (shown: ShownSoFar, how: 'complete' | 'error', detail: string | null) => void;
-  key: (key: string) => void;
   /** For mirrors. */
   current: () => Direction | null;
   language: () => 'zh-CN' | 'en';
 }
+
+/** What people do at the box. */
+export interface PeopleEvents {
+  key: () => void;
+  menu: (act: MenuAct) => Promise<MenuAnswer>;
+}
+
+export type PageEvents = StageEvents & PeopleEvents;

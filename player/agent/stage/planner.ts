@@ -1,27 +1,32 @@
+import type { Choice } from '../../core/choice.ts';
 import { direct, type Change, type Decision, type LeftOut, type Playing, type Scene } from '../../core/director.ts';
 import type { Strikes } from '../../core/strikes.ts';
 import type { Direction } from '#shared/protocol/page.ts';
-import type { Clock } from '../clock.ts';
+import type { SettableClock } from '../clock.ts';
 import { isExpired } from '../trust.ts';
 import { contentDirection, factsOf, idleDirection } from './compose-direction.ts';
 import { cardShowing, type Showing } from './showing.ts';
-import { canPlay, isWithdrawn, type World } from './world.ts';
+import { canPlay, isEmergency, isWithdrawn, type World } from './world.ts';
 
 export type Planner = ReturnType<typeof createPlanner>;
 
 /** Puts the director's question for this screen, and makes of its answer what the page can show. Keeps nothing itself. */
-export function createPlanner(clock: Clock, strikes: Strikes) {
+export function createPlanner(clock: SettableClock, strikes: Strikes, chosen: () => Choice | null) {
+  const isPlayable = (orders: World, content: string): boolean => canPlay(orders, content) && !strikes.isResting(content, clock.mono());
+
   function sceneAt(orders: World, now: number, moment: Scene['moment'], current: Playing | null): Scene {
     const { root, programme } = orders.generation;
     return {
       now,
-      trust: clock.trust(),
+      trust: clock.hasTime() ? 'sure' : 'unsure',
       programme,
       revision: root.revision,
       tookOverAt: orders.tookOverAt,
       isAtOnce: root.change === 'now' || root.emergency !== null,
       isExpired: isExpired(root, now, clock.trust()),
-      isPlayable: (content) => canPlay(orders, content) && !strikes.isResting(content, clock.mono()),
+      isEmergency: isEmergency(orders),
+      choice: chosen(),
+      isPlayable: (content) => isPlayable(orders, content),
       isWithdrawn: (content) => isWithdrawn(orders, content),
       current,
       moment,
@@ -62,5 +67,5 @@ export function createPlanner(clock: Clock, strikes: Strikes) {
     return guess.kind === 'show' ? contentDirection(orders, guess.playing.content, guess.fromMs, showing) : null;
   }
 
-  return { decide, staged, begin, foretell };
+  return { isPlayable, decide, staged, begin, foretell };
 }

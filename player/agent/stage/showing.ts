@@ -45,3 +45,16 @@ export function statusOf(showing: Showing | null): PlayerStatus['showing'] {
   }
   return { kind: direction.kind === 'idle' ? 'idle' : 'card', content: null, slot: null, positionMs: 0, durationMs: null };
 }
+
+/** What is on, for whoever stands before the screen. */
+export interface OnNow {
+  title: string;
+  isChosen: boolean;
+}
+
+export function onNow(showing: Showing | null): OnNow | null {
+  if (!showing || showing.ended !== null) return null;
+  const { direction, playing } = showing;
+  if (direction.kind !== 'lesson' && direction.kind !== 'image') return null;
+  return { title: direction.title, isChosen: playing?.choice !== undefined };
+}

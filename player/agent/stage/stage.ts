@@ -3,18 +3,21 @@ import type { HowEnded } from '#shared/model/record.ts';
 import type { ShownSoFar } from '#shared/protocol/page.ts';
 import type { Decision, LeftOut, Playing } from '../../core/director.ts';
 import { createStrikes } from '../../core/strikes.ts';
-import type { Clock } from '../clock.ts';
+import type { SettableClock } from '../clock.ts';
 import type { Book } from '../journal/book.ts';
 import { createAlarmClock } from './alarm-clock.ts';
-import { tellLeftOut } from './left-out.ts';
+import { keepCheckpoints } from './checkpoints.ts';
+import { createChoices, remoteFor } from './choices.ts';
+import { writeLeftOut } from './left-out.ts';
 import { keepPage } from './page-keeper.ts';
-import type { PageEvents, PagePort } from './page-port.ts';
+import type { PagePort, StageEvents } from './page-port.ts';
 import { createPlanner } from './planner.ts';
-import { cardShowing, isSameCard, statusOf, type Card, type Showing } from './showing.ts';
+import { renewed } from './renewal.ts';
+import { cardShowing, isSameCard, onNow, statusOf, type Card, type OnNow, type Showing } from './showing.ts';
 import { isWithdrawn, type World } from './world.ts';
 
 export interface StageNeeds {
-  clock: Clock;
+  clock: SettableClock;
   page: PagePort;
   log: Logger;
   world: () => World | null;
@@ -30,17 +33,15 @@ export interface StageNeeds {
 
 export type Stage = ReturnType<typeof createStage>;
 
-const CHECKPOINT_MS = 30_000;
 const PREPARE_MS = 10_000;
 /** What was seen for so long can be shown. */
 const SEEN_MS = 10_000;
-/** A slow box needs this long for a browser. */
-const RENEWAL_MS = 40_000;
 
 /** Owns what is on: asks the director, tells the page, and writes down what the page says was seen. */
 export function createStage({ clock, page, log, world, book, reloadPage, onShowing, onShown, onJudged }: StageNeeds) {
   const strikes = createStrikes();
-  const planner = createPlanner(clock, strikes);
+  const choices = createChoices();
+  const planner = createPlanner(clock, strikes, choices.current);
   const alarm = createAlarmClock(clock);
   const foresight = createAlarmClock(clock);
   /** Larger than any of an earlier life in this boot, so that an old page's reports match nothing. */
@@ -67,7 +68,8 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
     reload: reloadPage,
   });
 
-  function strike({ content, revision }: Playing): void {
+  function strike({ content, revision, choice }: Playing): void {
+    if (choice) choices.giveUp(); // It rests as anything that fails, and does not come back by itself.
     strikes.strike(content, clock.mono());
     onJudged(revision, false);
   }
@@ -86,15 +88,11 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
     noteLeftOut(orders, decision.leftOut);
     const isGone = current !== null && isWithdrawn(orders, current.content);
     if (decision.kind !== 'keep') present(planner.staged(orders, decision, lastNumber + 1), isGone ? 'withdrawn' : ended);
+    choices.settle(now?.playing ?? null);
     arm(decision);
   }
 
-  function noteLeftOut(orders: World, items: readonly LeftOut[]): void {
-    const kept = book();
-    if (!kept || items.length === 0) return;
-    const { records, told } = tellLeftOut(orders, items, kept.told(), clock);
-    if (records.length > 0) kept.leaveOut(records, told);
-  }
+  const noteLeftOut = (orders: World, items: readonly LeftOut[]): void => writeLeftOut(orders, items, book(), clock);
 
   function put(next: Showing): void {
     now = next;
@@ -161,6 +159,7 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
     const begun = planner.begin(orders, before, lastNumber + 1);
     noteLeftOut(orders, begun.leftOut);
     put(begun.showing);
+    choices.settle(begun.showing.playing);
   }
 
   function arrived(page: string) {
@@ -178,17 +177,11 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
     return { direction: now?.direction ?? null, prepare: null };
   }
 
-  let checkpointing: NodeJS.Timeout | undefined;
-
-  /** Every 30 s counted from the last one, so that the first frame's own costs the flash nothing more. */
-  function checkpoint(): void {
+  const checkpoints = keepCheckpoints(() => {
     // What is being left is not written down yet: its place on the disk is not given away before that.
     const [unsettled = now] = leaving.keys();
     book()?.checkpoint(unsettled?.open ?? null);
-    clearInterval(checkpointing);
-    checkpointing = setInterval(checkpoint, CHECKPOINT_MS);
-  }
-  checkpointing = setInterval(checkpoint, CHECKPOINT_MS);
+  });
 
   /** True when it is about what is on. */
   function take(shown: ShownSoFar): boolean {
@@ -198,7 +191,7 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
     if (now.open) now.open.shown = shown;
     if (isFirstFrame && now.open) {
       log.info({ showing: shown.showing, mono: shown.firstFrameMono }, 'first frame presented');
-      checkpoint(); // From here on a power cut cannot take the showing away.
+      checkpoints.now(); // From here on a power cut cannot take the showing away.
     }
     if (now.playing && (shown.lastFrameMono ?? 0) - (shown.firstFrameMono ?? Infinity) >= SEEN_MS) onJudged(now.playing.revision, true);
     now.positionMs = shown.positionMs;
@@ -206,7 +199,7 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
     return true;
   }
 
-  const events: PageEvents = {
+  const events: StageEvents = {
     arrived,
     left: keeper.left,
     progress(shown) {
@@ -225,7 +218,6 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
       now.ended = how;
       think('ended', how);
     },
-    key: (key) => log.debug({ key }, 'key'),
     current: () => now?.direction ?? null,
     language: () => world()?.generation.settings.language ?? 'zh-CN',
   };
@@ -241,24 +233,25 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
     showing: () => statusOf(now),
     identify: page.identify,
     setVolume: page.setVolume,
+    ...remoteFor(choices, {
+      orders: () => (isClosed || card ? null : world()),
+      isPlayable: planner.isPlayable,
+      think: () => think('tick', 'operator'),
+      on: () => now?.playing?.choice,
+    }),
+    onNow: (): OnNow | null => onNow(now),
     /** A new page in place of the one that is there; true once it has come. */
     async renewPage(): Promise<boolean> {
       if (isClosed) return false;
       const before = pageOn;
       reloadPage();
       keeper.expected();
-      const until = clock.mono() + RENEWAL_MS;
-      while (clock.mono() < until) {
-        await new Promise((resolve) => setTimeout(resolve, 100));
-        if (isClosed) return false;
-        if (page.isPresent() && pageOn !== null && pageOn !== before) return true;
-      }
-      return false;
+      return renewed(clock, { isClosed: () => isClosed, hasCome: () => page.isPresent() && pageOn !== null && pageOn !== before });
     },
     pageExpected: keeper.expected,
     close(ended: HowEnded): void {
       keeper.close();
-      clearInterval(checkpointing);
+      checkpoints.close();
       close(ended);
       isClosed = true;
     },

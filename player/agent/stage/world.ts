@@ -1,5 +1,6 @@
 import type { BlobRef } from '#shared/model/blob.ts';
 import type { ManifestRoot } from '#shared/model/manifest.ts';
+import type { OperatorsSection } from '#shared/model/operator.ts';
 import { whatsOn } from '#shared/timetable/whats-on.ts';
 import { nextChange } from '#shared/timetable/next-change.ts';
 import { indexOf, isPlayable, type Contents } from '../generations/contents.ts';
@@ -13,6 +14,8 @@ export interface World {
   tookOverAt: number;
   before: Contents;
   newest: ManifestRoot | null;
+  /** Who may act at the box, by the newest word; nobody: whoever has the remote. */
+  operators: OperatorsSection['operators'];
   holds: (ref: BlobRef) => boolean;
   /** Set by hand, in place of the settings'. */
   volume?: number;
@@ -25,6 +28,8 @@ export function isWithdrawn(world: World, content: string): boolean {
   return withdrawn.includes(content) || known.some((one) => one !== undefined && withdrawn.includes(indexOf(one).blob));
 }
 
+export const isEmergency = (world: World): boolean => (world.newest ?? world.generation.root).emergency !== null;
+
 export const canPlay = (world: World, content: string): boolean =>
   !isWithdrawn(world, content) && isPlayable(world.contents, content, world.holds);
 
@@ -36,4 +41,23 @@ export function nextPlanned(world: World, now: number): { title: string; at: num
   if (on.cause === 'idle' || on.cause === 'default' || isWithdrawn(world, on.item.content)) return null;
   const title = world.contents.get(on.item.content)?.title;
   return title === undefined ? null : { title, at };
+}
+
+const LOOK_AHEAD_MS = 86_400_000;
+
+/** The item with a time of its own that is planned for this instant. */
+export function timedAt(world: World, now: number): { title: string; at: number } | null {
+  const on = whatsOn(world.generation.programme, now);
+  const title = on.cause === 'timed' ? world.contents.get(on.item.content)?.title : undefined;
+  return on.cause !== 'timed' || title === undefined || isWithdrawn(world, on.item.content) ? null : { title, at: on.from };
+}
+
+/** The next one that begins after this instant, within a day. */
+export function nextTimed(world: World, now: number): { title: string; at: number } | null {
+  const { programme } = world.generation;
+  for (let at = nextChange(programme, now); at !== null && at <= now + LOOK_AHEAD_MS; at = nextChange(programme, at)) {
+    const timed = timedAt(world, at);
+    if (timed) return { ...timed, at };
+  }
+  return null;
 }

@@ -36,7 +36,7 @@ function formatIn(zone: string | undefined): Intl.DateTimeFormat {
 
 const two = (number: number): string => String(number).padStart(2, '0');
 
-export const timeText = ({ hour, minute }: LocalTime): string => `${two(hour)}:${two(minute)}`;
+export const timeText = ({ hour, minute }: Pick<LocalTime, 'hour' | 'minute'>): string => `${two(hour)}:${two(minute)}`;
 
 const named = (names: Record<string, string>, number: number): string => names[String(number)] ?? '';
 

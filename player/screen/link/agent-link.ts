@@ -14,6 +14,7 @@ export interface AgentLink {
   progress: Ask<'progress'>;
   ended: Ask<'ended'>;
   key: Ask<'key'>;
+  menu: Ask<'menu'>;
   isUp: () => boolean;
   close: () => void;
 }
@@ -61,6 +62,7 @@ export function connectAgent(handlers: HandlersOf<typeof pageDown, undefined>, o
     progress: (body) => ask('progress', body, pageUp.progress.ack),
     ended: (body) => ask('ended', body, pageUp.ended.ack),
     key: (body) => ask('key', body, pageUp.key.ack),
+    menu: (body) => ask('menu', body, pageUp.menu.ack),
     isUp: () => socket.connected,
     close: () => socket.close(),
   };

@@ -1,3 +1,4 @@
+import type { MenuAct, MenuAnswer } from '#shared/protocol/menu.ts';
 import type { Direction } from '#shared/protocol/page.ts';
 import { tell, type Account } from '../account/account.ts';
 import { createMonoOffset } from '../account/mono-offset.ts';
@@ -17,6 +18,7 @@ interface Needs {
 export interface Session {
   ended: (account: Account, how: How, detail: string | null) => void;
   key: (key: string) => void;
+  menu: (act: MenuAct) => Promise<MenuAnswer | undefined>;
   /** Asks the agent anew what should be on. */
   greet: () => Promise<void>;
   close: () => void;
@@ -113,6 +115,7 @@ export function startSession({ role, stage, onLanguage }: Needs): Session {
       tellEnd();
     },
     key: (key) => void link.key({ key }),
+    menu: link.menu,
     greet,
     close() {
       clearInterval(timer);

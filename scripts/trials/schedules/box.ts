@@ -41,9 +41,9 @@ export function modelBox({ screen, newEpochId, newBoot, trueNow, machine }: Need
       learn(sample) {
         const offsetMs = offsetFrom(sample, known);
         const before = known;
-        if (offsetMs !== null) known = { offsetMs, trust: 'sure' };
+        if (offsetMs !== null) known = { offsetMs, trust: 'sure', isSet: false };
         isSynced = true;
-        saved = { boot, offsetMs: known.offsetMs, isSynced, lastGoodMs: wall() };
+        saved = { boot, offsetMs: known.offsetMs, isSynced, isSet: false, lastGoodMs: wall() };
         const shiftMs = Math.round(known.offsetMs - before.offsetMs);
         if (offsetMs !== null && (Math.abs(shiftMs) >= 1000 || before.trust === 'unsure'))
           journal.write({ records: [{ ...header(), kind: 'clock', shiftMs, source: 'server' }] });
