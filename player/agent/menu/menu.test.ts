@@ -150,6 +150,18 @@ test('wrong PINs are slowed, through new pages and restarts, until the office gi
   await until(() => acts(office).at(-1) === `left ${wang.id}`);
 });
 
+test('an emergency ends what was chosen, and nothing is chosen as long as it lasts', async () => {
+  await using it = await stocked();
+  const { office, page, wish, goods } = it;
+  await page.sees(shows(it.loop.id));
+  await say(page, { act: 'choose', content: wish.id });
+  await page.sees(shows(wish.id));
+  await page.progress(4000);
+  office.publish({ goods, playlists: [[it.loop], [wish]], change: (root) => ({ ...root, emergency: { text: '山洪' } }) });
+  await until(() => showings(office).some(({ content, ended }) => content === wish.id && ended === 'cut'));
+  expect(await say(page, { act: 'choose', content: wish.id })).toBe('emergency');
+});
+
 test('an outdoor screen has no menu, whoever asks', async () => {
   await using it = await stocked({ kind: 'outdoor' });
   const { page, wish } = it;
