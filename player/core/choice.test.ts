@@ -89,6 +89,12 @@ test('whatever begins, changes or is unsure meanwhile, it goes on to its end, an
 test('given up, or at its end, the programme resumes where the plan says: a loop with a whole item, what is timed where it should be', () => {
   const early = direct(scene({ now: at('09:02:00'), current: chosen, choice: null }));
   expect(early).toMatchObject({ kind: 'show', fromMs: 0, playing: { cause: 'default' } });
+  // Neither the last seconds of it nor a new generation keep what was given up.
+  for (const change of [
+    { now: at('09:19:55'), programme: { ...programme, slots: [] } },
+    { revision: 2, tookOverAt: at('09:01:00') },
+  ])
+    expect(direct(scene({ ...change, current: chosen, choice: null })).kind).toBe('show');
   const late = direct(scene({ now: at('09:20:00'), current: chosen, moment: 'ended' }));
   expect(late).toMatchObject({ kind: 'show', fromMs: 15 * MINUTE, playing: { cause: 'timed', content: party } });
 });

@@ -23,10 +23,10 @@ export async function openBox(
   let agent: Agent | null = null;
   let pages: FakePage[] = [];
 
-  async function start(): Promise<Agent> {
+  async function start(where = server()): Promise<Agent> {
     const log = pino({ level: process.env.PLAYER_TEST_LOG ?? 'silent' });
     agent = await startAgent({
-      server: server(),
+      server: where,
       data,
       port: 0,
       name: 'test',

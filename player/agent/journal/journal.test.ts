@@ -113,6 +113,7 @@ test('after a fork the lines that the office does not have go on, in order, unde
   journal.fork(alarm('forked'));
   expect(journal.epoch).not.toBe(before);
   expect(detailsOf(journal)).toEqual(['forked', 'untold 1', 'untold 2']);
+  expect([journal.told(), journal.unsent()]).toEqual([1, 3]);
   expect(chainHolds(journal)).toBe(true);
   journal.close();
 });

@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
+import { forgetfulDisk } from '#tests/support/forgetful-disk.ts';
+import { makeLesson } from '#tests/support/lesson-goods.ts';
 import { namedOperator } from '#tests/support/operators.ts';
+import { bring, keepingOn, onNow, paperOffice } from '#tests/support/stocked.ts';
 import { openDoorkeeper } from './doorkeeper.ts';
 import { isPin } from './pin.ts';
 import { createSession } from './session.ts';
@@ -80,4 +83,16 @@ test('who guesses for one name after another is slowed as well, and so is everyb
   expect(tries).toEqual([...Array.from({ length: 9 }, () => 'wrong'), 'wait']);
   expect(door.waitMs(wang)).toBe(30_000);
   await rm(data, { recursive: true });
+});
+
+test('who may act is the newest word of the office, also where the plan that it came with cannot be taken over', async () => {
+  const { disk } = forgetfulDisk({ freeBytes: 101 * 1024 * 1024 });
+  const office = paperOffice();
+  const keeping = await keepingOn(disk, office);
+  const [small, huge] = [makeLesson('小课', 60_000), makeLesson('大课', 60_000, 1_000_000)];
+  await bring(keeping, office, office.publish({ goods: [small], operators: [wang] }));
+  const reset = namedOperator('王秀英', '654321', wang.id);
+  await expect(bring(keeping, office, office.publish({ goods: [small, huge], operators: [reset] }))).rejects.toThrow(/no_space/);
+  expect(onNow(keeping)?.revision).toBe(1);
+  expect(keeping.world()?.operators).toEqual([reset]);
 });

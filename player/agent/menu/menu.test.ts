@@ -11,6 +11,7 @@ import { openPlayerOffice, type PlayerOffice, type PublishDraft } from '#tests/s
 import { look, looks, say } from '#tests/support/remote.ts';
 import { until } from '#tests/support/until.ts';
 import type { Timepiece } from '../clock.ts';
+import { putIdentityAside } from '../identity.ts';
 
 const showings = (office: PlayerOffice): ShowingRecord[] =>
   office.ledger
@@ -76,6 +77,15 @@ test('where nobody is named, whoever has the remote chooses a lesson; Back retur
   ]);
   expect(showings(office)[0]).not.toHaveProperty('operator');
   expect(acts(office)).toEqual([]);
+
+  // At its own end it is over, also when everything is thought over anew.
+  await say(page, { act: 'choose', content: wish.id });
+  await until(() => timesShown(page, wish.id) === 2);
+  await page.ended('complete');
+  await until(() => timesShown(page, loop.id) === 3);
+  office.publish({ goods: it.goods, playlists: [[loop], [wish]] });
+  await until(() => office.statuses.at(-1)?.revision === 2);
+  expect(timesShown(page, wish.id)).toBe(2);
 });
 
 test('a choice goes on where it was when the page is replaced, gives way to a withdrawal, and a failing one is not tried again', async () => {
@@ -203,6 +213,34 @@ test('"all reported" counts what the office has stored, and what waits is told w
   await say(later, { act: 'choose', content: it.wish.id });
   const { records } = await looks(later, ({ records: { unsent } }) => unsent === 1);
   expect(records).toMatchObject({ unsent: 1, isTelling: false });
+});
+
+test('what an earlier screen of the same box has left is counted too', async () => {
+  await using it = await stocked();
+  const { office: before, box, page } = it;
+  await page.sees(shows(it.loop.id));
+  await looks(page, ({ records }) => records.unsent === 0);
+  await before.goAway();
+  await page.progress(4000);
+  await box.stop();
+
+  await using after = await openPlayerOffice();
+  await putIdentityAside(box.data);
+  await enrolBox(box.data, after);
+  after.publish({ goods: [it.wish] });
+  await box.start(after.url);
+  const again = await box.openPage('page-2');
+  await again.sees(shows(it.wish.id));
+  const own = () => after.ledger.records().length;
+  const left = await looks(again, ({ records }) => records.stored === before.ledger.records().length + own() && own() > 0);
+  expect(left.records.unsent).toBe(2); // What was on, and the time it was on.
+  await box.stop();
+  await before.comeBack();
+  await box.start(after.url);
+  const third = await box.openPage('page-3');
+  await third.sees(shows(it.wish.id));
+  const { records } = await looks(third, ({ records: { unsent, stored } }) => unsent === 0 && stored !== null);
+  expect(records.stored).toBe(before.ledger.records().length + own());
 });
 
 test('a clock that is unsure is set at the box: the programme goes by it, the line says who, and the office puts it right', async () => {
