@@ -17,7 +17,7 @@ export function ListPage({ view, focus }: { view: MenuView; focus: string | null
         {words.menu.title}
         {on >= acts && view.lessons.length > 0 && <span className="menu-place">{place}</span>}
       </h1>
-      <Rows rows={rows.map((row) => shown(row, words))} focus={on} />
+      <Rows label={words.menu.title} rows={rows.map((row) => shown(row, words))} focus={on} />
       {view.lessons.length === 0 && <p className="menu-nothing">{words.menu.nothing}</p>}
     </>
   );

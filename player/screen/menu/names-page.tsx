@@ -8,7 +8,7 @@ export function NamesPage({ view, focus }: { view: MenuView; focus: number }) {
   return (
     <>
       <h1>{words.menu.who}</h1>
-      <Rows rows={rows} focus={focus} />
+      <Rows label={words.menu.who} rows={rows} focus={focus} />
     </>
   );
 }

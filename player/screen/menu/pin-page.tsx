@@ -16,7 +16,7 @@ export function PinPage({ view, place }: { view: MenuView; place: Extract<Place,
           ))}
         </p>
         <p className="menu-hint">{words.menu.pinHint}</p>
-        <ul className="menu-pad" role="listbox">
+        <ul className="menu-pad" role="listbox" aria-label={words.menu.pinHint}>
           {PAD.map((key, index) => (
             <li key={key} role="option" aria-selected={index === place.focus} data-word={key.length > 1}>
               {key === 'erase' ? words.menu.erase : key === 'done' ? words.menu.done : key}

@@ -13,10 +13,10 @@ export function firstShown(focus: number, count: number): number {
   return Math.max(0, Math.min(focus - Math.floor((ROWS - 1) / 2), count - ROWS));
 }
 
-export function Rows({ rows, focus }: { rows: readonly ShownRow[]; focus: number }) {
+export function Rows({ label, rows, focus }: { label: string; rows: readonly ShownRow[]; focus: number }) {
   const first = firstShown(focus, rows.length);
   return (
-    <ul className="menu-rows" role="listbox">
+    <ul className="menu-rows" role="listbox" aria-label={label}>
       {rows.slice(first, first + ROWS).map(({ id, title, line, poster }, index) => (
         <li key={id} className="menu-row" role="option" aria-selected={first + index === focus}>
           {poster !== null && <img className="menu-poster" src={poster} alt="" />}

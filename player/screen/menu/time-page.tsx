@@ -9,7 +9,7 @@ export function TimePage({ place }: { place: Extract<Place, { at: 'time' }> }) {
   return (
     <>
       <h1>{words.menu.setTime}</h1>
-      <ul className="menu-time" role="listbox">
+      <ul className="menu-time" role="listbox" aria-label={words.menu.setTime}>
         {FIELDS.map((field, index) => (
           <li key={field} role="option" aria-selected={index === place.field} data-field={field}>
             <i aria-hidden="true">▲</i>
