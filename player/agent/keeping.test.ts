@@ -58,6 +58,8 @@ test('what does not fit in the best is had in fewer lines, said once, also after
     Promise.all([one, two, three].map(async ({ index }) => (await at.readPackage(index.blob))?.rungs.map(({ name }) => name)));
   expect(await lines(keeping)).toEqual([['720p'], ['480p'], ['480p']]);
   expect(keeping.report()?.lacking).toEqual([]);
+  const needed = keeping.world()?.contents.get(one.id)?.needs?.reduce((sum, { bytes }) => sum + bytes, 0);
+  expect(needed).toBeGreaterThan(2 * rungs['720p']); // It is not fetched in fewer lines as well.
   const later = await again();
   expect(later.report()?.lacking).toEqual([]);
   const root = later.generations.newest();
