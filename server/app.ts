@@ -160,7 +160,7 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
   const metrics = createMetrics({ database, disk, clock, countScreens, version: VERSION, token: config.metricsToken });
   const issuer = manifestIssuer({ database, clock, keys, onIssued: (screen, revision) => front?.pokeManifest(screen, revision) });
   const ledger = createLedger({ database, clock, log });
-  const players = playerService({ ledger, stations, clock, reconnectWindowMs: config.reconnectWindowMs });
+  const players = playerService({ ledger, stations, clock, reconnectWindowMs: config.reconnectWindowMs, signing: keys });
   const status = statusService({ version: VERSION, clock, database, disk, databaseFile, keysFolder, keys, ffmpegVersion, backups });
 
   const audit = createAudit({ database, clock, log, dataFolder, may: accounts.may, every: clockwork.every });

@@ -5,6 +5,7 @@ import { listEarlierIdentities, type Enrolled, type Identity } from './identity.
 import { openAlarms } from './journal/book.ts';
 import type { Journal } from './journal/journal.ts';
 import { openEarlierJournal } from './journal/open-journal.ts';
+import { createGreeting } from './link/greeting.ts';
 import { tellTheRest } from './link/last-reports.ts';
 import { createReporting } from './link/reporting.ts';
 
@@ -51,7 +52,13 @@ async function tellOne({ identity, earlier, journal }: Earlier, { server, enroll
     // The same office may have another address by now; another office is where its own records go.
     const where = earlier.rootKey === enrolled.rootKey ? server : new URL(earlier.server);
     const reporting = createReporting({ journal, alarms: openAlarms(journal, clock), clock, log, floor: () => 0 });
-    await tellTheRest({ server: where, screen: earlier.screen, identity, clock, journal, reporting, log, signal });
+    const greet = createGreeting({
+      screen: earlier.screen,
+      rootKey: new Uint8Array(Buffer.from(earlier.rootKey, 'base64url')),
+      delegatedSince: () => 0,
+      suspect: () => undefined, // Of the screen that this box is now, others will tell.
+    });
+    await tellTheRest({ server: where, screen: earlier.screen, identity, clock, journal, reporting, greet, log, signal });
   } finally {
     journal.close();
   }

@@ -4,7 +4,7 @@ import { blobPath } from '#shared/model/blob.ts';
 import { TooLarge } from '#shared/model/alarm.ts';
 import { Package } from '#shared/model/package.ts';
 import { forgetfulDisk } from '#tests/support/forgetful-disk.ts';
-import { makeImage, makeLesson } from '#tests/support/lesson-goods.ts';
+import { makeImage, makeLadder, makeLesson } from '#tests/support/lesson-goods.ts';
 import { bring, keepingOn, onNow, paperOffice, standing } from '#tests/support/stocked.ts';
 import type { Disk } from './disk/disk.ts';
 import { writeWhole } from './files.ts';
@@ -46,6 +46,33 @@ test('with nothing to show yet, what fits of a plan that is too large is fetched
   await expect(bring(keeping, office, office.publish({ goods: [small, huge] }))).rejects.toThrow(/no_space/);
   expect(onNow(keeping)).toEqual({ revision: 1, content: small.id });
   expect(alarms).toHaveLength(1);
+});
+
+test('what does not fit in the best is had in fewer lines, said once, also after a restart; what is there in more lines stays', async () => {
+  const { office, keeping, alarms, again, machine } = await boxWith(8 * MEGABYTE);
+  const rungs = { '240p': 100_000, '480p': MEGABYTE, '720p': 3 * MEGABYTE };
+  const [one, two, three] = [makeLadder('一', rungs), makeLadder('二', rungs), makeLadder('三', rungs)];
+  await bring(keeping, office, office.publish({ goods: [one] }));
+  await bring(keeping, office, office.publish({ goods: [one, two, three] }));
+  const lines = async (at: Keeping) =>
+    Promise.all([one, two, three].map(async ({ index }) => (await at.readPackage(index.blob))?.rungs.map(({ name }) => name)));
+  expect(await lines(keeping)).toEqual([['720p'], ['480p'], ['480p']]);
+  expect(keeping.report()?.lacking).toEqual([]);
+  const needed = keeping
+    .world()
+    ?.contents.get(one.id)
+    ?.needs?.reduce((sum, { bytes }) => sum + bytes, 0);
+  expect(needed).toBeGreaterThan(2 * rungs['720p']); // It is not fetched in fewer lines as well.
+  const later = await again();
+  expect(later.report()?.lacking).toEqual([]);
+  const root = later.generations.newest();
+  if (root) await later.stockUp(root, office, new AbortController().signal);
+  expect(await lines(later)).toEqual([['720p'], ['480p'], ['480p']]);
+  expect(alarms.map((alarm) => alarm.split(' ')[0])).toEqual(['plan_lowered']);
+
+  machine.grow(8 * MEGABYTE);
+  if (root) await later.stockUp(root, office, new AbortController().signal);
+  expect(await lines(later)).toEqual([['720p'], ['720p'], ['720p']]);
 });
 
 test('room is made from what nobody needs soon; what is on, next or the default is never let go', async () => {

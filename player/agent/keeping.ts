@@ -13,6 +13,7 @@ import { openFit } from './fit.ts';
 import { chooseHere } from './generations/choose-here.ts';
 import { blobsNamed, packageReader, readContents, type Contents } from './generations/contents.ts';
 import { openGenerations } from './generations/generations.ts';
+import { openLean } from './generations/lean.ts';
 import { createRoomMaker } from './generations/make-room.ts';
 import { createPlayed } from './generations/played.ts';
 import type { Generation } from './generations/sections.ts';
@@ -35,7 +36,7 @@ export interface KeepingNeeds {
   disk?: Disk;
   suspect: Suspicions;
   trickleMs?: number;
-  raise: (what: 'plan_too_large' | 'generation_failed', detail: string) => void;
+  raise: (what: 'plan_too_large' | 'plan_lowered' | 'generation_failed', detail: string) => void;
   /** The content that is on the screen. */
   showing: () => string | null;
   /** What can be shown has changed. */
@@ -63,7 +64,9 @@ export async function openKeeping(needs: KeepingNeeds) {
   for (const name of await removeStrangeFiles(blobs, disk)) suspect('shelf_damaged', name);
   const shelf = createShelf({ files: await openBlobFiles(blobs, disk), log, meter });
   const { holds } = shelf;
-  const choosing = chooseHere({ readPackage: packageReader(shelf), mostLines: fit.mostLines, meter, holds, wall: clock.wall });
+  const lean = await openLean({ data, disk, log });
+  const here = { readPackage: packageReader(shelf), mostLines: fit.mostLines, meter, holds, wall: clock.wall };
+  const choosing = chooseHere({ ...here, lean: lean.of });
   const generations = await openGenerations({ folder: join(data, 'generations'), screen, rootKey, clock, log, disk, suspect });
   const trial = createTrial();
   let on = await begun(generations.current());
@@ -76,6 +79,8 @@ export async function openKeeping(needs: KeepingNeeds) {
     shelf,
     log,
     raise: needs.raise,
+    lean,
+    leaner: (generation, fewer) => readContents(generation, chooseHere({ ...here, lean: () => fewer })),
     revisionOn: () => on?.generation.root.revision ?? null,
     untouchable,
     spares: async () => [new Set(named(await previousContents())), new Set(named(on?.contents))],

@@ -13,8 +13,10 @@ import { tellEarlier } from './earlier.ts';
 import { followManifests } from './generations/follower.ts';
 import type { Enrolled, Identity } from './identity.ts';
 import { openBook } from './journal/book.ts';
+import { checkJournal } from './journal/check-chain.ts';
 import { openJournal } from './journal/open-journal.ts';
 import { openKeeping } from './keeping.ts';
+import { createGreeting } from './link/greeting.ts';
 import { createOffice } from './link/office.ts';
 import { tellTheRest } from './link/last-reports.ts';
 import { createReporting } from './link/reporting.ts';
@@ -46,6 +48,8 @@ export interface Watchfulness {
   againMs?: number;
   /** A file that came in drops for so long is given up. */
   trickleMs?: number;
+  /** The journal is read again for the first time after so long. */
+  checkMs?: number;
 }
 
 export type Live = Awaited<ReturnType<typeof goLive>>;
@@ -121,6 +125,7 @@ export async function goLive(needs: LiveNeeds) {
       office,
       journal,
       reporting,
+      greet,
       log,
       signal: linked.signal,
       mono: clock.mono,
@@ -159,10 +164,11 @@ export async function goLive(needs: LiveNeeds) {
   }
 
   const reporting = createReporting({ journal, alarms: book, clock, log, floor: generations.floor });
+  const greet = createGreeting({ screen: enrolled.screen, rootKey, delegatedSince: generations.delegatedSince, suspect });
 
   function tellRest(): Promise<void> {
     reporting.restart();
-    return tellTheRest({ ...needs, screen: enrolled.screen, journal, reporting, signal: stopping.signal });
+    return tellTheRest({ ...needs, screen: enrolled.screen, journal, reporting, greet, signal: stopping.signal });
   }
 
   function status(trouble: string | null): PlayerStatus {
@@ -188,7 +194,17 @@ export async function goLive(needs: LiveNeeds) {
   });
   const earlier = tellEarlier({ ...needs, signal: stopping.signal });
   const telling = [earlier.done.catch((error: unknown) => log.error({ err: error }, 'what an earlier screen has left cannot be told'))];
-  const checking = keeping.checkWeekly(stopping.signal).catch((error: unknown) => log.error({ err: error }, 'the shelf is not read again'));
+  const checks = [
+    keeping.checkWeekly(stopping.signal),
+    checkJournal({
+      journal,
+      alarms: book,
+      log,
+      signal: stopping.signal,
+      ...(needs.watch?.checkMs !== undefined && { firstMs: needs.watch.checkMs }),
+    }),
+  ];
+  const checking = checks.map((check) => check.catch((error: unknown) => log.error({ err: error }, 'what is kept is not read again')));
   const link = identity.isRevoked() ? null : startLink();
   if (!link) telling.push(tellRest());
 
@@ -213,7 +229,7 @@ export async function goLive(needs: LiveNeeds) {
       await link?.uplink.flush().catch((error: unknown) => log.debug({ err: error }, 'the last records go at the next start'));
       linked.abort();
       stopping.abort();
-      await Promise.all([link?.done, checking, ...telling]);
+      await Promise.all([link?.done, ...checking, ...telling]);
       await meter.keep().catch((error: unknown) => log.debug({ err: error }, 'what the line brings is measured anew'));
       journal.close();
     },

@@ -72,7 +72,7 @@ const GRACE_MS = 10 * 60_000;
  */
 export function chooseRungs(
   packages: ReadonlyMap<string, Package>,
-  screen: { kind: ScreenKind; mostLines?: number },
+  screen: { kind: ScreenKind; mostLines?: number; lean?: Lean | null },
   line: { bytesPerS: number | null; dues: ReadonlyMap<string, number>; now: number; holds: Holds },
 ): Map<string, Rung> {
   const chosen = new Map<string, Rung>();
@@ -82,12 +82,33 @@ export function chooseRungs(
     if (!pkg) continue;
     const leftMs = Math.max(GRACE_MS, (line.dues.get(content) ?? Infinity) - line.now);
     const bytes = ((line.bytesPerS ?? Infinity) * SHARE * leftMs) / 1000 - takenBytes;
-    const rung = chooseRung(pkg, screen.kind, { ...screen, ...(line.bytesPerS !== null && { line: { bytes, holds: line.holds } }) });
+    const rung =
+      keptBetter(pkg, screen, line.holds) ??
+      chooseRung(pkg, screen.kind, {
+        mostLines: Math.min(screen.mostLines ?? Infinity, screen.lean?.lines ?? Infinity),
+        ...(line.bytesPerS !== null && { line: { bytes, holds: line.holds } }),
+      });
     takenBytes += missingBytes(pkg, rung, line.holds);
     chosen.set(content, rung);
   }
   return chosen;
 }
+
+function keptBetter(pkg: Package, { kind, mostLines, lean }: { kind: ScreenKind; mostLines?: number; lean?: Lean | null }, holds: Holds) {
+  const there = lean?.keepsBetter ? rungOnShelf(pkg, kind, holds, mostLines) : undefined;
+  return there && Math.min(there.width, there.height) > (lean?.lines ?? Infinity) ? there : undefined;
+}
+
+/** How a plan is had on a disk that is too small for the best of it: no more lines than these, but for what is there already. */
+export interface Lean {
+  lines: number;
+  keepsBetter: boolean;
+}
+
+/** The first that fits is taken: what is on the shelf in more lines is given up only when fewer lines of all else are not enough. */
+export const LEANER: readonly Lean[] = [true, false].flatMap((keepsBetter) =>
+  [720, 480, 360, 240, 144].map((lines) => ({ lines, keepsBetter })),
+);
 
 /** Content of one generation, and what plays it. */
 export type Wanted = { kind: 'lesson'; content: string; index: BlobRef } | { kind: 'image'; content: string; blob: BlobRef };

@@ -80,6 +80,7 @@ async function tellAll(journal: Journal, needs: OfficeNeeds, clock: Clock, { sta
     office: createOffice(needs),
     journal,
     reporting,
+    greet: (say, body) => say({ ...body, nonce: 'A'.repeat(22) }),
     log,
     signal: stopping.signal,
     // Asked for anew only when the last was answered.

@@ -33,7 +33,11 @@ export async function run({ n, seed }: { n: number; seed: number }): Promise<Out
       const recipe = recipeBy(random);
       const isPlayed = source % PLAYED_EACH === 0;
       const faults = await tryOne(path.join(folder.path, `${source}`), recipe, headers, isPlayed ? browser : null);
-      if (faults.length > 0) faulty.push({ source, recipe, faults: faults.slice(0, 5) });
+      if (faults.length > 0) {
+        faulty.push({ source, recipe, faults: faults.slice(0, 5) });
+        process.stderr.write(`${source}: ${faults.slice(0, 5).join('; ')}\n`);
+      }
+      if (source % PLAYED_EACH === PLAYED_EACH - 1) process.stderr.write(`${source + 1} done\n`);
       seconds += recipe.seconds;
       played += Number(isPlayed);
     }

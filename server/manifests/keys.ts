@@ -3,7 +3,7 @@ import { access, chmod, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Delegation } from '#shared/model/manifest.ts';
 import { Envelope, preAuthEncoding } from '#shared/protocol/dsse.ts';
-import { COMMAND_TYPE, DELEGATION_TYPE, MANIFEST_TYPE, REVOCATION_TYPE } from '#shared/protocol/version.ts';
+import { COMMAND_TYPE, DELEGATION_TYPE, MANIFEST_TYPE, REVOCATION_TYPE, WELCOME_TYPE } from '#shared/protocol/version.ts';
 import { writeDurably } from '../kit/files.ts';
 
 const TWO_YEARS_MS = 2 * 365 * 24 * 3_600_000;
@@ -23,6 +23,7 @@ export interface Keys {
   signManifest: (payload: string) => Envelope;
   signCommand: (payload: string) => Envelope;
   signRevocation: (payload: string) => Envelope;
+  signWelcome: (payload: string) => Envelope;
 }
 
 /**
@@ -48,6 +49,7 @@ export async function openKeys(folder: string, now: number): Promise<Keys> {
     signManifest: (payload) => envelopeOf(MANIFEST_TYPE, payload, signing),
     signCommand: (payload) => envelopeOf(COMMAND_TYPE, payload, signing),
     signRevocation: (payload) => envelopeOf(REVOCATION_TYPE, payload, signing),
+    signWelcome: (payload) => envelopeOf(WELCOME_TYPE, payload, signing),
   };
 }
 

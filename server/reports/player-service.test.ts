@@ -14,6 +14,9 @@ import { playerRoutes } from './player-routes.ts';
 import { playerService } from './player-service.ts';
 
 const [screen, epoch] = [newId('scr', ScreenId), newId('epo', EpochId)];
+const word = { payloadType: 'test', payload: '', signatures: [] };
+const signing = { delegation: word, signWelcome: (payload: string) => ({ ...word, payload }) };
+
 const telling = (isInService: boolean): Gate<TellingScreen> => ({
   keys: ['screen'],
   admit: () => Promise.resolve({ screen, isInService }),
@@ -31,7 +34,7 @@ async function office(isInService = true) {
     presence: { connected: () => Promise.resolve(), disconnected: () => Promise.resolve(), seen: () => void heard.push('seen') },
   };
   const ledger = createLedger({ database, clock, log: createLog('silent') });
-  const players = playerService({ ledger, clock, reconnectWindowMs: 20_000, stations });
+  const players = playerService({ ledger, clock, reconnectWindowMs: 20_000, stations, signing });
   const http = stack.use(await serve(playerRoutes({ players, tellingScreen: telling(isInService) })));
   return { clock, heard, box: http.visitor(), [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }

@@ -120,12 +120,34 @@ export function project(
   };
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>();
+const QUARTER_MS = 900_000;
+/** Since then no zone's day begins at another instant than a quarter of an hour. */
+const QUARTERS_FROM = Date.UTC(1973, 0);
+const MOST_KNOWN = 20_000;
+
+interface Days {
+  format: Intl.DateTimeFormat;
+  /** By quarter of an hour: asking the format costs more than all else of a row. */
+  known: Map<number, string>;
+}
+const zones = new Map<string, Days>();
+
+function daysOf(zone: string): Days {
+  const days = zones.get(zone) ?? {
+    format: new Intl.DateTimeFormat('sv-SE', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }),
+    known: new Map(),
+  };
+  zones.set(zone, days);
+  return days;
+}
 
 /** The local calendar day of an instant, '2026-11-23'. */
 function dayIn(zone: string, instant: number): string {
-  const format =
-    formats.get(zone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
-  formats.set(zone, format);
-  return format.format(instant);
+  const { format, known } = daysOf(zone);
+  if (instant < QUARTERS_FROM) return format.format(instant);
+  const quarter = Math.floor(instant / QUARTER_MS);
+  const day = known.get(quarter) ?? format.format(instant);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(quarter, day);
+  return day;
 }

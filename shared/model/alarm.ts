@@ -8,9 +8,11 @@ export const KnownAlarm = z.enum([
   'machine_changed',
   'journal_forked',
   'journal_gap',
+  'journal_altered', // detail: epoch and seq of a line that was edited on the box
   'lines_thinned',
   'manifest_distrusted', // detail: a Distrust
   'plan_too_large', // detail: a TooLarge as JSON
+  'plan_lowered', // detail: a Lowered as JSON
   'generation_failed', // detail: its revision
   'answer_distrusted', // detail: whose answer it was taken for
   'file_distrusted', // detail: the section or blob, and what came instead
@@ -39,6 +41,10 @@ export type Distrust = z.infer<typeof Distrust>;
 /** A plan that does not fit on a screen's disk: what it lacks, what there would be room for, and the first of what is too much by title. */
 export const TooLarge = z.object({ needBytes: z.number(), roomBytes: z.number(), count: z.number(), named: z.array(z.string()) });
 export type TooLarge = z.infer<typeof TooLarge>;
+
+/** A plan that fits only in fewer lines: how many, and what the best of it would need and has room for. */
+export const Lowered = z.object({ lines: z.int(), needBytes: z.number(), roomBytes: z.number() });
+export type Lowered = z.infer<typeof Lowered>;
 
 /** The seq of alarms that the server raises itself, at most one an epoch: a line's own begins at 1. */
 export const SERVERS_OWN = 0;

@@ -25,6 +25,12 @@ export type RecordBatch = z.infer<typeof RecordBatch>;
 export const Watermark = z.object({ epoch: EpochId, stored: z.int(), archived: z.int(), head: ChainHash });
 export type Watermark = z.infer<typeof Watermark>;
 
+const SaidAtHello = { now: z.int(), watermark: Watermark, newestRevision: z.int().nullable(), reconnectWindowMs: z.int() };
+
+/** The answer to one hello of one screen, as it is signed: its clock follows it, and it lets go of lines by it. */
+export const Welcome = z.object({ v: z.literal(1), screen: ScreenId, nonce: z.string(), ...SaidAtHello });
+export type Welcome = z.infer<typeof Welcome>;
+
 export const PlayerStatus = z.strictObject({
   /** Revision taken over, null before the first. */
   revision: z.int().nullable(),
@@ -60,8 +66,14 @@ export const playerUp = {
       head: ChainHash,
       /** Highest revision ever verified: the floor below which it takes nothing. */
       floor: z.int().nonnegative().max(MOST_REVISION),
+      /** 16 random bytes, base64url: what is signed in answer is new. Players of before did not ask for it. */
+      nonce: z
+        .string()
+        .regex(/^[\w-]{22}$/)
+        .optional(),
     }),
-    ack: z.object({ now: z.int(), watermark: Watermark, newestRevision: z.int().nullable(), reconnectWindowMs: z.int() }),
+    /** `signed` says the same as the rest; whoever asked with a nonce believes nothing else. */
+    ack: z.object({ ...SaidAtHello, signed: z.object({ delegation: Envelope, welcome: Envelope }).optional() }),
   },
   'records.append': { body: RecordBatch, ack: z.object({ stored: z.int() }) },
   status: { body: PlayerStatus, ack: z.object({}) },

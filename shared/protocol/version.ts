@@ -5,4 +5,5 @@ export const LOWEST_PROTOCOL = 1;
 export const MANIFEST_TYPE = 'application/vnd.fieldcast.manifest.v1+json';
 export const COMMAND_TYPE = 'application/vnd.fieldcast.command.v1+json';
 export const REVOCATION_TYPE = 'application/vnd.fieldcast.revocation.v1+json';
+export const WELCOME_TYPE = 'application/vnd.fieldcast.welcome.v1+json';
 export const DELEGATION_TYPE = 'application/vnd.fieldcast.delegation.v1+json';

@@ -20,7 +20,7 @@ export async function openAttackedBox() {
   const office = await openPlayerOffice();
   const line = await openHostileLine(() => office.url);
   let server = line.url;
-  const box = await openBox(() => server, undefined, { againMs: 0, trickleMs: 200 });
+  const box = await openBox(() => server, undefined, { againMs: 0, trickleMs: 200, checkMs: 0 });
   await enrolBox(box.data, office);
   const [good, evil] = [makeLesson('好', 3_600_000), makeLesson('坏', 3_600_000)];
   for (const [hash, bytes] of evil.blobs) office.files.set(hash, bytes);

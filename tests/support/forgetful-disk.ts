@@ -28,7 +28,7 @@ export type ForgetfulDisk = ReturnType<typeof forgetfulDisk>;
 /** A disk in memory that keeps what was synced, loses the rest at a cut, and can be cut at any of its operations. `lies`: a sync does nothing. */
 export function forgetfulDisk({ freeBytes = Infinity, lies }: { freeBytes?: number; lies?: 'files' | 'folders' } = {}) {
   const root = newFolder();
-  let [operations, cutAt, isDead] = [0, Infinity, false];
+  let [operations, cutAt, isDead, free] = [0, Infinity, false, freeBytes];
 
   /** Counts what changes the disk; from the cut on nothing answers. */
   function step(atTheCut?: () => void): void {
@@ -137,11 +137,12 @@ export function forgetfulDisk({ freeBytes = Infinity, lies }: { freeBytes?: numb
       const synced = folder(path);
       if (lies !== 'folders') synced.kept = new Map(synced.seen);
     },
-    freeBytes: async () => freeBytes,
+    freeBytes: async () => free,
   };
 
   return {
     disk,
+    grow: (bytes: number): void => void (free += bytes),
     operations: () => operations,
     /** At the so-manieth operation from now on, counted from one. */
     cutAt: (operation: number): void => void (cutAt = operations + operation),

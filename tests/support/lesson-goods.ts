@@ -11,14 +11,22 @@ export type Goods =
 
 export const hashOf = (bytes: Uint8Array): BlobHash => BlobHash.parse(hex(sha256(bytes)));
 
-export function makeLesson(title: string, ms: number, chunkBytes = 20_000, chunks = 2): Goods & { kind: 'lesson' } {
+export const makeLesson = (title: string, ms: number, chunkBytes = 20_000, chunks = 2): Goods & { kind: 'lesson' } =>
+  makeLadder(title, { '360p': chunkBytes, '720p': chunkBytes, '1080p': chunkBytes }, { ms, soundBytes: chunkBytes, chunks });
+
+/** A lesson with chunks of so many bytes in each of its rungs. */
+export function makeLadder(
+  title: string,
+  sizes: Record<`${number}p`, number>,
+  { ms = 60_000, soundBytes = 20_000, chunks = 2 } = {},
+): Goods & { kind: 'lesson' } {
   const blobs = new Map<BlobHash, Buffer>();
   const put = (bytes: Buffer): BlobRef => {
     const blob = hashOf(bytes);
     blobs.set(blob, bytes);
     return { blob, bytes: bytes.length };
   };
-  const track = (codec: string, timescale: number) => ({
+  const track = (codec: string, timescale: number, chunkBytes: number) => ({
     codec,
     timescale,
     init: put(randomBytes(800)),
@@ -29,11 +37,11 @@ export function makeLesson(title: string, ms: number, chunkBytes = 20_000, chunk
     peakBandwidth: 1_000_000,
     averageBandwidth: 800_000,
   });
-  const rung = (name: string, width: number, height: number) => ({
-    ...track('avc1.64001f', 90_000),
+  const rung = (name: string, chunkBytes: number) => ({
+    ...track('avc1.64001f', 90_000, chunkBytes),
     name,
-    width,
-    height,
+    width: Math.round((Number.parseInt(name, 10) * 16) / 9),
+    height: Number.parseInt(name, 10),
     frameRate: 25,
     joinable: true,
   });
@@ -41,8 +49,8 @@ export function makeLesson(title: string, ms: number, chunkBytes = 20_000, chunk
     v: 1,
     durationMs: ms,
     encoder: { build: 'test', settings: 'test' },
-    rungs: [rung('360p', 640, 360), rung('720p', 1280, 720), rung('1080p', 1920, 1080)],
-    audio: [{ ...track('mp4a.40.2', 48_000), name: 'sound', language: 'und', silent: false }],
+    rungs: Object.entries(sizes).map(([name, bytes]) => rung(name, bytes)),
+    audio: [{ ...track('mp4a.40.2', 48_000, soundBytes), name: 'sound', language: 'und', silent: false }],
     posters: [],
     captions: [],
   };

@@ -13,7 +13,7 @@ import { AppError } from '#shared/problem.ts';
 import type { Envelope } from '#shared/protocol/dsse.ts';
 import { commitmentOf, enrolmentCalls, sixDigits } from '#shared/protocol/enrolment.ts';
 import { loginText, playerCalls, playerUp, type PlayerStatus } from '#shared/protocol/player.ts';
-import { MANIFEST_TYPE, REVOCATION_TYPE } from '#shared/protocol/version.ts';
+import { MANIFEST_TYPE, REVOCATION_TYPE, WELCOME_TYPE } from '#shared/protocol/version.ts';
 import { createFakeLedger } from './fake-ledger.ts';
 import { hashOf, type Goods } from './lesson-goods.ts';
 import { newOfficeKeys, sealed } from './office-keys.ts';
@@ -73,8 +73,11 @@ export async function openPlayerOffice() {
   }
 
   function hello(body: unknown) {
-    const { epoch } = playerUp.hello.body.parse(body);
-    return { now: Date.now(), watermark: ledger.watermark(epoch), newestRevision: newest?.revision ?? null, reconnectWindowMs: 1000 };
+    const { epoch, nonce: asked = '' } = playerUp.hello.body.parse(body);
+    const now = Date.now();
+    const said = { now, watermark: ledger.watermark(epoch), newestRevision: newest?.revision ?? null, reconnectWindowMs: 1000 };
+    const welcome = sealed(WELCOME_TYPE, { v: 1, screen, nonce: asked, ...said }, keys.signing);
+    return { ...said, signed: { delegation: keys.delegation, welcome } };
   }
 
   function checkSignature(body: unknown): void {

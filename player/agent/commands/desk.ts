@@ -26,9 +26,7 @@ export interface DeskNeeds {
 /** Asks what there is to do, believes only what the root's delegate signed for this screen, does each once, and says how it went. */
 export function createDesk({ office, screen, rootKey, delegatedSince, clock, kept, obey, suspect, log, signal }: DeskNeeds) {
   async function look(): Promise<void> {
-    const sentMono = clock.mono();
-    const { now, delegation, commands } = await office.call(playerCalls.commands, {}, signal);
-    clock.learn({ sentMono, heardMono: clock.mono(), serverMs: now });
+    const { delegation, commands } = await office.call(playerCalls.commands, {}, signal);
     for (const envelope of commands) {
       const command = believed(delegation, envelope);
       if (!command) continue;

@@ -50,13 +50,7 @@ export function followManifests(needs: FollowerNeeds) {
   async function ask(): Promise<void> {
     const claimed = promised;
     const floor = generations.floor();
-    const sentMono = clock.mono();
-    const { now, newest } = await office.call(
-      playerCalls.manifest,
-      { query: { have: generations.newest()?.revision ?? 0, floor } },
-      signal,
-    );
-    clock.learn({ sentMono, heardMono: clock.mono(), serverMs: now });
+    const { newest } = await office.call(playerCalls.manifest, { query: { have: generations.newest()?.revision ?? 0, floor } }, signal);
     if (promised === claimed) promised = null;
     if (!newest) {
       if (claimed === null || claimed <= floor) return;

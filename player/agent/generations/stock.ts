@@ -26,7 +26,7 @@ export interface StockNeeds {
   clock: Pick<Clock, 'wall' | 'trust'>;
   log: Logger;
   /** Says what is too much for this disk, or refuses the plan. */
-  makeRoom: (generation: Generation, contents: Contents, order: readonly ContentId[]) => Promise<ReadonlySet<string>>;
+  makeRoom: (generation: Generation, order: readonly ContentId[]) => Promise<ReadonlySet<string>>;
   suspect: Suspicions;
   trickleMs?: number;
   /** What was fetched may be playable now. */
@@ -104,7 +104,9 @@ export async function stockUp(root: ManifestRoot, needs: StockNeeds, signal: Abo
   await inTurn(order, AT_ONCE, obtainIndex);
   contents = await readContents(generation, needs.choosing);
   needs.onStocked(generation, contents);
-  const tooMuch = await needs.makeRoom(generation, contents, order);
+  const tooMuch = await needs.makeRoom(generation, order);
+  contents = await readContents(generation, needs.choosing); // In fewer lines, perhaps.
+  needs.onStocked(generation, contents);
   await takeOverIfReady();
   await inTurn(
     order.filter((content) => !tooMuch.has(content)),

@@ -1,6 +1,7 @@
 import type { EpochId, ScreenId } from '#shared/model/ids.ts';
 import { chainSeed, type KnownRecord } from '#shared/model/record.ts';
 import { hex, sha256 } from '../sha256.ts';
+import { checkSlice } from './check-chain.ts';
 import { commit, type JournalDatabase } from './database.ts';
 import * as lines from './lines.ts';
 
@@ -28,8 +29,12 @@ export interface EarlierEpoch {
   /** So many of its lines were the office's own when the next epoch began. */
   told: number;
   head: string;
+  /** As of a journal that is on. */
+  oldest: number;
   batchAfter: (stored: number, limit: BatchLimit) => Batch | null;
   archivedUpTo: (archived: number) => void;
+  /** The office has another history after `common`: ours from there on is told under the epoch that is on. */
+  retellAfter: (common: number, alarm: KnownRecord) => void;
 }
 
 export interface Batch {
@@ -109,9 +114,22 @@ export function createJournal({ database, screen, machine, newEpochId, keptBytes
       epoch: row.id,
       told: row.stored,
       head: lines.findHash(database, row, screen, row.stored) ?? hex(chainSeed(sha256, screen, row.id)),
+      oldest: lines.findOldest(database, row.number),
       batchAfter: (stored, { lines: most, bytes }) => batchOf(row, stored, { lines: Math.min(most, row.stored - stored), bytes }),
       archivedUpTo: (archived) => commit(database, () => lines.saveMarks(database, { ...row, archived: Math.min(archived, row.stored) })),
+      retellAfter: (common, alarm) => retell(row, common, alarm),
     }));
+  }
+
+  function retell(old: lines.EpochRow, common: number, alarm: KnownRecord): void {
+    const texts = lines
+      .listLines(database, old.number, common, old.stored - common)
+      .flatMap(({ seq, text }) => (seq > old.stored ? [] : [text]));
+    last = commit(database, () => {
+      lines.saveMarks(database, { ...old, stored: common, archived: Math.min(old.archived, common) });
+      return lines.insertLines(database, epoch, last, [JSON.stringify(alarm), ...texts]);
+    });
+    for (const listener of listeners) listener();
   }
 
   function markStored(stored: number, archived: number): void {
@@ -166,6 +184,7 @@ export function createJournal({ database, screen, machine, newEpochId, keptBytes
     onAppend: (listener: () => void) => void listeners.add(listener),
     write,
     findPending: (kind: string): unknown => lines.findPending(database, kind),
+    checkSlice: (from: number) => checkSlice(database, from),
     batchAfter,
     earlier,
     markStored,

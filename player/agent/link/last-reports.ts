@@ -4,6 +4,7 @@ import { backoffMs } from '../../core/backoff.ts';
 import type { Clock } from '../clock.ts';
 import type { Identity } from '../identity.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { Greet } from './greeting.ts';
 import { createOffice, wireByHttp } from './office.ts';
 import { createPause } from './pause.ts';
 import type { Reporting } from './reporting.ts';
@@ -15,6 +16,7 @@ export interface LastReportsNeeds {
   clock: Clock;
   journal: Journal;
   reporting: Reporting;
+  greet: Greet;
   log: Logger;
   signal: AbortSignal;
   random?: () => number;
@@ -25,7 +27,7 @@ const BACKOFF = { firstMs: 5000, mostMs: HOUR_MS };
 
 /** A screen that is out of service tells what it still has to tell, and whatever comes after; ends with the signal. */
 export async function tellTheRest(needs: LastReportsNeeds): Promise<void> {
-  const { server, screen, identity, clock, journal, reporting, log, signal, random = Math.random } = needs;
+  const { server, screen, identity, clock, journal, reporting, greet, log, signal, random = Math.random } = needs;
   const office = createOffice({
     server,
     screen,
@@ -35,7 +37,7 @@ export async function tellTheRest(needs: LastReportsNeeds): Promise<void> {
     isRevocation: () => true,
     purpose: 'records',
   });
-  const wire = wireByHttp(office, signal);
+  const wire = wireByHttp(office, greet, signal);
   const unsent = createPause(signal);
   journal.onAppend(unsent.wake);
   let failures = 0;

@@ -5,6 +5,7 @@ import { AppError } from '#shared/problem.ts';
 import { playerCalls } from '#shared/protocol/player.ts';
 import type { Clock } from '../clock.ts';
 import type { Identity } from '../identity.ts';
+import type { Greet } from './greeting.ts';
 import type { Wire } from './reporting.ts';
 import { callHttp, NotTheOffice, parseJson, problemFrom, readAtMost, Unreachable } from './http.ts';
 
@@ -12,7 +13,7 @@ export interface OfficeNeeds {
   server: URL;
   screen: ScreenId;
   identity: Pick<Identity, 'signLogin'>;
-  clock: Clock;
+  clock: Pick<Clock, 'mono'>;
   /** The office has cut this screen off. */
   onRevoked: () => void;
   /** Whether the word that comes with it is the office's own. */
@@ -35,9 +36,7 @@ export function createOffice({ server, screen, identity, clock, onRevoked, isRev
   async function logIn() {
     await notBefore;
     const { challenge } = await callHttp(server, playerCalls.challenge, { body: { screen } });
-    const sentMono = clock.mono();
     const reply = await callHttp(server, login, { body: { screen, challenge, signature: identity.signLogin(challenge) } });
-    clock.learn({ sentMono, heardMono: clock.mono(), serverMs: reply.now });
     return { value: reply.token, untilMono: clock.mono() + reply.expiresInMs * 0.9 };
   }
 
@@ -119,7 +118,7 @@ async function later(seconds: number, signal: AbortSignal): Promise<void> {
 }
 
 /** Records by HTTP: for lines on which sockets do not get through, and for a screen that has none any more. */
-export const wireByHttp = (office: Pick<Office, 'call'>, signal: AbortSignal): Wire => ({
-  hello: (body) => office.call(playerCalls.hello, { body }, signal),
+export const wireByHttp = (office: Pick<Office, 'call'>, greet: Greet, signal: AbortSignal): Wire => ({
+  hello: (hello) => greet((body) => office.call(playerCalls.hello, { body }, signal), hello),
   append: (batch) => office.call(playerCalls.records, { body: batch }, signal),
 });

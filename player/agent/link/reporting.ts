@@ -1,21 +1,20 @@
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import { AppError } from '#shared/problem.ts';
-import type { playerCalls, RecordBatch, Watermark } from '#shared/protocol/player.ts';
+import type { RecordBatch, Watermark } from '#shared/protocol/player.ts';
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import type { Clock } from '../clock.ts';
 import type { Alarms } from '../journal/book.ts';
 import type { Batch, Journal } from '../journal/journal.ts';
 import { FIRST_BATCH_BYTES, nextBatchBytes } from '../../core/batch-size.ts';
 import { playerVersion } from '../version.ts';
+import { bringAndCompare, MOST_LINES } from './common.ts';
+import type { Hello, Welcomed } from './greeting.ts';
 import { Unreachable } from './http.ts';
-
-type Hello = z.input<typeof playerCalls.hello.body>;
-type HelloAck = z.output<typeof playerCalls.hello.reply>;
 
 /** The two words that reporting needs, by socket or by HTTP. */
 export interface Wire {
-  hello: (body: Hello) => Promise<HelloAck>;
+  hello: (body: Hello) => Promise<Welcomed>;
   append: (batch: RecordBatch) => Promise<{ stored: number }>;
 }
 
@@ -33,15 +32,7 @@ export interface ReportingNeeds {
   floor: () => number;
 }
 
-/** How far a refused batch was the office's own; null where not even what came before it was, or the office does not say. */
-function commonIn(error: unknown): number | null {
-  if (!(error instanceof AppError) || error.code !== 'chain_broken') throw error;
-  const { common } = error.params;
-  return typeof common === 'number' ? common : null;
-}
-
-/** As many as one message may carry. */
-const MOST_LINES = 500;
+const GREET_AGAIN_MS = 3_600_000;
 
 interface Parting {
   what: string;
@@ -59,16 +50,18 @@ export function createReporting({ journal, alarms, clock, log, floor }: Reportin
   let breaks = 0;
   let bytes = FIRST_BATCH_BYTES;
   let areEarlierTold = false;
+  let greetedMono = -Infinity;
   /** Our chain and the office's are not the same any more; how far they are is still to be found. */
   let parting: Parting | null = null;
 
-  async function hello(wire: Wire): Promise<HelloAck> {
+  async function hello(wire: Wire): Promise<Welcomed> {
     const ack = await greet(wire, journal);
     reconcile(ack.watermark);
+    greetedMono = clock.mono();
     return ack;
   }
 
-  async function greet(wire: Wire, { epoch, lastSeq, head }: Pick<Journal, 'epoch' | 'lastSeq' | 'head'>): Promise<HelloAck> {
+  async function greet(wire: Wire, { epoch, lastSeq, head }: Pick<Journal, 'epoch' | 'lastSeq' | 'head'>): Promise<Welcomed> {
     const body = { protocol: PROTOCOL_VERSION, playerVersion, boot: clock.boot, epoch, lastSeq, head, floor: floor() };
     const sentMono = clock.mono();
     const ack = await wire.hello(body);
@@ -97,19 +90,24 @@ export function createReporting({ journal, alarms, clock, log, floor }: Reportin
     if (journal.isMoved) fork('machine_changed', 'the journal was begun on another machine');
   }
 
-  /** An office that came back from a backup may lack what it once had of epochs that have ended: nobody else would tell it again. */
+  /**
+   * An office that came back from a backup may lack what it once had of epochs that have ended: nobody else would tell it again. Where it holds
+   * another history of one by now, or what it lacks begins before what is kept, ours goes on under the epoch that is on.
+   */
   async function tellEarlierEpochs(wire: Wire): Promise<void> {
     for (const old of journal.earlier()) {
       const { watermark } = await greet(wire, { epoch: old.epoch, lastSeq: old.told, head: old.head });
       if (watermark.epoch !== old.epoch) continue;
       if (watermark.archived > 0) old.archivedUpTo(watermark.archived);
-      for (let from = watermark.stored; from < old.told;) {
-        const batch = old.batchAfter(from, { lines: MOST_LINES, bytes });
-        if (!batch) break; // Let go of long ago.
-        const { stored: now } = await append(wire, batch);
-        if (now <= from) break; // It does not go on; nor do we.
-        from = now;
-      }
+      const compared = { batchAfter: (from: number) => old.batchAfter(from, { lines: MOST_LINES, bytes }), oldest: old.oldest };
+      if (watermark.stored === old.told && watermark.head === old.head) continue;
+      // How far it is says nothing of whose lines they are: the last one at least is compared.
+      const from = watermark.stored < old.told ? watermark.stored : Math.max(old.oldest, old.told - 1);
+      const common = await bringAndCompare(compared, from, (batch) => append(wire, batch));
+      if (common >= old.told) continue;
+      const what = common < old.oldest ? 'journal_gap' : 'journal_forked';
+      log.error({ epoch: old.epoch, common, told: old.told }, what);
+      old.retellAfter(common, alarms.alarm(what, `of an ended journal, office at ${watermark.stored}, here ${old.told}, common ${common}`));
     }
     areEarlierTold = true;
   }
@@ -128,18 +126,9 @@ export function createReporting({ journal, alarms, clock, log, floor }: Reportin
     }
   }
 
-  /** Sends once more what the office may well have: what both have in common is not to be told again under the new epoch, and all else is. */
+  /** What both have in common is not to be told again under the new epoch, and all else is. */
   async function part(wire: Wire, { what, detail, from }: Parting): Promise<void> {
-    let [common, stride] = [from, MOST_LINES];
-    for (let batch = batchAfter(common); batch; batch = batchAfter(common)) {
-      const last = batch.fromSeq + batch.lines.length - 1;
-      const reached = await append(wire, batch).then(() => last, commonIn);
-      // The office may have come back from a backup and gone on with another history: then they parted before what it once had of ours.
-      if (reached === null && common <= journal.oldest) break;
-      common = reached ?? Math.max(journal.oldest, common - stride);
-      if (reached === null) stride *= 2;
-      else if (reached < last) break;
-    }
+    const common = await bringAndCompare({ batchAfter, oldest: journal.oldest }, from, (batch) => append(wire, batch));
     parting = null;
     journal.markStored(common, 0);
     fork(what, detail);
@@ -161,12 +150,12 @@ export function createReporting({ journal, alarms, clock, log, floor }: Reportin
   /** Sends until nothing is left; throws what went wrong on the way. */
   async function sendAll(wire: Wire): Promise<void> {
     for (;;) {
-      if (stored === null) await hello(wire);
+      if (stored === null || isGreetingDue()) await hello(wire);
       if (parting) {
         await part(wire, parting);
         continue;
       }
-      if (!areEarlierTold) await tellEarlierEpochs(wire).catch(unlessRefused);
+      if (!areEarlierTold) await tellEarlierEpochs(wire);
       const batch = batchAfter(stored ?? 0);
       if (!batch) return thin();
       try {
@@ -183,16 +172,13 @@ export function createReporting({ journal, alarms, clock, log, floor }: Reportin
     }
   }
 
-  /** Where the office holds another history of an ended epoch, ours has been told under the one that followed it. */
-  function unlessRefused(error: unknown): void {
-    if (!(error instanceof AppError) || error.code !== 'chain_broken') throw error;
-    areEarlierTold = true;
-  }
-
   function thin(): void {
     const gone = journal.thin();
     if (gone > 0) alarms.raise('lines_thinned', String(gone));
   }
+
+  /** Clocks drift apart: the time is asked for again now and then, also where there is nothing to tell. */
+  const isGreetingDue = (): boolean => clock.mono() - greetedMono > GREET_AGAIN_MS;
 
   /** The line is new, and perhaps the office is another than before. */
   function restart(): void {
@@ -203,5 +189,5 @@ export function createReporting({ journal, alarms, clock, log, floor }: Reportin
   /** False while our chain and the office's have parted: how much it has of ours is still to be found. */
   const isAgreed = (): boolean => parting === null;
 
-  return { hello, send, restart, isAgreed };
+  return { hello, send, restart, isAgreed, isGreetingDue };
 }

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { PlayerStatus } from '#shared/protocol/player.ts';
 import { jittered, withinWindow } from '../../core/backoff.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { Greet } from './greeting.ts';
 import { wireByHttp, type Office } from './office.ts';
 import { createPause } from './pause.ts';
 import { createShelfNews } from './shelf-news.ts';
@@ -11,7 +12,8 @@ import type { Reporting, Wire } from './reporting.ts';
 export interface UplinkNeeds {
   office: Office;
   journal: Pick<Journal, 'unsent' | 'onAppend'>;
-  reporting: Pick<Reporting, 'restart' | 'send'>;
+  reporting: Pick<Reporting, 'restart' | 'send' | 'isGreetingDue'>;
+  greet: Greet;
   log: Logger;
   signal: AbortSignal;
   status: () => PlayerStatus;
@@ -59,7 +61,7 @@ export function startUplink(needs: UplinkNeeds) {
   });
   const bySocket: Wire = {
     async hello(body) {
-      const ack = await socket.hello(body);
+      const ack = await needs.greet(socket.hello, body);
       socket.setWindow(ack.reconnectWindowMs);
       needs.onWindow(ack.reconnectWindowMs);
       if (ack.newestRevision !== null) needs.onPoke(ack.newestRevision);
@@ -67,7 +69,7 @@ export function startUplink(needs: UplinkNeeds) {
     },
     append: socket.append,
   };
-  const byHttp = wireByHttp(office, signal);
+  const byHttp = wireByHttp(office, needs.greet, signal);
   /** The last time that something was to be told without a socket, it went. */
   let goesByHttp = false;
 
@@ -84,7 +86,7 @@ export function startUplink(needs: UplinkNeeds) {
 
   async function sendRecords(): Promise<number> {
     const isUp = socket.isUp();
-    if (isUp || journal.unsent() > 0) {
+    if (isUp || journal.unsent() > 0 || reporting.isGreetingDue()) {
       goesByHttp = false;
       await reporting.send(isUp ? bySocket : byHttp);
       goesByHttp = !isUp;

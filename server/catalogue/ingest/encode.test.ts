@@ -49,3 +49,11 @@ test.each([
   expect(Math.abs(changesAt - SECONDS_EACH * 25)).toBeLessThanOrEqual(2);
   expect(brightness.slice(changesAt).every((luma) => luma < 128)).toBe(true);
 });
+
+test('a recording that was interrupted for seconds keeps the rate at which it was recorded', async () => {
+  await using made = await temporaryStore();
+  const source = join(made.folder, 'interrupted.mp4');
+  const picture = ['-f', 'lavfi', '-i', 'testsrc2=s=160x120:r=25:d=16', '-vf', "select='not(between(t,5,11))'", '-fps_mode', 'passthrough'];
+  await runTool('ffmpeg', '-v', 'error', ...picture, '-c:v', 'libx264', '-preset', 'ultrafast', source);
+  expect((await outlineOf(source)).encode.rate).toEqual({ num: 25, den: 1 });
+});

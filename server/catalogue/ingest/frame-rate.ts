@@ -30,6 +30,21 @@ export function parseRate(text: string | undefined): Rate | undefined {
   return Number.isFinite(num / den) && num > 0 && den > 0 ? { num, den } : undefined;
 }
 
+const LEAST_GAPS = 24;
+
+/**
+ * A recording with a hole of seconds says fewer pictures a second than it has. Where the pictures at its beginning follow each other at the
+ * beat that it names, that is its rate; a beat counted in fields, or made up by a recorder of screens, is none.
+ */
+export function rateBy({ rate, beat }: { rate: Rate; beat?: Rate | undefined }, times: readonly number[]): Rate {
+  const inOrder = times.filter((time) => !Number.isNaN(time)).toSorted((a, b) => a - b);
+  const gaps = inOrder.slice(1).map((time, i) => time - (inOrder[i] ?? 0));
+  const usual = gaps.toSorted((a, b) => a - b)[gaps.length >> 1];
+  if (!beat || usual === undefined || gaps.length < LEAST_GAPS) return rate;
+  const isBeat = Math.abs(usual * framesPerSecond(beat) - 1) < 0.03;
+  return isBeat && framesPerSecond(beat) > framesPerSecond(rate) ? beat : rate;
+}
+
 /**
  * The constant rate a lesson is encoded at. Above 30 it is divided by a whole number (50 -> 25, 60 -> 30): village boxes drop frames at 50,
  * and a whole divisor leaves motion even. What lies within 1 % of a common rate is that rate; any other becomes the next common one above,

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { framesPerSecond, outputRate, ticksPerFrame } from './frame-rate.ts';
+import { framesPerSecond, outputRate, rateBy, ticksPerFrame } from './frame-rate.ts';
 import { ladderFor } from './ladder.ts';
 
 const at = (num: number, den = 1) => ({ num, den });
@@ -91,4 +91,13 @@ test('every rate a lesson can be encoded at has whole ticks per frame', () => {
       expect(framesPerSecond(rate)).toBeLessThanOrEqual(30);
     }),
   );
+});
+
+test('the rate is the beat of the pictures where that is the one named: a hole, fields and a recorder of screens do not make it another', () => {
+  const every = (gapS: number): number[] => Array.from({ length: 50 }, (_, n) => n * gapS);
+  expect(rateBy({ rate: at(15), beat: at(25) }, every(0.04))).toEqual(at(25));
+  expect(rateBy({ rate: at(25), beat: at(50) }, every(0.04))).toEqual(at(25));
+  expect(rateBy({ rate: at(12), beat: at(90_000) }, every(1 / 12))).toEqual(at(12));
+  expect(rateBy({ rate: at(30), beat: at(30) }, [])).toEqual(at(30));
+  expect(rateBy({ rate: at(30), beat: at(15) }, every(1 / 15))).toEqual(at(30));
 });

@@ -6,7 +6,7 @@ import { assertThere } from './damage.ts';
 import { planFor, type EncodePlan, type FrameSpan } from './encode-plan.ts';
 import { decideEntry, inOnePiece, keysBefore, type EntryDecision, type EntryFacts, type Entering } from './entry.ts';
 import { enterExactly } from './entry-trial.ts';
-import { framesPerSecond } from './frame-rate.ts';
+import { framesPerSecond, rateBy } from './frame-rate.ts';
 import { demuxerOf } from './magic.ts';
 import { mediaFault } from './media-fault.ts';
 import { probe, type Probe } from './probe.ts';
@@ -35,9 +35,12 @@ const SURE_SHARE = 0.95;
 export async function outlineOf(source: string, signal?: AbortSignal): Promise<Outline> {
   const demuxer = await demuxerOf(source);
   const [found, beginning] = await together(probe(source, signal), surveyBeginning(source, demuxer, BEGINNING_S, signal));
-  const encode = planFor(found);
-  const told = (Math.min(found.video.endsMs, found.durationMs || Infinity) / 1000) * framesPerSecond(encode.rate);
-  const outline = { probe: found, encode, first: firstChunkOf(Math.floor(told * SURE_SHARE), encode.segmentFrames) };
+  const isOfPicture = beginning.stream === found.video.index;
+  const rate = rateBy(found.video, isOfPicture ? beginning.packets.times : []);
+  const probed = { ...found, video: { ...found.video, rate } };
+  const encode = planFor(probed);
+  const told = (Math.min(probed.video.endsMs, probed.durationMs || Infinity) / 1000) * framesPerSecond(encode.rate);
+  const outline = { probe: probed, encode, first: firstChunkOf(Math.floor(told * SURE_SHARE), encode.segmentFrames) };
   return { ...outline, copy: earlyCopyOf(beginning, outline) };
 }
 

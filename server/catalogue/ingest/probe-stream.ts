@@ -26,6 +26,7 @@ export function videoOf(stream: ProbedStream): Told {
     height,
     rotation,
     rate: rateOf(average, finest),
+    beat: finest,
     hasVariableRate: differs(average, finest),
     pixelFormat: stream.pix_fmt ?? 'unknown',
     colours: stream.color_space ?? 'unknown',

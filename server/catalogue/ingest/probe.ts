@@ -30,6 +30,8 @@ export type VideoProbe = {
   height: number;
   rotation: 0 | 90 | 180 | 270;
   rate: Rate;
+  /** What its pictures follow each other at where none is missing, as the file says; undefined where it does not. */
+  beat?: Rate | undefined;
   isInterlaced: boolean;
   hasVariableRate: boolean;
   pixelFormat: string;

@@ -30,18 +30,27 @@ test('a man in the middle, under a certificate that the box trusts', async () =>
   await it.restart();
 });
 
-test('a line of the journal that was changed on the box', async () => {
-  const journal = join(it.box.data, 'journal.sqlite');
-  const change = (): void => {
-    const database = new DatabaseSync(journal);
-    const { changes } = database
-      .prepare(`UPDATE entry SET text = replace(text, '"frames":', '"frames":9') WHERE id = (SELECT max(id) FROM entry)`)
-      .run();
-    if (changes === 0) throw new Error('there is a last line');
-    // Of a line without frames another field is changed.
-    database.prepare(`UPDATE entry SET text = replace(text, '"v":1', '"v":1 ') WHERE id = (SELECT max(id) FROM entry)`).run();
-    database.close();
-  };
+/** By somebody at the box: one line of its journal says something else. */
+function editLine(which: 'min' | 'max'): void {
+  const database = new DatabaseSync(join(it.box.data, 'journal.sqlite'));
+  const { changes } = database
+    .prepare(`UPDATE entry SET text = replace(text, '"v":1', '"v":1 ') WHERE id = (SELECT ${which}(id) FROM entry)`)
+    .run();
+  database.close();
+  if (changes === 0) throw new Error('there is a line');
+}
+
+test('a line of the journal that was changed on the box, though the office has long had the true one', async () => {
+  await it.page().progress(40);
+  await it.page().ended('complete');
+  await until(() => it.office.ledger.records().some(({ kind }) => kind === 'showing'));
+  const before = it.office.ledger.records();
+  await it.withstands({}, { what: 'journal_altered', detail: / 1$/ }, () => it.restart(() => editLine('min')));
+  expect(it.office.ledger.records().slice(0, before.length)).toEqual(before);
+});
+
+test('a line of the journal that was changed on the box before the office had it', async () => {
+  const change = (): void => editLine('max');
   await it.withstands({}, { what: 'journal_forked' }, async () => {
     await it.office.goAway();
     await it.page().progress(40);

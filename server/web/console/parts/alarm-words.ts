@@ -1,4 +1,4 @@
-import { Distrust, KnownAlarm, SERVERS_OWN, TooLarge, type Alarm } from '#shared/model/alarm.ts';
+import { Distrust, KnownAlarm, Lowered, SERVERS_OWN, TooLarge, type Alarm } from '#shared/model/alarm.ts';
 import type { Translate } from '../../kit/i18n.ts';
 import type { Formats } from '../../kit/format.ts';
 
@@ -11,6 +11,7 @@ export function alarmWords(
   const known = KnownAlarm.safeParse(what).data;
   if (!known) return { said: t('alarms.unknown', { what }), todo: detail };
   const said = t(`alarms.what.${known}`, { detail });
+  if (known === 'plan_lowered') return { said: t('alarms.what.plan_lowered'), todo: loweredWords(detail, t, format) };
   if (known === 'plan_too_large') return { said, todo: tooLargeWords(detail, t, format) };
   if (known !== 'manifest_distrusted') return { said, todo: t(`alarms.todo.${known}`) };
   const why = Distrust.safeParse(detail).data;
@@ -25,6 +26,12 @@ function tooLargeWords(detail: string, t: Translate, format: Pick<Formats, 'byte
   const more = told.count - told.named.length;
   const rest = more > 0 ? t('alarms.tooLarge.more', { count: more }) : '';
   return t('alarms.tooLarge.todo', { need: format.bytes(told.needBytes), room: format.bytes(told.roomBytes), named: named + rest });
+}
+
+function loweredWords(detail: string, t: Translate, format: Pick<Formats, 'bytes'>): string {
+  const told = Lowered.safeParse(parsed(detail)).data;
+  if (!told) return detail;
+  return t('alarms.lowered', { lines: told.lines, need: format.bytes(told.needBytes), room: format.bytes(told.roomBytes) });
 }
 
 function parsed(text: string): unknown {
