@@ -115,6 +115,9 @@ test('after a fork the lines that the office does not have go on, in order, unde
   expect(detailsOf(journal)).toEqual(['forked', 'untold 1', 'untold 2']);
   expect([journal.told(), journal.unsent()]).toEqual([1, 3]);
   expect(chainHolds(journal)).toBe(true);
+  // And where the office turns out to have another history of what it once had, that is not counted as told any more.
+  journal.earlier()[0]?.retellAfter(0, alarm('parted'));
+  expect([journal.told(), journal.unsent()]).toEqual([0, 5]);
   journal.close();
 });
 

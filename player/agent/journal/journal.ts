@@ -129,6 +129,7 @@ export function createJournal({ database, screen, machine, newEpochId, keptBytes
       lines.saveMarks(database, { ...old, stored: common, archived: Math.min(old.archived, common) });
       return lines.insertLines(database, epoch, last, [JSON.stringify(alarm), ...texts]);
     });
+    storedBefore = lines.countStoredBefore(database, epoch);
     for (const listener of listeners) listener();
   }
 

@@ -186,8 +186,8 @@ export function createReporting({ journal, alarms, clock, log, floor }: Reportin
     areEarlierTold = false;
   }
 
-  /** False while our chain and the office's have parted: how much it has of ours is still to be found. */
-  const isAgreed = (): boolean => parting === null;
+  /** On this line the office has said, for ended epochs too, what it holds, and our chain is its chain. */
+  const isAgreed = (): boolean => parting === null && areEarlierTold;
 
   return { hello, send, restart, isAgreed, isGreetingDue };
 }
