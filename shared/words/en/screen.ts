@@ -98,7 +98,7 @@ export const screen: typeof chinese = {
       choose: '▲▼ Choose',
       play: '● Play',
       ok: '● OK',
-      back: '◀ Back',
+      back: 'Back key: return',
       move: '◀▶ Next field',
       change: '▲▼ Change',
       set: '● Set',

@@ -95,7 +95,7 @@ export const screen = {
       choose: '▲▼ 选',
       play: '● 播放',
       ok: '● 确定',
-      back: '◀ 返回',
+      back: '返回键 返回',
       move: '◀▶ 换一项',
       change: '▲▼ 增减',
       set: '● 设好',
