@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import type { ScreenId } from '#shared/model/ids.ts';
+import { newId, ScreenId } from '#shared/model/ids.ts';
 import { ManifestRoot } from '#shared/model/manifest.ts';
 import { OperatorsSection } from '#shared/model/operator.ts';
 import { accountCalls } from '#shared/protocol/http/accounts.ts';
@@ -11,6 +11,7 @@ import { serve } from '#tests/support/http.ts';
 import { as, atStation, everywhere, inRegion, openCounties, type Person } from '#tests/support/people.ts';
 import { enrolBox } from '#tests/support/stations.ts';
 import { recordChange } from '../database/changes.ts';
+import { addScreen } from '../stations/screen-store.ts';
 import { manifestIssuer } from './issue.ts';
 import { openKeys } from './keys.ts';
 import { manifestRoutes } from './manifest-routes.ts';
@@ -62,7 +63,7 @@ test('a change of an operator issues manifests anew where he may act, where he m
   const { east, west } = house.boxes;
   const wei = await house.hire('韦强', as('operator', atStation(house.east.hall)));
   const chen = await house.hire('陈芳', as('operator', inRegion(house.east.county)));
-  await house.hire('编辑', as('editor', inRegion(house.east.county)));
+  await house.setPin(await house.hire('编辑', as('editor', inRegion(house.east.county))), '1357'); // Nobody who acts at boxes.
   expect(await house.follow()).toBe('');
   await house.setPin(wei, '2468');
   expect(await house.follow()).toBe('东');
@@ -148,4 +149,24 @@ test('whoever is erased is named in no stored section any more, whatever else is
   expect(await stored()).not.toContain('韦强');
   expect(await house.names(east)).toEqual(['陈芳']);
   expect(await house.database.reads('manifest').where({ screen: east.screen.id })).toHaveLength(2);
+});
+
+test('the PIN of an operator of hundreds of screens is a handful of questions, not one for each', async () => {
+  await using house = await office();
+  const many = 250;
+  const wei = await house.hire('韦强', as('operator', inRegion(house.east.county)));
+  await house.database.transaction(async (tx) => {
+    for (let n = 0; n < many; n++) {
+      const id = newId('scr', ScreenId);
+      const box = { publicKey: `key-${id}`, enrolledAt: 1, playerVersion: null, replaces: null };
+      await addScreen(tx, { id, station: house.east.hall.id, name: `屏${n}`, kind: 'station', ...box });
+      await recordChange(tx, 'screen', id);
+    }
+  });
+  await house.follow();
+  await house.setPin(wei, '2468');
+  const asked: string[] = [];
+  house.database.reads.client.on('query', ({ sql }: { sql: string }) => void asked.push(sql));
+  expect(await house.follow()).toHaveLength(many + 1);
+  expect(asked.length).toBeLessThan(25);
 });

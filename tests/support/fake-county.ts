@@ -491,6 +491,7 @@ export function countyAnswers(): Answers {
       tags: ['4K', '新装'],
     }),
     getStation: ({ params }) => find(stations, params.id),
+    stationOperators: () => ({ operators: [] }),
     placeHistory: ({ params }) => ({
       events: [
         { at: now - DAY, what: 'moved', was: towns[1]?.name ?? '', became: towns[0]?.name ?? '' },

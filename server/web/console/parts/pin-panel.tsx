@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { CheckCircleFilled, QuestionCircleFilled } from '@ant-design/icons';
+import { CheckCircleFilled, ExclamationCircleFilled } from '@ant-design/icons';
 import { App, Button } from 'antd';
 import { useFailureWords, useWords } from '../../kit/speaking.ts';
 import { MadePinDialog, PinDialog, type SetPin } from './pin-dialog.tsx';
@@ -25,7 +25,7 @@ export function PinPanel({ name, hasPin, hint, set, remove }: PinPanelProps) {
     else setMade(pin);
   };
   return (
-    <Panel title={t('people.pin.title')}>
+    <Panel title={t('people.pin.title')} className="fc-stacked">
       <p className="fc-note">{hint}</p>
       <p>
         <PinState hasPin={hasPin} />
@@ -48,7 +48,7 @@ export function PinState({ hasPin }: { hasPin: boolean }) {
     </span>
   ) : (
     <span className="fc-state fc-state-never">
-      <QuestionCircleFilled /> {t('people.pin.none')}
+      <ExclamationCircleFilled /> {t('people.pin.none')}
     </span>
   );
 }

@@ -76,8 +76,12 @@ function Facts({ account }: { account: AccountView }) {
         <dd>
           <GrantList grants={grants} />
         </dd>
-        <dt>{t('people.pin.title')}</dt>
-        <dd>{hasPin ? t('people.pin.there') : t('people.pin.none')}</dd>
+        {(hasPin || grants.some(({ role }) => role === 'operator')) && (
+          <>
+            <dt>{t('people.pin.title')}</dt>
+            <dd>{hasPin ? t('people.pin.there') : t('people.pin.none')}</dd>
+          </>
+        )}
         <dt>{t('people.made')}</dt>
         <dd>{format.dateTime(createdAt)}</dd>
         <dt>{t('people.lastLogIn')}</dt>

@@ -16,7 +16,7 @@ export function OperatorsPanel({ station }: { station: StationView }) {
   const hasNobody = asked.data?.operators.every(({ hasPin }) => !hasPin) ?? false;
   const said = !operatorsNamed ? 'places.operators.off' : hasNobody ? 'places.operators.nobody' : 'places.operators.on';
   return (
-    <Panel title={t('places.operators.title')}>
+    <Panel title={t('places.operators.title')} className="fc-stacked">
       <NamedSwitch station={station} />
       <p className="fc-note">{t(said)}</p>
       {operatorsNamed && <Answer of={asked}>{({ operators }) => <Operators operators={operators} />}</Answer>}
