@@ -25,6 +25,7 @@ export const RIGHT_OF: Record<Topic, Right> = {
   manifest: 'places.read',
   record: 'records.read',
   account: 'people.read',
+  operator: 'places.read',
   audit: 'audit.read',
   alarm: 'places.read',
   backup: 'system.write',

@@ -22,6 +22,7 @@ export const ProblemCode = z.enum([
   'must_change_password',
   'weak_password',
   'password_used',
+  'weak_pin',
   'last_administrator',
   'setup_link_used',
   'rate_limited', // seconds

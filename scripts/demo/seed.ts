@@ -73,7 +73,7 @@ async function addPlaces(tx: Db): Promise<StationId> {
   }
   if (!parent) throw new Error('a village has a region');
   const station = newId('sta', StationId);
-  const facts = { name: '李家沟农家党校', kind: 'farmhouse' as const, zone: 'Asia/Shanghai', hours: USUAL_HOURS };
+  const facts = { name: '李家沟农家党校', kind: 'farmhouse' as const, zone: 'Asia/Shanghai', hours: USUAL_HOURS, operatorsNamed: true };
   const unsaid = { address: '', position: null, contact: { name: '', phone: '' }, closedAt: null };
   await addStation(tx, { id: station, region: parent, regionPath: `${path.join('/')}/`, ...facts, ...unsaid, revision: 1 }, now);
   await recordChange(tx, 'station', station);

@@ -7,12 +7,14 @@ import { anyone, route, type Route } from '../kit/routes.ts';
 import type { AccountService } from './account-service.ts';
 import { clearToken, setToken } from './cookie.ts';
 import type { AboutMe } from './me.ts';
+import type { OwnPin } from './own-pin.ts';
 import type { Sessions, SignedIn, Visitor } from './session-service.ts';
 
 interface Needs {
   accounts: AccountService;
   sessions: Sessions;
   me: AboutMe;
+  pin: OwnPin;
   clock: Clock;
   version: string;
 }
@@ -51,7 +53,7 @@ function gateRoutes({ accounts, sessions, me, clock, version }: Needs): Route[] 
   ];
 }
 
-function ownRoutes({ accounts, sessions, me }: Needs): Route[] {
+function ownRoutes({ accounts, sessions, me, pin }: Needs): Route[] {
   const { signedIn } = sessions;
   return [
     route(accountCalls.whoAmI, signedIn, (_, { caller }) => me.describe(caller)),
@@ -60,6 +62,13 @@ function ownRoutes({ accounts, sessions, me }: Needs): Route[] {
     })),
     route(accountCalls.changePassword, signedIn, async ({ body }, { caller, request, response }) => {
       setToken(request, response, await accounts.changePassword(caller, body.current, body.next, visitorOf(request)));
+      return {};
+    }),
+    route(accountCalls.setOwnPin, signedIn, async ({ body }, { caller, request }) => ({
+      pin: await pin.set(caller, body.pin, visitorOf(request)),
+    })),
+    route(accountCalls.removeOwnPin, signedIn, async (_, { caller, request }) => {
+      await pin.remove(caller, visitorOf(request));
       return {};
     }),
     route(accountCalls.listSessions, signedIn, async (_, { caller }) =>

@@ -8,6 +8,7 @@ import { accountService } from './account-service.ts';
 import { accountSheets } from './account-sheets.ts';
 import { createMay, scopesOf } from './may.ts';
 import { aboutMe } from './me.ts';
+import { ownPin } from './own-pin.ts';
 import { createPeople } from './people.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { sessionService } from './session-service.ts';
@@ -26,11 +27,12 @@ export function createAccounts({ database, clock, version, onSessionsEnded }: Ne
   const sessions = sessionService({ database, clock, onSessionsEnded });
   const accounts = accountService({ database, clock, sessions });
   const me = aboutMe({ database, clock });
+  const pin = ownPin({ database, clock });
   const may = createMay(database.reads, sessions.signedIn);
   const people = createPeople({ database, clock, sessions });
   return {
     routes: [
-      ...accountRoutes({ accounts, sessions, me, clock, version }),
+      ...accountRoutes({ accounts, sessions, me, pin, clock, version }),
       ...sheetRoutes('accounts', AccountsExport, accountSheets({ database, clock }), {
         reading: may('people.read'),
         writing: may('people.write'),

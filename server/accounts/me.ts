@@ -8,6 +8,7 @@ import { rowsOf } from '../database/insert.ts';
 import type { Clock } from '../kit/clock.ts';
 import { byOneself } from './account-audit.ts';
 import { grantsOf, placedGrants, withNames } from './grant-store.ts';
+import { listWithPin } from './pin-store.ts';
 import type { Session } from './session-service.ts';
 import { IDLE_MS } from './session-store.ts';
 
@@ -27,6 +28,7 @@ export function aboutMe({ database, clock }: { database: Database; clock: Clock 
       grants,
       rights: Right.options.filter((right) => rights.has(right)),
       mustChange,
+      hasPin: (await listWithPin(reads, [account.id])).has(account.id),
       endsInMs: Math.max(0, Math.min(idleEnd, expiresAt) - clock.now()),
       endsBy: idleEnd < expiresAt ? 'idle' : 'age',
     };

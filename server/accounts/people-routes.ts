@@ -14,6 +14,8 @@ export function peopleRoutes({ people, may }: { people: People; may: May }): Rou
       people.revise(caller, params.id, seenRevision, draft),
     ),
     route(accountCalls.resetPassword, writes, ({ params }, { caller }) => people.resetPassword(caller, params.id)),
+    route(accountCalls.setPin, writes, ({ params, body }, { caller }) => people.setPin(caller, params.id, body.pin)),
+    route(accountCalls.removePin, writes, ({ params }, { caller }) => people.removePin(caller, params.id)),
     route(accountCalls.closeAccount, writes, ({ params }, { caller }) => people.close(caller, params.id)),
     route(accountCalls.reopenAccount, writes, ({ params }, { caller }) => people.reopen(caller, params.id)),
     route(accountCalls.unlockAccount, writes, ({ params }, { caller }) => people.unlock(caller, params.id)),

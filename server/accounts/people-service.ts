@@ -1,5 +1,6 @@
 import type { AccountView } from '#shared/model/account.ts';
 import type { AccountId, SessionId } from '#shared/model/ids.ts';
+import type { Pin } from '#shared/model/operator.ts';
 import type { Grant, PlacedGrant } from '#shared/model/role.ts';
 import { AppError, conflict, notFound } from '#shared/problem.ts';
 import { recordAudit, type Facts } from '../database/audit.ts';
@@ -10,6 +11,9 @@ import type { Clock } from '../kit/clock.ts';
 import { auditOfAccount, grantFacts } from './account-audit.ts';
 import * as store from './account-store.ts';
 import { getInferior, isLastAdministrator, placeGrants, requireAdministrator, takeAuthority, type Subject } from './authority.ts';
+import { recordOperator } from './operator-store.ts';
+import { removePin, savePin } from './pin-store.ts';
+import { preparePin } from './pins.ts';
 import { makeFirstPassword, type FirstPassword } from './first-password.ts';
 import { replaceGrants, withNames } from './grant-store.ts';
 import { viewsOf } from './people-view.ts';
@@ -32,6 +36,8 @@ interface Done {
   ends?: Which;
   /** The roles by which its auditor finds it; those it had, when not told otherwise. */
   grants?: readonly PlacedGrant[];
+  /** Boxes where he may act, or might until now, are to learn of it. */
+  isForBoxes?: boolean;
 }
 
 type Work = (tx: Db, subject: Subject, mine: readonly PlacedGrant[]) => Promise<Done | null>;
@@ -52,10 +58,11 @@ export function peopleService({ database, clock, sessions, firstPassword = makeF
     return outcome;
   }
 
-  async function tell(tx: Db, by: By, { account: { id }, grants }: Subject, { ends, ...told }: Done): Promise<SessionId[]> {
+  async function tell(tx: Db, by: By, { account: { id }, grants }: Subject, { ends, isForBoxes, ...told }: Done): Promise<SessionId[]> {
     const ended = ends ? await sessions.remove(tx, id, ends) : [];
     await recordAudit(tx, by, auditOfAccount({ subject: id, grants, ...told }));
     await recordChange(tx, 'account', id);
+    if (isForBoxes) await recordOperator(tx, told.grants ?? grants);
     return ended;
   }
 
@@ -78,7 +85,7 @@ export function peopleService({ database, clock, sessions, firstPassword = makeF
       if (!isOurs) throw conflict('account', subject.account.revision);
       await replaceGrants(tx, id, grants);
       const [before, after] = [await factsOf(tx, subject.account, subject.grants), await factsOf(tx, draft, grants)];
-      return { action: 'account.revise', before, after, grants: [...subject.grants, ...grants] };
+      return { action: 'account.revise', before, after, grants: [...subject.grants, ...grants], isForBoxes: true };
     });
     return account;
   }
@@ -101,14 +108,29 @@ export function peopleService({ database, clock, sessions, firstPassword = makeF
   const close = simply(async (tx, { account }) => {
     if (account.closedAt !== null) return null;
     await store.setClosed(tx, account, clock.now());
-    return { action: 'account.close', ends: 'all' };
+    return { action: 'account.close', ends: 'all', isForBoxes: true };
   });
 
   const reopen = simply(async (tx, { account }) => {
     if (account.closedAt === null) return null;
     await store.setClosed(tx, account, null);
-    return { action: 'account.reopen' };
+    return { action: 'account.reopen', isForBoxes: true };
   });
+
+  /** What was typed is not said again; one that was made is told here and nowhere else. */
+  async function setPin(by: By, id: AccountId, typed: Pin | null): Promise<{ account: AccountView; pin: Pin | null }> {
+    const { hash, made } = await preparePin(typed);
+    const { account } = await change(by, id, async (tx, subject) => {
+      if (subject.account.closedAt !== null) throw new AppError('account_closed');
+      await savePin(tx, id, hash, clock.now());
+      return { action: 'account.setPin', isForBoxes: true };
+    });
+    return { account, pin: made };
+  }
+
+  const removePinOf = simply(async (tx, { account }) =>
+    (await removePin(tx, account.id)) ? { action: 'account.removePin', isForBoxes: true } : null,
+  );
 
   const unlock = simply(async (tx, { account }) => {
     await forgive(tx, account.login);
@@ -122,7 +144,7 @@ export function peopleService({ database, clock, sessions, firstPassword = makeF
     return ended.length;
   }
 
-  return { revise, resetPassword, close, reopen, unlock, endSessions };
+  return { revise, resetPassword, setPin, removePin: removePinOf, close, reopen, unlock, endSessions };
 }
 
 const factsOf = async (

@@ -5,6 +5,7 @@ import type { Reads } from '../database/connection.ts';
 import { covers, type By, type Scope } from '../kit/by.ts';
 import type { StoredAccount } from './account-store.ts';
 import { grantsOf, listGrants, withNames } from './grant-store.ts';
+import { listWithPin } from './pin-store.ts';
 import { listLocks } from './try-store.ts';
 
 /** Whether a grant lies in somebody's part of the tree. */
@@ -18,10 +19,8 @@ export const isAccountSeen = (scope: Scope, grants: readonly PlacedGrant[]): boo
 /** Accounts as this reader sees them, in the order given. */
 export async function viewsOf(reads: Reads, by: By, accounts: readonly StoredAccount[], now: number): Promise<AccountView[]> {
   const mine = await grantsOf(reads, by.account);
-  const all = await listGrants(
-    reads,
-    accounts.map(({ id }) => id),
-  );
+  const ids = accounts.map(({ id }) => id);
+  const [all, pins] = [await listGrants(reads, ids), await listWithPin(reads, ids)];
   const locks = await listLocks(
     reads,
     accounts.map(({ login }) => login),
@@ -45,6 +44,7 @@ export async function viewsOf(reads: Reads, by: By, accounts: readonly StoredAcc
     mustChange,
     revision,
     grants: seen(id).map((grant) => ({ ...grant, names: namesOf.get(JSON.stringify(grant.place)) ?? [] })),
+    hasPin: pins.has(id),
     lockedUntil: locks.get(login) ?? null,
     mayChange: id !== by.account && isSuperior(mine, theirs(id)),
   }));

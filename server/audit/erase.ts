@@ -1,6 +1,7 @@
 import type { AccountId } from '#shared/model/ids.ts';
 import { AppError, notFound } from '#shared/problem.ts';
 import { z } from 'zod';
+import { removePin } from '../accounts/pin-store.ts';
 import { recordAudit } from '../database/audit.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Db } from '../database/connection.ts';
@@ -22,8 +23,10 @@ export async function erasePerson(tx: Db, by: By, account: AccountId, now: numbe
   // The login must stay one of a kind; the id is, and says nothing of the person.
   const erased = { name: '', phone: null, login: account, login_key: account, name_pinyin: '', name_search: '', erased_at: now };
   await tx('account').where({ id: account }).update(erased);
+  await removePin(tx, account);
   await eraseAbout(tx, by, 'person.erase', account, null);
   await recordChange(tx, 'account', account);
+  await recordChange(tx, 'operator', account); // Plans that named him are kept for a while.
 }
 
 /** Names and phones in audit rows about a thing: the contact of a station who asks for it. */

@@ -124,8 +124,11 @@ test('whoever was erased is a number: name, login and what is personal are gone,
       .where({ id: wei.id })
       .update({ closed_at: 1, ...found }),
   );
+  await database.transaction((tx) => tx('operator_pin').insert({ account: wei.id, hash: '{}', set_at: 1 }));
   await li.call(calls.erasePerson, { params: { id: wei.id } });
   await office.seal();
+  expect(await database.reads('operator_pin')).toEqual([]);
+  expect(await database.reads('change').where({ topic: 'operator' }).pluck('subject')).toEqual([wei.id]);
 
   const { rows, names } = await li.call(calls.listAudit, {});
   expect(rows.map(({ action, account }) => [action, account])).toEqual([

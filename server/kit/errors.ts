@@ -25,6 +25,7 @@ const STATUS: Record<ProblemCode, number> = {
   must_change_password: 403,
   weak_password: 400,
   password_used: 400,
+  weak_pin: 400,
   last_administrator: 409,
   setup_link_used: 410,
   rate_limited: 429,

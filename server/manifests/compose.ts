@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { BlobHash, type BlobRef } from '#shared/model/blob.ts';
-import type { ContentId } from '#shared/model/ids.ts';
+import type { ContentId, StationId } from '#shared/model/ids.ts';
 import type { LessonsSection, ManifestRoot, PackagesSection, SettingsSection } from '#shared/model/manifest.ts';
+import type { OperatorsSection } from '#shared/model/operator.ts';
 import type { Programme } from '#shared/model/programme.ts';
 import type { ReadyContent } from '../catalogue/content-store.ts';
 import { planProgramme, type Plan } from '../programmes/plan.ts';
@@ -11,13 +12,18 @@ import type { ScreenPlace } from '../stations/place-store.ts';
 export interface SectionText {
   ref: BlobRef;
   body: string;
+  /** It names people, and must go when one of them is erased. */
+  isPersonal?: true;
 }
 
 export type SectionName = 'programme' | 'lessons' | 'packages' | 'settings';
 
+/** Who may act at a station's boxes. */
+export type OperatorsAt = (station: StationId, regionPath: string) => OperatorsSection['operators'];
+
 /** What a screen is to be told, before it gets a number, dates and a signature. */
 export interface Composition {
-  sections: Record<SectionName, SectionText>;
+  sections: Record<SectionName, SectionText> & { operators?: SectionText };
   withdrawn: string[];
   /** Of all the above: the same instruction is not issued twice. */
   contentHash: string;
@@ -26,7 +32,7 @@ export interface Composition {
 const LOWEST_PLAYER = '0.1.0';
 
 /** Pure: the same plan and place give the same bytes. */
-export function compose(plan: Plan, place: ScreenPlace): Composition {
+export function compose(plan: Plan, place: ScreenPlace, operatorsAt: OperatorsAt): Composition {
   const programme = planProgramme(plan, place);
   const content = contentOf(programme, plan.content);
   const sections = {
@@ -34,6 +40,7 @@ export function compose(plan: Plan, place: ScreenPlace): Composition {
     lessons: sectionOf(lessonsOf(content)),
     packages: sectionOf(packagesOf(content)),
     settings: sectionOf(settingsOf(place)),
+    ...operatorsOf(place, operatorsAt),
   };
   const withdrawn: string[] = [];
   const contentHash = sha256(JSON.stringify([Object.values(sections).map(({ ref }) => ref.blob), withdrawn, LOWEST_PLAYER]));
@@ -42,7 +49,7 @@ export function compose(plan: Plan, place: ScreenPlace): Composition {
 
 /** The one JSON text that is signed, stored and sent as it is. */
 export function rootText(composition: Composition, place: ScreenPlace, revision: number, issuedAt: number, validUntil: number): string {
-  const { programme, lessons, packages, settings } = composition.sections;
+  const { programme, lessons, packages, settings, operators } = composition.sections;
   const root: ManifestRoot = {
     v: 1,
     screen: place.id,
@@ -52,7 +59,13 @@ export function rootText(composition: Composition, place: ScreenPlace, revision:
     lowestPlayer: LOWEST_PLAYER,
     withdrawn: composition.withdrawn,
     emergency: null,
-    sections: { programme: programme.ref, lessons: lessons.ref, packages: packages.ref, settings: settings.ref },
+    sections: {
+      programme: programme.ref,
+      lessons: lessons.ref,
+      packages: packages.ref,
+      settings: settings.ref,
+      ...(operators && { operators: operators.ref }),
+    },
   };
   return JSON.stringify(root);
 }
@@ -83,6 +96,13 @@ function packagesOf(content: readonly ReadyContent[]): PackagesSection {
 function settingsOf(place: ScreenPlace): SettingsSection {
   const { name, kind, zone, station, stationName } = place;
   return { v: 1, station: { id: station, name: stationName }, name, kind, zone, language: 'zh-CN', volume: 80, safePicture: null };
+}
+
+/** An outdoor screen has no menu. Where nobody could be named there is no such section: whoever has the remote may act. */
+function operatorsOf({ kind, station, regionPath, operatorsNamed }: ScreenPlace, operatorsAt: OperatorsAt): { operators?: SectionText } {
+  const operators = operatorsNamed && kind !== 'outdoor' ? operatorsAt(station, regionPath) : [];
+  if (operators.length === 0) return {};
+  return { operators: { ...sectionOf({ v: 1, operators } satisfies OperatorsSection), isPersonal: true } };
 }
 
 function sectionOf(document: object): SectionText {

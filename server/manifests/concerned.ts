@@ -14,7 +14,7 @@ export async function concernedBy(reads: Reads, changes: readonly Change[]): Pro
   const using = contents.length > 0 ? (await listPlaylistsWith(reads, contents)).map(({ id }) => id) : [];
   const playlists = [...new Set([...using, ...subjects('playlist').map((id) => PlaylistId.parse(id))])];
   const fallback = await findDefaultPlaylist(reads);
-  const plans = subjects('plan');
+  const plans = [...subjects('plan'), ...subjects('operator')];
   if (plans.includes('everywhere') || (fallback && playlists.includes(fallback))) return 'everywhere';
 
   const slots = playlists.length > 0 ? await listSlotsOfPlaylists(reads, playlists) : [];

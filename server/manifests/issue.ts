@@ -1,4 +1,5 @@
 import type { ScreenId } from '#shared/model/ids.ts';
+import { loadOperators } from '../accounts/operator-store.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Database } from '../database/connection.ts';
 import type { Clock } from '../kit/clock.ts';
@@ -27,7 +28,7 @@ export function manifestIssuer({ database, clock, keys, onIssued }: Needs) {
    */
   async function issue(screens?: readonly ScreenId[]): Promise<number> {
     const reads = database.reads;
-    const [plan, places] = await Promise.all([loadPlan(reads), listPlaces(reads, screens)]);
+    const [plan, places, operatorsAt] = await Promise.all([loadPlan(reads), listPlaces(reads, screens), loadOperators(reads)]);
     let issued = 0;
     for (let i = 0; i < places.length; i += AT_ONCE) {
       const some = places.slice(i, i + AT_ONCE);
@@ -45,7 +46,7 @@ export function manifestIssuer({ database, clock, keys, onIssued }: Needs) {
     return issued;
 
     function next(place: ScreenPlace, before: Issued | undefined): NewManifest | undefined {
-      const composition = compose(plan, place);
+      const composition = compose(plan, place, operatorsAt);
       const contentHash = `${composition.contentHash} ${keys.signerId}`; // A new signing key signs all anew.
       const now = clock.now();
       const isSame = before?.contentHash === contentHash && now - before.issuedAt < HALF_LIFE_MS && before.revision >= place.floor;

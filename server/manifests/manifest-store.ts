@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { ScreenId } from '#shared/model/ids.ts';
+import { ScreenId, type AccountId } from '#shared/model/ids.ts';
 import { Envelope } from '#shared/protocol/dsse.ts';
 import type { Db, Reads } from '../database/connection.ts';
 import { holdName } from '../database/hold.ts';
+import { whereContains } from '../database/like.ts';
 import { insertRows, jsonColumn, rowOf, rowsOf } from '../database/insert.ts';
 import type { SectionText } from './compose.ts';
 
@@ -90,7 +91,7 @@ export const holdManifests = (tx: Db): Promise<void> => holdName(tx, 'manifests'
 const KEPT = 2;
 
 export async function saveManifests(tx: Db, manifests: readonly NewManifest[], now: number): Promise<void> {
-  const sections = new Map(manifests.flatMap((manifest) => manifest.sections.map(({ ref, body }) => [ref.blob as string, body])));
+  const sections = new Map(manifests.flatMap((manifest) => manifest.sections.map((section) => [section.ref.blob as string, section])));
   const known = new Set(
     rowsOf(
       z.object({ hash: z.string() }),
@@ -103,7 +104,7 @@ export async function saveManifests(tx: Db, manifests: readonly NewManifest[], n
   await insertRows(
     tx,
     'section',
-    fresh.map(([hash, body]) => ({ hash, body, created_at: now })),
+    fresh.map(([hash, { body, isPersonal }]) => ({ hash, body, is_personal: isPersonal ? 1 : 0, created_at: now })),
   );
   await insertRows(
     tx,
@@ -130,6 +131,24 @@ async function dropOld(tx: Db, manifests: readonly NewManifest[]): Promise<void>
     const isOld = `revision <= (select max(m.revision) from manifest m where m.screen = ${table}.screen) - ?`;
     await tx(table).whereIn('screen', screens).whereRaw(isOld, [KEPT]).delete();
   }
+}
+
+/**
+ * Sections that name somebody who was erased go, with what led to them from manifests that nobody is to take over any more: those before
+ * the newest, and those of screens that were cut off. The newest of the others names him no more since he was closed.
+ */
+export async function forgetPeople(tx: Db, accounts: readonly AccountId[]): Promise<void> {
+  await holdManifests(tx);
+  const named = tx('section').where({ is_personal: 1 }).select('hash');
+  void named.where((some) => accounts.forEach((account) => void some.orWhere((one) => whereContains(one, 'section.body', account))));
+  const hashes = rowsOf(z.object({ hash: z.string() }), await named).map(({ hash }) => hash);
+  const isOld = 'revision < (select max(m.revision) from manifest m where m.screen = manifest_section.screen)';
+  const cutOff = tx('screen').whereNotNull('revoked_at').select('id');
+  await tx('manifest_section')
+    .whereIn('section', hashes)
+    .where((some) => void some.whereRaw(isOld).orWhereIn('screen', cutOff))
+    .delete();
+  await tx('section').whereIn('hash', hashes).whereNotIn('hash', tx('manifest_section').select('section')).delete();
 }
 
 /** Sections that no kept manifest names any more. Run by a tick. */

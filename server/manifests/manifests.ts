@@ -1,3 +1,4 @@
+import { AccountId } from '#shared/model/ids.ts';
 import { recordChange, type Change } from '../database/changes.ts';
 import { follow } from '../database/follow.ts';
 import type { Database } from '../database/connection.ts';
@@ -7,9 +8,9 @@ import type { Log } from '../kit/log.ts';
 import { concernedBy } from './concerned.ts';
 import { HALF_LIFE_MS, type ManifestIssuer } from './issue.ts';
 import type { Keys } from './keys.ts';
-import { listIssuedBefore, removeUnusedSections } from './manifest-store.ts';
+import { forgetPeople, listIssuedBefore, removeUnusedSections } from './manifest-store.ts';
 
-const WATCHED = new Set(['lesson', 'image', 'playlist', 'plan', 'station', 'screen', 'region']);
+const WATCHED = new Set(['lesson', 'image', 'playlist', 'plan', 'station', 'screen', 'region', 'operator']);
 
 export const isWatched = ({ topic }: Change): boolean => WATCHED.has(topic);
 
@@ -24,21 +25,30 @@ export function noteSigner(database: Database, { signerId }: Keys): Promise<void
   });
 }
 
-/** Recomposes by following facts, only for the screens they concern. */
-export function followForManifests(needs: { database: Database; log: Log; issuer: ManifestIssuer }, signal: AbortSignal): Promise<void> {
-  const { database, log, issuer } = needs;
+interface Needs {
+  database: Database;
+  issuer: ManifestIssuer;
+}
+
+/** Recomposes only for the screens that these facts concern; whoever was erased is named in no stored section afterwards. */
+export async function issueFor({ database, issuer }: Needs, changes: readonly Change[]): Promise<void> {
+  const ours = changes.filter(isWatched);
+  if (ours.length === 0) return;
+  const concerned = await concernedBy(database.reads, ours);
+  if (concerned === 'everywhere') await issuer.issue();
+  else if (concerned.length > 0) await issuer.issue(concerned);
+  const erased = ours.flatMap(({ topic, subject }) => (topic === 'operator' ? (AccountId.safeParse(subject).data ?? []) : []));
+  if (erased.length > 0) await database.transaction((tx) => forgetPeople(tx, erased));
+}
+
+export function followForManifests(needs: Needs & { log: Log }, signal: AbortSignal): Promise<void> {
+  const { database, log } = needs;
   return follow(
     {
       name: 'manifests',
       database,
       log,
-      async handle(changes) {
-        const ours = changes.filter(isWatched);
-        if (ours.length === 0) return;
-        const concerned = await concernedBy(database.reads, ours);
-        if (concerned === 'everywhere') await issuer.issue();
-        else if (concerned.length > 0) await issuer.issue(concerned);
-      },
+      handle: (changes) => issueFor(needs, changes),
     },
     signal,
   );

@@ -37,6 +37,7 @@ const AlarmRow = z
     received_at: z.int(),
     seen_at: z.int().nullable(),
     seen_name: z.string().nullable(),
+    person: z.string().nullable(),
     screen_name: z.string().nullable(),
     station: StationId.nullable(),
     station_name: z.string().nullable(),
@@ -72,8 +73,9 @@ export async function listAlarms(
     filtered(reads, scope, filter).count({ total: '*' }).first(),
     filtered(reads, scope, filter)
       .leftJoin('account', 'account.id', 'alarm.seen_by')
+      .leftJoin({ about: 'account' }, 'about.id', 'alarm.detail')
       .select('alarm.*', 'screen.station')
-      .select({ screen_name: 'screen.name', station_name: 'station.name', seen_name: 'account.name' })
+      .select({ screen_name: 'screen.name', station_name: 'station.name', seen_name: 'account.name', person: 'about.name' })
       .orderBy([
         { column: 'alarm.received_at', order: 'desc' },
         { column: 'alarm.screen', order: 'desc' },

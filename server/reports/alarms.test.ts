@@ -13,6 +13,7 @@ import { listFacts } from '#tests/support/facts.ts';
 import { createLog } from '../kit/log.ts';
 import { alarmRoutes } from './alarm-routes.ts';
 import { createLedger } from './ledger.ts';
+import { verifyLedger } from './verify/verify-ledger.ts';
 
 const NOON = Date.UTC(2026, 10, 23, 4);
 const alarm = (rest: object = {}): string =>
@@ -48,6 +49,7 @@ async function office() {
     clock,
     land,
     screen,
+    clerks,
     ledger,
     desk,
     tell,
@@ -78,6 +80,26 @@ test.each([
   await house.tell(house.screen, [alarm(rest), lineOf(showing())]);
   expect((await house.list()).alarms).toMatchObject([expected]);
   expect(await house.database.reads('ledger').count({ all: '*' }).first()).toEqual({ all: 2 });
+});
+
+test('whoever was kept out for wrong PINs is an alarm that names him; to come and to go is none', async () => {
+  await using house = await office();
+  const [clerk] = house.clerks;
+  const act = (rest: object) =>
+    lineOf({ v: 1, kind: 'operator', at: NOON, boot: 'b', mono: 1, clock: 'sure', operator: clerk.id, ...rest });
+  const lines = [
+    act({ act: 'entered' }),
+    act({ act: 'locked_out' }),
+    act({ act: 'left' }),
+    act({ act: 'locked_out', operator: null, at: -1 }),
+  ];
+  await house.tell(house.screen, lines);
+  expect((await house.list()).alarms.toSorted((a, b) => a.seq - b.seq)).toMatchObject([
+    { seq: 2, what: 'operator_locked_out', detail: clerk.id, person: '韦主任', at: NOON },
+    { seq: 4, what: 'operator_locked_out', detail: '', person: null, at: null },
+  ]);
+  expect(await house.database.reads('ledger_unread')).toEqual([]);
+  expect((await verifyLedger(house.database.reads)).fault).toBeNull();
 });
 
 test('lines that are sent again raise nothing twice; a batch that is refused raises nothing', async () => {

@@ -17,6 +17,7 @@ export interface ProjectedShowing {
   content: string;
   slot: string | null;
   cause: string;
+  operator: string | null;
   ended: string;
   skipped_for: string | null;
   from_at: number;
@@ -107,6 +108,7 @@ export function project(
     content: showing.content,
     slot: showing.slot,
     cause: showing.cause,
+    operator: showing.operator ?? null,
     ended: showing.ended,
     skipped_for: showing.skippedFor ?? null,
     from_at: showing.from,

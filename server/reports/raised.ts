@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ClockTrust } from '#shared/model/record.ts';
+import type { KnownAlarm } from '#shared/model/alarm.ts';
+import { ClockTrust, OperatorRecord } from '#shared/model/record.ts';
 import { FIRST_INSTANT, LAST_INSTANT } from './project.ts';
 
 /** PostgreSQL keeps neither NUL nor half letters, which a line may well spell out; an alarm must not stop its journal. */
@@ -18,4 +19,13 @@ const Raised = z
 export type Raised = z.output<typeof Raised>;
 
 /** The alarm that a line raises; undefined for every other line. */
-export const raisedIn = (said: unknown): Raised | undefined => Raised.safeParse(said).data;
+export const raisedIn = (said: unknown): Raised | undefined => Raised.safeParse(said).data ?? lockedOutIn(said);
+
+/** Whoever was kept out for too many wrong PINs is an alarm, too; detail: his account's id, or nothing. */
+function lockedOutIn(said: unknown): Raised | undefined {
+  const told = OperatorRecord.safeParse(said).data;
+  if (told?.act !== 'locked_out') return undefined;
+  const { operator, at, clock } = told;
+  const what = 'operator_locked_out' satisfies KnownAlarm;
+  return { what, detail: operator ?? '', at: at >= FIRST_INSTANT && at <= LAST_INSTANT ? at : null, clock };
+}

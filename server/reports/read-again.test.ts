@@ -41,3 +41,29 @@ test('what an older server kept without being able to read it is projected by th
   expect(await database.reads('ledger_unread').select('seq', 'reader')).toEqual([{ seq: 2, reader: READER }]);
   expect((await verifyLedger(database.reads)).fault).toBeNull();
 });
+
+test('an alarm in a line of a kind that an older server did not know is raised once it is read', async () => {
+  await using store = await temporaryDatabase();
+  const { database } = store;
+  const [screen, epoch] = [newId('scr', ScreenId), newId('epo', EpochId)];
+  const said = { v: 1, at: 1, boot: 'b', mono: 1, clock: 'sure' };
+  const lines = [
+    lineOf({ ...said, kind: 'operator', operator: null, act: 'locked_out' }),
+    lineOf({ ...said, kind: 'alarm', what: 'journal_lost', detail: '' }),
+  ];
+  await createLedger({ database, clock: standingClock(), log }).append(screen, journal(screen, epoch, lines).batch(1, 2));
+  // As the server before left it: what calls itself an alarm was raised all the same.
+  await database.transaction(async (tx) => {
+    await tx('alarm').where({ seq: 1 }).delete();
+    await insertRows(
+      tx,
+      'ledger_unread',
+      [1, 2].map((seq) => ({ screen, epoch, seq, reader: 1 })),
+    );
+  });
+  expect((await verifyLedger(database.reads)).fault).toBeNull();
+  await readAgain(database, log, never);
+  await readAgain(database, log, never);
+  expect(await database.reads('alarm').orderBy('seq').pluck('what')).toEqual(['operator_locked_out', 'journal_lost']);
+  expect((await verifyLedger(database.reads)).fault).toBeNull();
+});

@@ -1,6 +1,8 @@
 import type { Database, Db } from '../database/connection.ts';
 import type { Log } from '../kit/log.ts';
+import { raiseAlarms } from './alarm-service.ts';
 import { projectLines } from './project-lines.ts';
+import { kindOf, saidBy } from './said.ts';
 import { readLine, type Stretch } from './told.ts';
 import { listUnread, settleUnread, type UnreadLine } from './unread-store.ts';
 
@@ -25,7 +27,9 @@ async function readPage(tx: Db, now: number): Promise<{ lines: number; read: num
   const found = await listUnread(tx, PAGE);
   const lines = found.map((line) => ({ ...line, ...readLine(line) }));
   const fresh = stretchesOf(lines.filter(({ isUnread }) => !isUnread));
-  await projectLines(tx, fresh, now); // Alarms were raised when they came, by their names alone.
+  await projectLines(tx, fresh, now);
+  // What calls itself an alarm was raised when it came, by its name alone.
+  await raiseAlarms(tx, stretchesOf(lines.filter(({ isUnread, line }) => !isUnread && kindOf(saidBy(line)) !== 'alarm')), now);
   await settleUnread(tx, lines);
   return { lines: lines.length, read: lines.filter(({ isUnread }) => !isUnread).length };
 }

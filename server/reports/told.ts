@@ -1,5 +1,5 @@
 import type { EpochId, ScreenId } from '#shared/model/ids.ts';
-import { AlarmRecord, ClockRecord, KnownRecord, type ShowingRecord, type SpansRecord } from '#shared/model/record.ts';
+import { AlarmRecord, ClockRecord, KnownRecord, OperatorRecord, type ShowingRecord, type SpansRecord } from '#shared/model/record.ts';
 import type { RecordBatch } from '#shared/protocol/player.ts';
 import { chain } from './chain.ts';
 import type { ChainedLine } from './ledger-store.ts';
@@ -62,6 +62,8 @@ export function toldBy(line: string): Told {
       const clock = ClockRecord.safeParse(said).data;
       return { clock, isUnread: clock === undefined };
     }
+    case 'operator':
+      return { alarm: raisedIn(said), isUnread: !OperatorRecord.safeParse(said).success };
     case undefined:
     default:
       return { isUnread: !KnownRecord.safeParse(said).success };

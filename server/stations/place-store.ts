@@ -15,12 +15,14 @@ const PlaceRow = z
     station_name: z.string(),
     zone: z.string(),
     region_path: z.string(),
+    operators_named: z.int(),
     closed_at: z.int().nullable(),
   })
-  .transform(({ station_name, region_path, closed_at, ...rest }) => ({
+  .transform(({ station_name, region_path, operators_named, closed_at, ...rest }) => ({
     ...rest,
     stationName: station_name,
     regionPath: region_path,
+    operatorsNamed: operators_named === 1,
     /** It or its station is closed: nothing is planned for it. */
     isClosed: closed_at !== null,
   }));
@@ -41,7 +43,7 @@ const places = (reads: Reads) =>
     .join('station', 'station.id', 'screen.station')
     .join('region', 'region.id', 'station.region')
     .whereNull('screen.revoked_at')
-    .select('screen.id', 'screen.name', 'screen.kind', 'screen.floor', 'screen.station', 'station.zone')
+    .select('screen.id', 'screen.name', 'screen.kind', 'screen.floor', 'screen.station', 'station.zone', 'station.operators_named')
     .select({
       station_name: 'station.name',
       region_path: 'region.path',

@@ -29,6 +29,7 @@ export function stationRoutes({ may, reads, stations, screens }: Needs): Route[]
     }),
     route(calls.listStations, reading, ({ query }, { caller }) => stations.list(caller, query)),
     route(calls.getStation, reading, ({ params }, { caller }) => stations.get(caller, params.id)),
+    route(calls.stationOperators, reading, ({ params }, { caller }) => stations.operators(caller, params.id)),
     route(calls.createStation, writing, ({ body }, { caller }) => stations.create(caller, body)),
     route(calls.reviseStation, writing, ({ params, body: { seenRevision, ...wanted } }, { caller }) =>
       stations.revise(caller, params.id, seenRevision, wanted),

@@ -3,6 +3,7 @@ import { newId, StationId } from '#shared/model/ids.ts';
 import type { Station } from '#shared/model/place.ts';
 import { AppError, conflict } from '#shared/problem.ts';
 import type { stationCalls, StationView } from '#shared/protocol/http/stations.ts';
+import { listOperatorsAt } from '../accounts/operator-store.ts';
 import { recordAudit, recordReading } from '../database/audit.ts';
 import { recordChange } from '../database/changes.ts';
 import type { Database, Db } from '../database/connection.ts';
@@ -62,6 +63,11 @@ export function stationService({ database, clock, stationUses, hasRecords }: Sta
     }));
   }
 
+  async function operators(by: By, id: StationId): Promise<{ operators: Awaited<ReturnType<typeof listOperatorsAt>> }> {
+    const { regionPath } = await getStation(reads, by, id);
+    return { operators: await listOperatorsAt(reads, id, regionPath) };
+  }
+
   async function create(by: By, draft: StationDraft): Promise<Station> {
     const station = await database.decide((tx) => createStation(tx, by, draft, clock.now()));
     return told(station, true);
@@ -95,7 +101,7 @@ export function stationService({ database, clock, stationUses, hasRecords }: Sta
     });
   }
 
-  return { list, get, create, revise, setClosed, remove };
+  return { list, get, operators, create, revise, setClosed, remove };
 }
 
 export type StationService = ReturnType<typeof stationService>;

@@ -24,6 +24,7 @@ export const stationColumns = [
   { key: 'phone' },
   { key: 'hours' },
   { key: 'zone' },
+  { key: 'operatorsNamed' },
   { key: 'id' },
 ] as const satisfies readonly Column[];
 export type StationColumn = (typeof stationColumns)[number]['key'];
@@ -42,8 +43,12 @@ export const stationCells = (station: StoredStation, paths: RegionPaths, languag
   phone: station.contact.phone,
   hours: hoursText(station.hours),
   zone: station.zone,
+  operatorsNamed: yesNo(station.operatorsNamed ? 'yes' : 'no', language),
   id: station.id,
 });
+
+const YES_NO = ['yes', 'no'] as const;
+const yesNo = (key: (typeof YES_NO)[number], language: Language): string => words[language].sheets[key];
 
 function regionText({ region }: StoredStation, paths: RegionPaths): string {
   const found = paths.byId.get(region);
@@ -96,7 +101,7 @@ export function stationLook(by: By, paths: RegionPaths, stations: readonly Store
 
 /** A column that is not there leaves things as they are; an empty cell empties them, or means the usual. */
 function factsIn(cells: Cells<StationColumn>, now: StoredStation | undefined): Omit<StationDraft, 'region' | 'name'> {
-  const { kind, zone, address, hours } = cells;
+  const { kind, zone, address, hours, operatorsNamed } = cells;
   const contact = { name: cells.contact ?? now?.contact.name ?? '', phone: cells.phone?.normalize('NFKC') ?? now?.contact.phone ?? '' };
   return {
     kind: kind ? memberOf('kind', StationKind.options, kindName, kind) : (now?.kind ?? 'village'),
@@ -108,6 +113,7 @@ function factsIn(cells: Cells<StationColumn>, now: StoredStation | undefined): O
       phone: fieldOf('phone', TypedContact.shape.phone, codeText('phone', contact.phone) && contact.phone),
     },
     hours: hours ? hoursIn(hours) : (now?.hours ?? USUAL_HOURS),
+    operatorsNamed: operatorsNamed ? memberOf('operatorsNamed', YES_NO, yesNo, operatorsNamed) === 'yes' : (now?.operatorsNamed ?? true),
   };
 }
 

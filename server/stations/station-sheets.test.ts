@@ -185,3 +185,23 @@ test('who is not told of contacts gets a file without them, which leaves them al
   expect((await bring(office, 'stations', file)).counts).toEqual(counted(0, 0, 2));
   await expect(bring(office, 'stations', file, { by: clerk })).rejects.toThrow('not_allowed');
 });
+
+test('whether operators say who they are comes and goes by the sheet, in either language', async () => {
+  await using office = await openOffice();
+  const head = ['所属地区', '名称', '操作时登记姓名'];
+  const file = csvFile([head, ['板坡村', '板坡村活动室', 'No'], ['板坡村', '新站', ''], ['板坡村', '坏站', '也许']]);
+  expect((await bring(office, 'stations', file)).bad).toMatchObject([{ line: 4, column: 'operatorsNamed', fault: 'unknown_word' }]);
+  const good = csvFile([head, ['板坡村', '板坡村活动室', 'No'], ['板坡村', '新站', '']]);
+  const { seen } = await bring(office, 'stations', good);
+  await bring(office, 'stations', good, { seen });
+  const { stations } = await office.admin.call(calls.listStations);
+  expect(new Map(stations.map(({ name, operatorsNamed }) => [name, operatorsNamed]))).toEqual(
+    new Map([
+      ['板坡村活动室', false],
+      ['新站', true],
+    ]),
+  );
+  const [audited] = await office.database.reads('audit').where({ action: 'station.revise' }).select('line');
+  expect(JSON.stringify(audited)).toContain(String.raw`\"after\":{\"operatorsNamed\":false}`);
+  expect((await bring(office, 'stations', await take(office, 'stations', 'format=csv'))).counts).toEqual(counted(0, 0, 2));
+});

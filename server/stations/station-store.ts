@@ -31,14 +31,16 @@ const StationRow = z
     contact_name: z.string(),
     contact_phone: z.string(),
     hours: jsonColumn(ServiceHours),
+    operators_named: z.int(),
     closed_at: z.int().nullable(),
     revision: z.int().positive(),
     region_path: z.string(),
   })
-  .transform(({ latitude, longitude, contact_name, contact_phone, closed_at, region_path, ...rest }): StoredStation => ({
+  .transform(({ latitude, longitude, contact_name, contact_phone, operators_named, closed_at, region_path, ...rest }): StoredStation => ({
     ...rest,
     position: latitude === null || longitude === null ? null : { latitude, longitude },
     contact: { name: contact_name, phone: contact_phone },
+    operatorsNamed: operators_named === 1,
     closedAt: closed_at,
     regionPath: region_path,
   }));
@@ -112,11 +114,12 @@ export async function listStationNames(reads: Reads, region: RegionId, state: St
 }
 
 async function rowFor(station: Station & { contact: Contact }): Promise<Record<string, string | number | null>> {
-  const { region, name, kind, zone, address, position, contact, hours, closedAt, revision } = station;
+  const { region, name, kind, zone, address, position, contact, hours, operatorsNamed, closedAt, revision } = station;
   const place = { latitude: position?.latitude ?? null, longitude: position?.longitude ?? null };
   const people = { contact_name: contact.name, contact_phone: contact.phone };
   const keys = await nameKeys(name, { also: [address] });
-  return { region, name, kind, zone, address, ...place, ...people, hours: JSON.stringify(hours), closed_at: closedAt, revision, ...keys };
+  const rules = { hours: JSON.stringify(hours), operators_named: operatorsNamed ? 1 : 0 };
+  return { region, name, kind, zone, address, ...place, ...people, ...rules, closed_at: closedAt, revision, ...keys };
 }
 
 export async function addStation(tx: Db, station: StoredStation, now: number): Promise<void> {

@@ -12,7 +12,8 @@ const PAGE = 1000;
 
 /** RFC 4180, in pieces of a thousand rows. */
 export async function* showingsCsv(reads: Reads, scope: Scope, filter: Filter, language: Language): AsyncGenerator<string> {
-  const { columns, causes, endings } = words[language].showings;
+  const { columns, causes, endings, nobodyNamed, erasedPerson } = words[language].showings;
+  const chooser = (operator: ShowingRow['operator']): string => (operator ? operator.name || erasedPerson : nobodyNamed);
   yield BYTE_ORDER_MARK + csvLine(Object.values(columns));
   for (let rows: ShowingRow[] = []; ;) {
     rows = await listShowings(reads, scope, filter, { after: rows.at(-1), limit: PAGE });
@@ -21,7 +22,7 @@ export async function* showingsCsv(reads: Reads, scope: Scope, filter: Filter, l
   }
 
   function cells(row: ShowingRow): (string | number)[] {
-    const { day, stationName, screenName, contentTitle, from, shownMs, frames, cause, ended, screen, epoch, seq } = row;
+    const { day, stationName, screenName, contentTitle, from, shownMs, frames, cause, operator, ended, screen, epoch, seq } = row;
     const seconds = (shownMs / 1000).toFixed(1);
     return [
       day,
@@ -36,6 +37,7 @@ export async function* showingsCsv(reads: Reads, scope: Scope, filter: Filter, l
       screen,
       epoch,
       seq,
+      cause === 'operator' ? chooser(operator) : '',
     ];
   }
 }

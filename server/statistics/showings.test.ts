@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
+import { AccountId, newId } from '#shared/model/ids.ts';
 import type { ShowingRecord } from '#shared/model/record.ts';
 import { statisticsCalls as calls } from '#shared/protocol/http/statistics.ts';
 import { openStatistics } from '#tests/support/statistics.ts';
+import { addAccount } from '../accounts/account-store.ts';
 import { everywhere } from '../kit/by.ts';
+import { verifyLedger } from '../reports/verify/verify-ledger.ts';
 import { listShowings } from './statistics-store.ts';
 
 const ALL = { from: '2026-01-01', to: '2026-12-31' };
@@ -71,8 +74,8 @@ test('the file for Excel begins with its mark, speaks Chinese, and quotes what w
   const file = await house.csv(YEAR);
   expect([...file.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
   const [head, row, ...rest] = file.subarray(3).toString().split('\r\n');
-  expect(head).toBe('日期,站点,屏幕,节目,开始时间（UTC）,播放秒数,画面帧数,播放原因,结束方式,屏幕编号,记录簿,记录序号');
-  const cells = `2026-11-23,板坡活动室,大屏,"防虫, ""夏""",2026-11-23T04:00:00.000Z,12.3,1500,轮播,放完,${house.screens.near},${epoch},1`;
+  expect(head).toBe('日期,站点,屏幕,节目,开始时间（UTC）,播放秒数,画面帧数,播放原因,结束方式,屏幕编号,记录簿,记录序号,操作人');
+  const cells = `2026-11-23,板坡活动室,大屏,"防虫, ""夏""",2026-11-23T04:00:00.000Z,12.3,1500,轮播,放完,${house.screens.near},${epoch},1,`;
   expect([row, rest]).toEqual([cells, ['']]);
   expect((await house.csv(`${YEAR}&language=en`)).subarray(3).toString()).toMatch(/^Day|^Date/);
 });
@@ -125,7 +128,26 @@ test('what was left out, or failed before anybody saw it, is no showing: counted
   // And so does the file: its last column is the line's number.
   const filed = async (counted: string) => {
     const rows = (await house.csv(`${YEAR}&counted=${counted}`)).toString().trim().split('\r\n').slice(1);
-    return rows.map((row) => Number(row.split(',').at(-1)));
+    return rows.map((row) => Number(row.split(',').at(-2)));
   };
   expect([await filed('shown'), await filed('completed'), await filed('leftOut')]).toEqual([[5, 2, 1], [1], [4, 3]]);
+});
+
+test('who chose a showing at the box is told with its row and in the file: by name, as erased, or as nobody who was named', async () => {
+  await using house = await openStatistics();
+  const [wei, gone] = [newId('acc', AccountId), newId('acc', AccountId)];
+  await house.database.transaction(async (tx) => {
+    for (const [id, name] of [
+      [wei, '韦强'],
+      [gone, ''],
+    ] as const)
+      await addAccount(tx, { id, login: id, name, phone: null, passwordHash: '', createdAt: 1, mustChange: false });
+  });
+  const chosen = [wei, gone, null, undefined].map((operator, n) => ({ from: NOON - n, cause: 'operator' as const, operator }));
+  await house.record(house.screens.near, [...chosen, { from: NOON - 9 }]);
+  const { rows } = await house.visitor.call(calls.showings, { query: ALL });
+  expect(rows.map(({ operator }) => operator)).toEqual([{ id: wei, name: '韦强' }, { id: gone, name: '' }, null, null, null]);
+  const lines = (await house.csv(YEAR)).toString().trim().split('\r\n').slice(1);
+  expect(lines.map((line) => line.split(',').at(-1))).toEqual(['韦强', '已删除的人员', '未登记操作人', '未登记操作人', '']);
+  expect((await verifyLedger(house.database.reads)).fault).toBeNull();
 });

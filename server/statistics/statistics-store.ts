@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EpochId, LessonId, ScreenId, StationId } from '#shared/model/ids.ts';
+import { AccountId, EpochId, LessonId, ScreenId, StationId } from '#shared/model/ids.ts';
 import { Cause, HowEnded, SkippedFor } from '#shared/model/record.ts';
 import type { ShowingRow, statisticsCalls } from '#shared/protocol/http/statistics.ts';
 import type { Reads } from '../database/connection.ts';
@@ -47,6 +47,7 @@ const Showing = z
     content: z.string(),
     slot: z.string().nullable(),
     cause: Cause,
+    operator: AccountId.nullable(),
     ended: HowEnded,
     skipped_for: SkippedFor.nullable(),
     from_at: z.int(),
@@ -60,6 +61,7 @@ const Showing = z
     station_name: z.string().nullable(),
     lesson_title: z.string().nullable(),
     image_title: z.string().nullable(),
+    operator_name: z.string().nullable(),
   })
   .transform(
     ({
@@ -72,6 +74,8 @@ const Showing = z
       station_name,
       lesson_title,
       image_title,
+      operator,
+      operator_name,
       ...rest
     }): ShowingRow => ({
       ...rest,
@@ -80,6 +84,7 @@ const Showing = z
       screenName: screen_name ?? '',
       contentTitle: lesson_title ?? image_title ?? '',
       lesson: LessonId.safeParse(rest.content).data ?? null,
+      operator: operator && { id: operator, name: operator_name ?? '' },
       from: from_at,
       skippedFor: skipped_for,
       shownMs: shown_ms,
@@ -110,11 +115,13 @@ export async function listShowings(reads: Reads, scope: Scope, filter: ShowingsF
       .leftJoin('station', 'station.id', 'showing.station')
       .leftJoin('lesson', 'lesson.id', 'showing.content')
       .leftJoin('image', 'image.id', 'showing.content')
+      .leftJoin('account', 'account.id', 'showing.operator')
       .select('showing.*', {
         screen_name: 'screen.name',
         station_name: 'station.name',
         lesson_title: 'lesson.title',
         image_title: 'image.title',
+        operator_name: 'account.name',
       }),
   );
   return rowsOf(Showing, rows);

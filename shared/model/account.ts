@@ -34,6 +34,8 @@ export const Me = Account.extend({
   endsInMs: z.int(),
   /** What it ends of: nobody there, or simply its age. */
   endsBy: z.enum(['idle', 'age']),
+  /** He has a PIN to act at boxes. */
+  hasPin: z.boolean(),
 });
 export type Me = z.infer<typeof Me>;
 
@@ -47,6 +49,8 @@ export const AccountView = Account.extend({
   lockedUntil: z.int().nullable(),
   lastLogInAt: z.int().nullable(),
   mustChange: z.boolean(),
+  /** A PIN to act at boxes; which one is told to nobody. */
+  hasPin: z.boolean(),
   revision: z.int(),
   /** False for one's own roles, for an account whose roles lie partly outside, and for one's superiors. */
   mayChange: z.boolean(),

@@ -21,6 +21,7 @@ export const KnownAlarm = z.enum([
   'revocation_distrusted',
   'enrolment_distrusted', // detail: how often
   'shelf_damaged', // detail: which file of its own
+  'operator_locked_out', // detail: the account's id, or nothing
   'two_histories', // raised by the server; detail: from which seq on
 ]);
 export type KnownAlarm = z.infer<typeof KnownAlarm>;
@@ -63,6 +64,8 @@ export const Alarm = z.object({
   /** A KnownAlarm, or what a newer player calls it. */
   what: z.string(),
   detail: z.string(),
+  /** Of the account that the detail names; '' once it was erased, null where it names none. */
+  person: z.string().nullable(),
   /** By the clock of whoever raised it; null where that cannot be a time. */
   at: z.int().nullable(),
   clock: ClockTrust,

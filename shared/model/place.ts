@@ -69,6 +69,8 @@ export const Station = z.object({
   /** Null: it is not for whoever asked. */
   contact: Contact.nullable(),
   hours: ServiceHours,
+  /** Whoever acts at a box here says who he is; else lines say that no operator was named. */
+  operatorsNamed: z.boolean(),
   closedAt: z.int().nullable(),
   revision: z.int().positive(),
 });

@@ -27,6 +27,7 @@ export const Topic = z.enum([
   'alarm',
   'job',
   'account',
+  'operator',
   'audit',
   'backup',
 ]);

@@ -152,6 +152,8 @@ const BODIES: Record<string, (things: Things) => object> = {
     phone: null,
     grants: [{ role: 'editor', place: { kind: 'region', id: region } }],
   }),
+  'put /api/accounts/{id}/pin': () => ({ pin: '135790' }),
+  'put /api/me/pin': () => ({ pin: '135790' }),
   'post /api/regions/{id}/move': ({ region }) => ({ parent: region }),
   'post /api/bulk/stations': ({ station }) => ({ chosen: { ids: [station] }, edit: { what: 'kind', kind: 'school' } }),
   'post /api/bulk/screens': ({ screen }) => ({ chosen: { ids: [screen] }, edit: { what: 'revoked' } }),

@@ -107,6 +107,7 @@ async function makeCounty(database: Database, store: Store, city: ids.RegionId, 
       address: `${mark}地址`,
       position: null,
       hours: USUAL_HOURS,
+      operatorsNamed: true,
       closedAt: null,
     };
     const contact = { name: `${mark}联系人`, phone: '' };

@@ -116,6 +116,7 @@ const stations: StationView[] = ['李家沟农家党校', '边墙村站点', '�
   position: index === 3 ? null : { latitude: 38.2 + index / 50, longitude: 109.7 + index / 50 },
   contact: { name: ['李卫东', '赵秀兰', '', '王建国', '刘敏'][index] ?? '', phone: index === 2 ? '' : `138 0912 00${index}0` },
   hours: USUAL_HOURS,
+  operatorsNamed: true,
   closedAt: null,
   screens: index === 0 ? 2 : 1,
   revision: 1,
@@ -353,6 +354,7 @@ const showings: ShowingRow[] = lessons.slice(0, 8).map((lesson, index) => {
     cause: index % 3 === 0 ? 'timed' : 'loop',
     ended: index === 3 ? 'power' : 'complete',
     skippedFor: null,
+    operator: null,
     from: now - index * HOUR,
     day: dayOf(now),
     shownMs: 1_092_000,
@@ -393,6 +395,7 @@ export const administrator: Me = {
   grants: [{ role: 'administrator', place: { kind: 'everywhere' }, path: '', names: [] }],
   rights: [...Right.options],
   mustChange: false,
+  hasPin: false,
   endsInMs: 30 * 60_000,
   endsBy: 'idle',
 };
@@ -488,6 +491,7 @@ export function countyAnswers(): Answers {
       tags: ['4K', '新装'],
     }),
     getStation: ({ params }) => find(stations, params.id),
+    stationOperators: () => ({ operators: [] }),
     placeHistory: ({ params }) => ({
       events: [
         { at: now - DAY, what: 'moved', was: towns[1]?.name ?? '', became: towns[0]?.name ?? '' },

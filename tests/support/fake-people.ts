@@ -19,6 +19,7 @@ export function peopleAnswers(county: Region, towns: readonly Region[], now: num
     lockedUntil: null,
     lastLogInAt: now - DAY,
     mustChange: false,
+    hasPin: false,
     revision: 1,
     mayChange: true,
     ...rest,

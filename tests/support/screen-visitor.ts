@@ -41,7 +41,15 @@ async function plantIn(tx: Db, region: RegionId): Promise<PlantedScreen> {
   const [station, screen] = [newId('sta', StationId), newId('scr', ScreenId)];
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const now = Date.now();
-  const facts = { kind: 'village' as const, zone: 'Asia/Shanghai', address: '', position: null, hours: USUAL_HOURS, closedAt: null };
+  const facts = {
+    kind: 'village' as const,
+    zone: 'Asia/Shanghai',
+    address: '',
+    position: null,
+    hours: USUAL_HOURS,
+    operatorsNamed: true,
+    closedAt: null,
+  };
   const contact = { name: '', phone: '' };
   await addStation(tx, { id: station, region, regionPath: `${region}/`, name: '李家沟', ...facts, contact, revision: 1 }, now);
   const key = String(publicKey.export({ format: 'jwk' }).x);

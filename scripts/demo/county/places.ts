@@ -81,6 +81,7 @@ export async function addPlaces(tx: Db, mint: Mint, size: Size, now: number): Pr
       kind,
       zone: 'Asia/Shanghai',
       hours: USUAL_HOURS,
+      operatorsNamed: true,
       address: `${at.name} ${1 + mint.whole(60)} 号`,
       position,
       contact,

@@ -28,13 +28,12 @@ export function judgeRows(
   rows: Rows,
   facts: FactsThen,
 ): Finding | undefined {
-  return judgeShowing(key, whole, rows, facts) ?? judgeAlarm(told.alarm, rows.alarm);
+  return judgeShowing(key, whole, rows, facts) ?? judgeAlarm(told.alarm, rows);
 }
 
 function judgeShowing(key: LineRow, whole: ShowingRecord | undefined, rows: Rows, facts: FactsThen): Finding | undefined {
   if (!whole) return rows.showing && found('rowExtra');
-  // What an older server could not read is read by this one once it has started.
-  if (!rows.showing) return rows.reader !== undefined && rows.reader < READER ? undefined : found('rowGone');
+  if (!rows.showing) return isStillToRead(rows) ? undefined : found('rowGone');
   const { screen, epoch, seq } = key;
   const { received_at: _, ...wanted } = project({ screen, epoch }, seq, whole, facts(whole), 0);
   const row = rows.showing;
@@ -43,12 +42,16 @@ function judgeShowing(key: LineRow, whole: ShowingRecord | undefined, rows: Rows
   return isNear(row.day, wanted.day) ? undefined : found('column', 'day');
 }
 
+/** What an older server could not read is read by this one once it has started. */
+const isStillToRead = ({ reader }: Rows): boolean => reader !== undefined && reader < READER;
+
 /** The day is that of the station's zone then; where the office has changed that since, today's may call it the day before or after. */
 const isNear = (day: string, wanted: string): boolean => Math.abs(Date.parse(day) - Date.parse(wanted)) <= 86_400_000;
 
-function judgeAlarm(alarm: Raised | undefined, row: AlarmRow | undefined): Finding | undefined {
+function judgeAlarm(alarm: Raised | undefined, rows: Rows): Finding | undefined {
+  const row = rows.alarm;
   if (!alarm) return row && found('alarmExtra');
-  if (!row) return found('alarmGone');
+  if (!row) return isStillToRead(rows) ? undefined : found('alarmGone');
   const wrong = (['what', 'detail', 'at', 'clock'] as const).find((name) => row[name] !== alarm[name]);
   return wrong && found('alarmColumn', wrong);
 }

@@ -15,6 +15,7 @@ export const ShowingRow = z.object({
   content: z.string(),
   slot: z.string().nullable(),
   cause: z.string(),
+  operator: z.string().nullable(),
   ended: z.string(),
   skipped_for: z.string().nullable(),
   from_at: z.int(),

@@ -45,7 +45,9 @@ const undo = (office: Office, edit: Awaited<ReturnType<typeof stationsDone>>['ed
 /** Everything that an edit could touch, without what only counts changes. */
 async function stateOf({ database: { reads } }: Office) {
   return {
-    stations: await reads('station').orderBy('id').select('id', 'region', 'kind', 'hours', 'closed_at', 'name', 'address'),
+    stations: await reads('station')
+      .orderBy('id')
+      .select('id', 'region', 'kind', 'hours', 'operators_named', 'closed_at', 'name', 'address'),
     screens: await reads('screen').orderBy('id').select('id', 'station', 'kind', 'closed_at', 'revoked_at', 'name'),
     tags: await reads('screen_tag').orderBy(['screen', 'tag']),
     members: await reads('screen_group_member').orderBy(['screen_group', 'screen']),
@@ -197,6 +199,7 @@ test('whatever is edited, its undo gives back the state before', async () => {
   const stationEdit: fc.Arbitrary<StationEdit> = fc.oneof(
     fc.record({ what: fc.constant('region' as const), region: fc.constantFrom(...regions) }),
     fc.record({ what: fc.constant('kind' as const), kind: fc.constantFrom(...StationKind.options) }),
+    fc.record({ what: fc.constant('operatorsNamed' as const), operatorsNamed: fc.boolean() }),
     fc.record({ what: fc.constant('closed' as const), isClosed: fc.boolean() }),
     fc.constant<StationEdit>({ what: 'hours', hours: [{ weekdays: [1], from: '19:00', to: '21:00' }] }),
   );

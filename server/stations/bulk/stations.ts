@@ -50,14 +50,15 @@ function regionFault(by: By, region: Region | undefined): BulkFault | null {
   return region.closedAt === null ? null : 'closed_place';
 }
 
-function valueOf({ region, kind, hours, closedAt }: StoredStation, what: What): Value {
-  return { region, kind, hours, closed: closedAt }[what];
+function valueOf({ region, kind, hours, operatorsNamed, closedAt }: StoredStation, what: What): Value {
+  return { region, kind, hours, operatorsNamed, closed: closedAt }[what];
 }
 
 export function stationAim(edit: StationEdit, { was }: Subject, now: number): Value {
   if (edit.what === 'region') return edit.region;
   if (edit.what === 'kind') return edit.kind;
   if (edit.what === 'hours') return edit.hours;
+  if (edit.what === 'operatorsNamed') return edit.operatorsNamed;
   return edit.isClosed ? (was ?? now) : null;
 }
 
@@ -76,11 +77,12 @@ async function writeStations(tx: Db, by: By, what: What, { stations, regions }: 
   await updateRows(
     tx,
     'station',
-    pairs.map(({ after: { id, region, kind, hours, closedAt, revision } }) => ({
+    pairs.map(({ after: { id, region, kind, hours, operatorsNamed, closedAt, revision } }) => ({
       id,
       region,
       kind,
       hours: JSON.stringify(hours),
+      operators_named: operatorsNamed ? 1 : 0,
       closed_at: closedAt,
       revision,
     })),
@@ -103,6 +105,7 @@ function factFor(what: What, value: Value): Partial<StoredStation> {
   if (what === 'region') return { region: RegionId.parse(value) };
   if (what === 'kind') return { kind: value as StoredStation['kind'] };
   if (what === 'hours') return { hours: value as StoredStation['hours'] };
+  if (what === 'operatorsNamed') return { operatorsNamed: value === true };
   return { closedAt: value as number | null };
 }
 

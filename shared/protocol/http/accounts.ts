@@ -2,11 +2,15 @@ import { z } from 'zod';
 import { AccountView, LoginName, Me, Password, Phone } from '../../model/account.ts';
 import { AccountId, RegionId, SessionId } from '../../model/ids.ts';
 import { TypedName, TypedSearch } from '../../model/line.ts';
+import { Pin } from '../../model/operator.ts';
 import { Grant, Role } from '../../model/role.ts';
 import { call } from '../call.ts';
 
 const WithAccount = z.object({ id: AccountId });
 const Grants = z.array(Grant).max(50);
+/** Null: one is made up, and told once, in the reply. */
+const PinWanted = z.strictObject({ pin: Pin.nullable() });
+const pinMade = Pin.nullable();
 /** A first password is told once, in this reply, and kept nowhere. */
 const WithPassword = z.object({ account: AccountView, password: z.string() });
 
@@ -42,6 +46,9 @@ const ownCalls = {
     body: z.strictObject({ current: z.string().max(200), next: Password }),
     reply: z.object({}),
   }),
+  /** What he types by remote at a station's box. */
+  setOwnPin: call({ method: 'put', path: '/api/me/pin', body: PinWanted, reply: z.object({ pin: pinMade }) }),
+  removeOwnPin: call({ method: 'delete', path: '/api/me/pin', reply: z.object({}) }),
   listSessions: call({
     method: 'get',
     path: '/api/me/sessions',
@@ -94,6 +101,15 @@ const peopleCalls = {
   }),
   /** All sessions of the account end; the new password has to be changed at the next login. */
   resetPassword: call({ method: 'post', path: '/api/accounts/:id/password', params: WithAccount, reply: WithPassword }),
+  /** Boxes where the account may act learn of it with their next manifest. */
+  setPin: call({
+    method: 'put',
+    path: '/api/accounts/:id/pin',
+    params: WithAccount,
+    body: PinWanted,
+    reply: z.object({ account: AccountView, pin: pinMade }),
+  }),
+  removePin: call({ method: 'delete', path: '/api/accounts/:id/pin', params: WithAccount, reply: AccountView }),
   /** Never deleted: what the account did keeps its name. */
   closeAccount: call({ method: 'post', path: '/api/accounts/:id/close', params: WithAccount, reply: AccountView }),
   reopenAccount: call({ method: 'post', path: '/api/accounts/:id/reopen', params: WithAccount, reply: AccountView }),

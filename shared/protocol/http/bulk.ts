@@ -18,6 +18,7 @@ export const StationEdit = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('region'), region: RegionId }),
   z.strictObject({ what: z.literal('kind'), kind: StationKind }),
   z.strictObject({ what: z.literal('hours'), hours: ServiceHours }),
+  z.strictObject({ what: z.literal('operatorsNamed'), operatorsNamed: z.boolean() }),
   z.strictObject({ what: z.literal('closed'), isClosed }),
 ]);
 export type StationEdit = z.infer<typeof StationEdit>;

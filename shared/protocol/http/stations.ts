@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { TypedCode } from '../../model/enrolment-code.ts';
-import { EnrolmentId, GroupId, RegionId, ScreenId, StationId } from '../../model/ids.ts';
+import { AccountId, EnrolmentId, GroupId, RegionId, ScreenId, StationId } from '../../model/ids.ts';
 import { TypedPlaceName, TypedSearch, typedLine } from '../../model/line.ts';
 import {
   Position,
@@ -89,6 +89,7 @@ const stationFacts = {
   position: Position.nullable(),
   contact: TypedContact,
   hours: ServiceHours,
+  operatorsNamed: z.boolean(),
 };
 
 /** Something that happened to a place: `was` and `became` are names, or what it lay in. */
@@ -174,6 +175,7 @@ export const stationCalls = {
       position: Position.nullable().default(null),
       contact: TypedContact.default({ name: '', phone: '' }),
       hours: ServiceHours.default(USUAL_HOURS),
+      operatorsNamed: z.boolean().default(true),
     }),
     reply: Station,
   }),
@@ -190,6 +192,13 @@ export const stationCalls = {
   /** Its screens play nothing from then on, until it is opened again. */
   closeStation: call({ method: 'post', path: '/api/stations/:id/close', params: WithStation, reply: Station }),
   reopenStation: call({ method: 'post', path: '/api/stations/:id/reopen', params: WithStation, reply: Station }),
+  /** Who may act at the boxes here, in the order of their names; without a PIN one cannot. */
+  stationOperators: call({
+    method: 'get',
+    path: '/api/stations/:id/operators',
+    params: WithStation,
+    reply: z.object({ operators: z.array(z.object({ id: AccountId, name: z.string(), hasPin: z.boolean() })) }),
+  }),
   removeStation: call({ method: 'delete', path: '/api/stations/:id', params: WithStation, reply: z.object({}) }),
 
   listScreens: call({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FileLanguage } from './file-language.ts';
-import { EpochId, LessonId, ScreenId, StationId } from '../../model/ids.ts';
+import { AccountId, EpochId, LessonId, ScreenId, StationId } from '../../model/ids.ts';
 import { Day } from '../../model/programme.ts';
 import { Cause, HowEnded, SkippedFor } from '../../model/record.ts';
 import { call } from '../call.ts';
@@ -47,6 +47,8 @@ export const ShowingRow = z.object({
   lesson: LessonId.nullable(),
   slot: z.string().nullable(),
   cause: Cause,
+  /** Who chose it at the box, with the name he has today ('' once he was erased); null: no operator was named. */
+  operator: z.object({ id: AccountId, name: z.string() }).nullable(),
   ended: HowEnded,
   skippedFor: SkippedFor.nullable(),
   from: z.int(),

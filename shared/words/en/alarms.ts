@@ -21,6 +21,7 @@ export const alarms = {
     revocation_distrusted: "It was told that it is revoked, without the server's signature, and plays on",
     enrolment_distrusted: 'While it was enrolled, it and the server did not agree ({{detail}} times)',
     shelf_damaged: 'A file of its own was damaged or replaced; it was thrown away and is fetched again',
+    operator_locked_out: 'Too many wrong PINs for {{name}}: no more tries for a while',
     two_histories: 'The server holds two journals that contradict each other from record {{detail}} on',
   },
   todo: {
@@ -38,6 +39,7 @@ export const alarms = {
     revocation_distrusted: 'If it was revoked, update the server; else find out whether somebody poses as the server.',
     enrolment_distrusted: 'Compare the six digits on the screen; find out whether somebody was in between.',
     shelf_damaged: 'If it goes on, replace its card or disk.',
+    operator_locked_out: 'Ask whether it was forgotten, then reset the PIN; otherwise find out who was trying.',
     two_histories: 'Both are kept; statistics use the first. Check whether the data was copied to two machines.',
   },
   distrust: {
@@ -61,6 +63,7 @@ export const alarms = {
   lowered:
     'Lessons are kept in at most {{lines}} lines. The best would need {{need}} more, and there is room for {{room}}. For a sharper picture give the box a larger disk, or take something out of the plan.',
   unknown: 'It reports "{{what}}"',
+  somebody: 'somebody',
   clockUnsure: 'Its clock was unsure; received {{time}}',
   seen: 'Seen by {{name}}, {{time}}',
   markSeen: 'Mark as seen',

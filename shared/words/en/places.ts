@@ -53,6 +53,15 @@ export const places = {
   inService: 'Open now',
   outOfService: 'Not open now',
   facts: 'About this station',
+  operators: {
+    title: 'Who may act here',
+    switch: 'Operators say who they are',
+    on: "Before doing anything at a screen one chooses one's name and enters the PIN; records say who it was.",
+    off: 'Switched off: whoever has the remote may act, and records only say that no operator was named.',
+    nobody: 'Nobody has a PIN yet: for now whoever has the remote may act, and records only say that no operator was named.',
+    emptyHint:
+      'Give somebody the role of station operator here or in a region around it, then a PIN; the name appears here and on the screens.',
+  },
   history: 'What happened',
   historyEmpty: 'Nothing has happened yet',
   happened: {

@@ -21,6 +21,7 @@ export const problems = {
   account_closed: 'This account has been closed. Ask your administrator to reopen it.',
   must_change_password: 'This password was given to you by somebody else. Change it to one of your own first.',
   weak_password: 'A password needs at least 10 characters and must not be a common one.',
+  weak_pin: 'This PIN is too easy to guess: not one digit throughout, digits in a row, or a group that repeats.',
   password_used: 'Your last three passwords cannot be used again; choose a new one.',
   last_administrator:
     'This is the last administrator of everything: the account can neither be closed nor lose that role. Make somebody else one first.',

@@ -14,7 +14,10 @@ export const showings = {
     screenId: 'Screen id',
     epoch: 'Journal',
     seq: 'Record number',
+    operator: 'Operator',
   },
+  nobodyNamed: 'no operator named',
+  erasedPerson: 'Erased person',
   causes: { timed: 'Timed', loop: 'Loop', default: 'Default programme', operator: 'Chosen at the station' } satisfies Record<Cause, string>,
   endings: {
     complete: 'To its end',

@@ -24,6 +24,7 @@ export const alarms = {
     revocation_distrusted: '有人说这块屏幕已被吊销，却拿不出服务器的签名，屏幕照常播放',
     enrolment_distrusted: '登记时和服务器对不上，{{detail}} 次',
     shelf_damaged: '自己存的一个文件坏了或被换过，已扔掉重取',
+    operator_locked_out: '{{name}}连续输错操作密码，屏幕暂时不让再试',
     two_histories: '服务器收到两份互相矛盾的播放记录，从第 {{detail}} 条起不同',
   } satisfies Record<KnownAlarm, string>,
   todo: {
@@ -41,6 +42,7 @@ export const alarms = {
     revocation_distrusted: '如果确实吊销过，请升级服务器；否则请查明是否有人冒充服务器。',
     enrolment_distrusted: '请核对屏幕上的六位数字，查明当时是否有人夹在中间。',
     shelf_damaged: '反复出现时，请更换存储卡或硬盘。',
+    operator_locked_out: '请问本人是不是忘了，忘了就重设操作密码；不是他，请查明是谁在试。',
     two_histories: '两份都保留着，统计只用先收到的一份。请核对数据是否被复制到了两台机器。',
   } satisfies Record<Exclude<KnownAlarm, 'manifest_distrusted' | 'plan_too_large' | 'plan_lowered'>, string>,
   distrust: {
@@ -63,6 +65,7 @@ export const alarms = {
   lowered:
     '课件按最高 {{lines}} 线保存。最清晰的还要下载 {{need}}，只放得下 {{room}}。要看得更清楚，请给盒子换大一点的磁盘，或从计划里减去一些。',
   unknown: '报告了“{{what}}”',
+  somebody: '有人',
   clockUnsure: '屏幕时钟不准，{{time}} 收到',
   seen: '{{name}} {{time}} 已看',
   markSeen: '标为已看',

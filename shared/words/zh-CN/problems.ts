@@ -21,6 +21,7 @@ export const problems = {
   account_closed: '这个账号已停用。要恢复，请找您的上级管理员。',
   must_change_password: '这个密码是别人给的。请先改成自己的，再做别的事。',
   weak_password: '密码至少 10 个字，不要太常见。',
+  weak_pin: '这个操作密码太好猜：不要用同一个数字、连着的数字或重复的数字。',
   password_used: '最近 3 个密码不能再用，请换一个新的。',
   last_administrator: '这是最后一位管全部地区的管理员：不能停用，也不能收回这个角色。请先让另一个人也当管理员。',
   setup_link_used: '这个安装链接已经用过或已失效。请在服务器上看最新的链接。',

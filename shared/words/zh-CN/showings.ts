@@ -15,7 +15,10 @@ export const showings = {
     screenId: '屏幕编号',
     epoch: '记录簿',
     seq: '记录序号',
+    operator: '操作人',
   },
+  nobodyNamed: '未登记操作人',
+  erasedPerson: '已删除的人员',
   causes: { timed: '定时', loop: '轮播', default: '默认节目', operator: '站点点播' } satisfies Record<Cause, string>,
   endings: {
     complete: '放完',

@@ -4,14 +4,15 @@ import type { Formats } from '../../kit/format.ts';
 
 /** What has happened and what to do about it; what this version has no sentence for is shown as it is. */
 export function alarmWords(
-  { what, detail }: Pick<Alarm, 'what' | 'detail'>,
+  { what, detail, person }: Pick<Alarm, 'what' | 'detail' | 'person'>,
   t: Translate,
   format: Pick<Formats, 'bytes'>,
 ): { said: string; todo: string } {
   const known = KnownAlarm.safeParse(what).data;
   if (!known) return { said: t('alarms.unknown', { what }), todo: detail };
-  const said = t(`alarms.what.${known}`, { detail });
-  if (known === 'plan_lowered') return { said: t('alarms.what.plan_lowered'), todo: loweredWords(detail, t, format) };
+  const name = person === null ? t('alarms.somebody') : person || t('audit.erasedPerson');
+  const said = t(`alarms.what.${known}`, { detail, name });
+  if (known === 'plan_lowered') return { said, todo: loweredWords(detail, t, format) };
   if (known === 'plan_too_large') return { said, todo: tooLargeWords(detail, t, format) };
   if (known !== 'manifest_distrusted') return { said, todo: t(`alarms.todo.${known}`) };
   const why = Distrust.safeParse(detail).data;

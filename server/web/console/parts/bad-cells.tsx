@@ -78,6 +78,7 @@ function choicesOf(column: string, t: Translate): string {
   const choices: Record<string, string[]> = {
     role: Role.options.map((role) => t(`people.roles.${role}`)),
     kind: StationKind.options.map((kind) => t(`places.kinds.${kind}`)),
+    operatorsNamed: [t('sheets.yes'), t('sheets.no')],
     level: RegionKind.options.map((kind) => t(`stations.${kind}`)),
   };
   return (choices[column] ?? []).join(t('common.listComma'));

@@ -1,6 +1,7 @@
 import { useWords } from '../../../kit/speaking.ts';
 import { Page } from '../../parts/page.tsx';
 import { ChangePassword } from './change-password.tsx';
+import { OwnPin } from './own-pin.tsx';
 import { Sessions } from './sessions.tsx';
 
 export default function AccountPage() {
@@ -9,7 +10,10 @@ export default function AccountPage() {
     <Page title={t('account.mine')}>
       <div className="fc-two">
         <Sessions />
-        <ChangePassword />
+        <div className="fc-page">
+          <OwnPin />
+          <ChangePassword />
+        </div>
       </div>
     </Page>
   );

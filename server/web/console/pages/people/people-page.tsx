@@ -10,6 +10,7 @@ import { useWords } from '../../../kit/speaking.ts';
 import { Answer } from '../../parts/answer.tsx';
 import { FirstStep } from '../../parts/first-step.tsx';
 import { Page } from '../../parts/page.tsx';
+import { PinState } from '../../parts/pin-panel.tsx';
 import { RegionSelect } from '../../parts/region-select.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
 import { useFilters } from '../../parts/search-params.ts';
@@ -118,6 +119,7 @@ function PeopleTable({ accounts, pagination, onChange }: TableProps) {
     },
     { title: t('people.grants'), render: (_, { grants }) => <GrantList grants={grants} /> },
     { title: t('people.phone'), render: (_, { phone }) => phone },
+    { title: t('people.pin.title'), render: (_, account) => <PinColumn account={account} /> },
     { title: t('people.lastLogIn'), render: (_, account) => <LastLogIn account={account} format={format.dateTime} /> },
   ];
   return (
@@ -131,6 +133,11 @@ function PeopleTable({ accounts, pagination, onChange }: TableProps) {
       onChange={onChange}
     />
   );
+}
+
+/** Only of who may act at boxes; others need none. */
+function PinColumn({ account: { hasPin, grants } }: { account: AccountView }) {
+  return hasPin || grants.some(({ role }) => role === 'operator') ? <PinState hasPin={hasPin} /> : '–';
 }
 
 function LastLogIn({ account, format }: { account: AccountView; format: (ms: number) => string }) {

@@ -9,6 +9,7 @@ import { Page, Panel } from '../../parts/page.tsx';
 import { AccountDialog } from '../people/account-dialog.tsx';
 import { GrantList } from '../people/grant-words.tsx';
 import { PersonActions } from './person-actions.tsx';
+import { PersonPin } from './person-pin.tsx';
 import { PersonSessions } from './person-sessions.tsx';
 import '../people/people.css';
 
@@ -42,7 +43,12 @@ export default function PersonPage() {
             {!mayChange && <Alert type="info" showIcon title={t('people.notYours')} className="fc-told" />}
             <div className="fc-two">
               <Facts account={found} />
-              {mayChange && <PersonSessions account={found} />}
+              {mayChange && (
+                <div className="fc-page">
+                  <PersonPin account={found} />
+                  <PersonSessions account={found} />
+                </div>
+              )}
             </div>
           </>
         )}
@@ -54,7 +60,7 @@ export default function PersonPage() {
 
 function Facts({ account }: { account: AccountView }) {
   const { t, format } = useWords();
-  const { login, phone, grants, createdAt, closedAt, lastLogInAt, mustChange } = account;
+  const { login, phone, grants, createdAt, closedAt, lastLogInAt, mustChange, hasPin } = account;
   return (
     <Panel title={t('people.facts')}>
       <dl className="fc-facts">
@@ -70,6 +76,12 @@ function Facts({ account }: { account: AccountView }) {
         <dd>
           <GrantList grants={grants} />
         </dd>
+        {(hasPin || grants.some(({ role }) => role === 'operator')) && (
+          <>
+            <dt>{t('people.pin.title')}</dt>
+            <dd>{hasPin ? t('people.pin.there') : t('people.pin.none')}</dd>
+          </>
+        )}
         <dt>{t('people.made')}</dt>
         <dd>{format.dateTime(createdAt)}</dd>
         <dt>{t('people.lastLogIn')}</dt>

@@ -25,5 +25,9 @@ const skips = {
 } as const satisfies Record<SkippedFor, string>;
 
 export const causeWord = (cause: Cause, t: Translate): string => t(`statistics.${causes[cause]}`);
+/** Who chose it at the box. */
+export function chooserWord(operator: { name: string } | null, t: Translate): string {
+  return operator ? operator.name || t('audit.erasedPerson') : t('showings.nobodyNamed');
+}
 export const endedWord = (ended: HowEnded, t: Translate): string => t(`statistics.${ends[ended]}`);
 export const skippedWord = (why: SkippedFor, t: Translate): string => t(`statistics.${skips[why]}`);

@@ -4,7 +4,7 @@ import type { ReplyOf } from '../../../kit/client.ts';
 import { length } from '../../../kit/format.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import { Clip } from '../../parts/clip.tsx';
-import { causeWord, endedWord, skippedWord } from './record-words.ts';
+import { causeWord, chooserWord, endedWord, skippedWord } from './record-words.ts';
 
 export type Showing = ReplyOf<'showings'>['rows'][number];
 export const keyOf = ({ screen, epoch, seq }: Showing): string => `${screen}/${epoch}/${seq}`;
@@ -57,7 +57,15 @@ export function ShowingsTable({ rows, total, page, size, onPage, onOpen }: Showi
       ),
     },
     { title: t('statistics.length'), align: 'right', render: (_, row) => length(row.shownMs) },
-    { title: t('statistics.cause'), render: (_, row) => causeWord(row.cause, t) },
+    {
+      title: t('statistics.cause'),
+      render: (_, { cause, operator }) => (
+        <>
+          {causeWord(cause, t)}
+          {cause === 'operator' && <div className="fc-note">{chooserWord(operator, t)}</div>}
+        </>
+      ),
+    },
     {
       title: t('statistics.ended'),
       render: (_, row) => (

@@ -19,6 +19,7 @@ import { EnrolDialog } from '../stations/enrol-dialog.tsx';
 import { ScreenTable } from '../stations/screen-table.tsx';
 import { StationDialog } from '../stations/station-dialog.tsx';
 import { CloseStation } from './close-station.tsx';
+import { OperatorsPanel } from './operators-panel.tsx';
 import { StationFacts } from './station-facts.tsx';
 import '../stations/stations.css';
 
@@ -63,6 +64,7 @@ function View({ station }: { station: StationView }) {
         <ScreensHere station={id} isClosed={closedAt !== null} enrol={enrol} />
         <div className="fc-page">
           <StationFacts station={station} />
+          <OperatorsPanel station={station} />
           <PlaceHistory id={id} />
         </div>
       </div>

@@ -15,7 +15,19 @@ import { HoursFields } from '../hours-fields.tsx';
 export type Of = 'stations' | 'screens';
 export type StationEdit = ArgumentsOf<'editStations'>['body']['edit'];
 export type ScreenEdit = ArgumentsOf<'editScreens'>['body']['edit'];
-export type ActWord = 'region' | 'station' | 'kind' | 'hours' | 'tags' | 'join' | 'leave' | 'close' | 'reopen' | 'revoke';
+export type ActWord =
+  | 'region'
+  | 'station'
+  | 'kind'
+  | 'hours'
+  | 'named'
+  | 'unnamed'
+  | 'tags'
+  | 'join'
+  | 'leave'
+  | 'close'
+  | 'reopen'
+  | 'revoke';
 
 /** What the forms of all acts hold; each has its own part of it. */
 export interface Filled {
@@ -54,6 +66,8 @@ export const stationActs: Act<StationEdit>[] = [
     initial: { hours: USUAL_HOURS },
     editOf: ({ hours = USUAL_HOURS }) => ({ what: 'hours', hours }),
   },
+  { word: 'named', editOf: () => ({ what: 'operatorsNamed', operatorsNamed: true }) },
+  { word: 'unnamed', editOf: () => ({ what: 'operatorsNamed', operatorsNamed: false }) },
   { word: 'reopen', editOf: () => ({ what: 'closed', isClosed: false }) },
   { word: 'close', editOf: () => ({ what: 'closed', isClosed: true }), isDanger: true },
 ];
