@@ -1,6 +1,6 @@
-import { scryptSync } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { isPin } from '#player/agent/menu/pin.ts';
 import { PinHash } from '#shared/model/operator.ts';
 import { accountCalls as calls } from '#shared/protocol/http/accounts.ts';
 import { stationCalls } from '#shared/protocol/http/stations.ts';
@@ -14,13 +14,10 @@ async function office() {
   const wei = await house.hire('韦强', as('operator', atStation(house.east.hall)));
   const params = { id: wei.account.id };
   const set = (pin: string | null, by = clerk as Pick<typeof clerk, 'call'>) => by.call(calls.setPin, { params, body: { pin } });
-  /** Whether the one PIN that is kept is this one, reckoned as a player does. */
+  /** Whether the one PIN that is kept is this one, by a player's own check. */
   async function isKept(pin: string): Promise<boolean> {
     const [row] = rowsOf(PinRow, await reads('operator_pin').select('hash'));
-    if (!row) return false;
-    const { cost, blockSize, parallelization, salt, hash } = row.hash;
-    const key = scryptSync(pin, Buffer.from(salt, 'base64url'), 32, { cost, blockSize, parallelization });
-    return key.toString('base64url') === hash;
+    return row !== undefined && isPin(pin, row.hash);
   }
   return { ...house, clerk, wei, params, set, isKept, reads };
 }
