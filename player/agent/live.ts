@@ -21,6 +21,9 @@ import { startUplink } from './link/uplink.ts';
 import type { Stage } from './stage/stage.ts';
 import type { World } from './stage/world.ts';
 import { createSuspicions } from './suspicions.ts';
+import { followOutbox } from './sending/send.ts';
+import type { TakePicture } from './sending/picture.ts';
+import { openSending } from './sending/sending.ts';
 import { isExpired, isSignedRevocation } from './trust.ts';
 
 export interface LiveNeeds {
@@ -31,6 +34,9 @@ export interface LiveNeeds {
   clock: Clock;
   log: Logger;
   stage: Pick<Stage, 'identify' | 'setVolume' | 'renewPage'>;
+  takePicture: TakePicture;
+  readLog: () => Promise<Buffer | null>;
+  restart: (() => void) | undefined;
   showing: () => PlayerStatus['showing'];
   /** Orders, shelf or clock have changed: what is on has to be thought over. */
   onChange: () => void;
@@ -45,6 +51,8 @@ export interface Watchfulness {
   againMs?: number;
   /** A file that came in drops for so long is given up. */
   trickleMs?: number;
+  /** Between two pictures that come by themselves. */
+  pictureMs?: number;
 }
 
 export type Live = Awaited<ReturnType<typeof goLive>>;
@@ -57,8 +65,13 @@ export async function goLive(needs: LiveNeeds) {
   const linked = new AbortController();
   const { journal, wasLost } = openJournal(join(data, 'journal.sqlite'), enrolled.screen, log);
   const book = openBook(journal, clock);
-  const suspect = createSuspicions(book.raise, clock, needs.watch?.againMs);
-  if (wasLost) book.raise('journal_lost', 'the journal could not be read and was put aside');
+  const sending = await openSending({ ...needs, lineBytesPerS: () => keeping.meter.bytesPerS(), routineMs: needs.watch?.pictureMs });
+  function raise(what: string, detail: string): void {
+    book.raise(what, detail);
+    sending.along({ what, epoch: journal.epoch, seq: journal.lastSeq });
+  }
+  const suspect = createSuspicions(raise, clock, needs.watch?.againMs);
+  if (wasLost) raise('journal_lost', 'the journal could not be read and was put aside');
   const rootKey = new Uint8Array(Buffer.from(enrolled.rootKey, 'base64url'));
   const keeping = await openKeeping({
     data,
@@ -66,7 +79,7 @@ export async function goLive(needs: LiveNeeds) {
     rootKey,
     clock,
     log,
-    raise: book.raise,
+    raise,
     suspect,
     ...(needs.watch?.trickleMs === undefined ? {} : { trickleMs: needs.watch.trickleMs }),
     showing: () => needs.showing()?.content ?? null,
@@ -127,6 +140,7 @@ export async function goLive(needs: LiveNeeds) {
       onUp: () => {
         follower.lineIsBack();
         commands.poke();
+        files.wake();
       },
       onPoke: follower.poke,
       onTold: follower.told,
@@ -140,6 +154,8 @@ export async function goLive(needs: LiveNeeds) {
       kept,
       settings: () => keeping.world()?.generation.settings ?? null,
       fetchNow: follower.askNow,
+      sending,
+      restart: needs.restart,
     });
     const desk = createDesk({
       office,
@@ -154,7 +170,9 @@ export async function goLive(needs: LiveNeeds) {
       signal: linked.signal,
     });
     const commands = followCommands({ look: desk.look, isUp: uplink.isUp, log, signal: linked.signal });
-    return { uplink, restock: follower.restock, done: Promise.all([uplink.done, follower.done, commands.done]) };
+    const files = followOutbox({ ...sending, office, areRecordsTold: () => journal.unsent() <= 0, log, signal: linked.signal });
+    const routine = sending.followRoutine(uplink.isUp, linked.signal);
+    return { uplink, restock: follower.restock, done: Promise.all([uplink.done, follower.done, commands.done, files.done, routine]) };
   }
 
   const reporting = createReporting({ journal, alarms: book, clock, log, floor: generations.floor });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SERVERS_OWN, type Alarm, type AlarmKey } from '#shared/model/alarm.ts';
-import { EpochId, ScreenId, StationId, type AccountId } from '#shared/model/ids.ts';
+import { EpochId, ScreenFileId, ScreenId, StationId, type AccountId } from '#shared/model/ids.ts';
 import { ClockTrust } from '#shared/model/record.ts';
 import type { alarmCalls } from '#shared/protocol/http/alarms.ts';
 import type { Db, Reads } from '../database/connection.ts';
@@ -40,6 +40,7 @@ const AlarmRow = z
     screen_name: z.string().nullable(),
     station: StationId.nullable(),
     station_name: z.string().nullable(),
+    picture: ScreenFileId.nullable(),
   })
   .transform(({ received_at, seen_at, seen_name, screen_name, station_name, ...rest }): Alarm => ({
     ...rest,
@@ -62,6 +63,12 @@ function filtered(reads: Reads, scope: Scope, { screen, state }: Partial<Pick<Qu
   return query;
 }
 
+/** The first that came along with it. */
+const pictureOf = (reads: Reads) =>
+  reads('screen_file')
+    .where({ kind: 'picture', screen: reads.ref('alarm.screen'), epoch: reads.ref('alarm.epoch'), seq: reads.ref('alarm.seq') })
+    .min('id');
+
 /** Newest first, with the names of today. */
 export async function listAlarms(
   reads: Reads,
@@ -73,7 +80,7 @@ export async function listAlarms(
     filtered(reads, scope, filter)
       .leftJoin('account', 'account.id', 'alarm.seen_by')
       .select('alarm.*', 'screen.station')
-      .select({ screen_name: 'screen.name', station_name: 'station.name', seen_name: 'account.name' })
+      .select({ screen_name: 'screen.name', station_name: 'station.name', seen_name: 'account.name', picture: pictureOf(reads) })
       .orderBy([
         { column: 'alarm.received_at', order: 'desc' },
         { column: 'alarm.screen', order: 'desc' },

@@ -21,7 +21,7 @@ export function fakeAlarms(screens: readonly Screen[], stations: readonly Statio
     if (!screen || !station) throw new Error('a county has screens at stations');
     const place = { screen: screen.id, screenName: screen.name, station: station.id, stationName: station.name };
     const at = now - (index + 1) * 5 * HOUR;
-    const told = { what: '', detail: '', at, clock: 'sure' as const, receivedAt: at + 60_000, seen: null };
+    const told = { what: '', detail: '', at, clock: 'sure' as const, receivedAt: at + 60_000, picture: null, seen: null };
     return { ...place, epoch: newId('epo', EpochId), seq: 40 + index, ...told, ...rest };
   });
 }

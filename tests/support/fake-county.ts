@@ -512,6 +512,8 @@ export function countyAnswers(): Answers {
     }),
     listScreens: () => ({ total: screens.length, screens }),
     getScreen: ({ params }) => find(screens, params.id),
+    newestPictures: () => ({ pictures: [] }),
+    listScreenFiles: () => ({ files: [] }),
     listCommands: () => ({
       commands: (
         [

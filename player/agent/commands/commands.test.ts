@@ -127,3 +127,34 @@ test('a command that is older than its minute was never one', async () => {
   expect(await until(alarmed)).toMatchObject({ detail: 'expired' });
   expect([it.office.answers, it.page.plates]).toEqual([[], []]);
 });
+
+test('restart the player: told as done by the agent that comes after, once, also when the office does not ask again in time', async () => {
+  const office = await openPlayerOffice();
+  const again: Promise<unknown>[] = [];
+  const restart = (): void => void again.push(box.stop().then(box.start));
+  const box = await openBox(() => office.url, undefined, { againMs: 0 }, undefined, { restart });
+  await enrolBox(box.data, office);
+  office.publish({ goods: [makeLesson('一', 3_600_000)] });
+  await box.start();
+  await until(() => office.statuses.some(({ clock }) => clock === 'sure'));
+  const command = commandFrom(office, { kind: 'restart_agent' });
+  office.command(command);
+  await until(() => again.length > 0);
+  office.command();
+  expect(await until(() => office.answers[0])).toEqual({ id: command.id, answer: { outcome: 'done' } });
+  await Promise.all(again);
+  office.command(command); // A replay is answered, and is no reason to begin again.
+  expect(await until(() => office.answers[1])).toEqual({ id: command.id, answer: { outcome: 'done' } });
+  expect(again).toHaveLength(1);
+  const ended = office.ledger.records().flatMap((record) => (record.kind === 'power' ? [record.ended] : []));
+  expect(ended).toEqual(['stopped']);
+  await box[Symbol.asyncDispose]();
+  await office.goAway();
+});
+
+test('where nothing would start it again, the player is not ended', async () => {
+  await using it = await playing();
+  const command = commandFrom(it.office, { kind: 'restart_agent' });
+  it.office.command(command);
+  expect(await it.answerTo(command.id)).toEqual({ outcome: 'unsupported' });
+});
