@@ -11,7 +11,7 @@ import { createObedience } from './commands/obey.ts';
 import { tellEarlier } from './earlier.ts';
 import { followManifests } from './generations/follower.ts';
 import type { Enrolled, Identity } from './identity.ts';
-import { openBook } from './journal/book.ts';
+import { openBook, type Book } from './journal/book.ts';
 import { openJournal } from './journal/open-journal.ts';
 import { openKeeping } from './keeping.ts';
 import { createOffice } from './link/office.ts';
@@ -64,14 +64,18 @@ export async function goLive(needs: LiveNeeds) {
   /** The link ends when the screen is revoked; what it still has to tell goes on being told. */
   const linked = new AbortController();
   const { journal, wasLost } = openJournal(join(data, 'journal.sqlite'), enrolled.screen, log);
-  const book = openBook(journal, clock);
+  const written = openBook(journal, clock);
   const sending = await openSending({ ...needs, lineBytesPerS: () => keeping.meter.bytesPerS(), routineMs: needs.watch?.pictureMs });
-  function raise(what: string, detail: string): void {
-    book.raise(what, detail);
-    sending.along({ what, epoch: journal.epoch, seq: journal.lastSeq });
-  }
-  const suspect = createSuspicions(raise, clock, needs.watch?.againMs);
-  if (wasLost) raise('journal_lost', 'the journal could not be read and was put aside');
+  const book: Book = {
+    ...written,
+    /** With what was on the screen when it was raised, where that says something. */
+    raise(what, detail) {
+      written.raise(what, detail);
+      sending.along({ what, epoch: journal.epoch, seq: journal.lastSeq });
+    },
+  };
+  const suspect = createSuspicions(book.raise, clock, needs.watch?.againMs);
+  if (wasLost) book.raise('journal_lost', 'the journal could not be read and was put aside');
   const rootKey = new Uint8Array(Buffer.from(enrolled.rootKey, 'base64url'));
   const keeping = await openKeeping({
     data,
@@ -79,7 +83,7 @@ export async function goLive(needs: LiveNeeds) {
     rootKey,
     clock,
     log,
-    raise,
+    raise: book.raise,
     suspect,
     ...(needs.watch?.trickleMs === undefined ? {} : { trickleMs: needs.watch.trickleMs }),
     showing: () => needs.showing()?.content ?? null,

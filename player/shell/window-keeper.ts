@@ -90,7 +90,7 @@ export function keepWindow({ window, startPage, log, firstRestMs = 500, lookMs =
   const looking = setInterval(() => void look().catch((error: unknown) => log.debug({ err: error }, 'no look at the display')), lookMs);
   return {
     reload,
-    picture: eye.picture,
+    picture: (size) => eye.picture(size),
     async close() {
       isClosed = true;
       clearInterval(looking);

@@ -71,6 +71,18 @@ export async function listConcerned(reads: Reads, blobs: readonly BlobHash[]): P
   return rowsOf(Concerned, rows);
 }
 
+/** Of these blobs, those that screens have sent: pictures and logs. */
+export async function listSent(reads: Reads, blobs: readonly BlobHash[]): Promise<BlobHash[]> {
+  const rows: unknown[] = [];
+  for (let i = 0; i < blobs.length; i += 500)
+    rows.push(
+      ...(await reads('screen_file')
+        .whereIn('blob', blobs.slice(i, i + 500))
+        .distinct('blob')),
+    );
+  return rowsOf(z.object({ blob: BlobHash }), rows).map(({ blob }) => blob);
+}
+
 /** Whether a blob belongs to content that somebody with this scope may see. */
 export async function isBlobSeen(reads: Reads, scope: Scope, blob: BlobHash): Promise<boolean> {
   const lessons = reads('package_blob').join('lesson', 'lesson.package', 'package_blob.package').where('package_blob.blob', blob);

@@ -138,7 +138,7 @@ export async function openPlayerOffice() {
     });
     app.put('/api/player/files/:hash', async (request, response) => {
       requireScreen(request);
-      const [note, hash] = [FilePiece.parse(request.query), String(request.params.hash)];
+      const [note, hash] = [FilePiece.parse(request.query), request.params.hash];
       const piece = await buffer(request);
       if (piece.length > 0 && pieces-- <= 0) throw new AppError('not_ready');
       const file = sent.find(({ note: { id } }) => id === note.id) ?? { note, hash, bytes: Buffer.alloc(0) };

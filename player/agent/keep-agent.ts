@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Agent } from './agent/agent.ts';
+import type { Agent } from './agent.ts';
 
 interface Needs {
   start: (restart: () => void) => Promise<Agent>;
@@ -33,17 +33,21 @@ export async function keepAgent({ start, onAgain, onLost, log, restMs = REST_MS 
   async function again(): Promise<void> {
     log.info('the agent is restarted');
     await agent.close();
-    for (let failures = 0; !isClosed;) {
-      try {
-        agent = await start(restart);
-        await agent.ready;
-        return onAgain();
-      } catch (error) {
-        if (++failures >= TRIES) throw error;
-        log.warn({ err: error }, 'the agent cannot be started yet');
-        await new Promise((resolve) => setTimeout(resolve, restMs));
-      }
+    await startAgain(TRIES);
+  }
+
+  async function startAgain(tries: number): Promise<void> {
+    if (isClosed) return;
+    try {
+      agent = await start(restart);
+      await agent.ready;
+    } catch (error) {
+      if (tries <= 1) throw error;
+      log.warn({ err: error }, 'the agent cannot be started yet');
+      await new Promise((resolve) => setTimeout(resolve, restMs));
+      return startAgain(tries - 1);
     }
+    onAgain();
   }
 
   return {

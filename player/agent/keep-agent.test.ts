@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { until } from '#tests/support/until.ts';
-import type { Agent } from './agent/agent.ts';
+import type { Agent } from './agent.ts';
 import { keepAgent } from './keep-agent.ts';
 
 const log = pino({ level: 'silent' });
