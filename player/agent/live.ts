@@ -11,7 +11,7 @@ import { createObedience } from './commands/obey.ts';
 import { tellEarlier } from './earlier.ts';
 import { followManifests } from './generations/follower.ts';
 import type { Enrolled, Identity } from './identity.ts';
-import { openBook, type Book } from './journal/book.ts';
+import { openBook } from './journal/book.ts';
 import { openJournal } from './journal/open-journal.ts';
 import { openKeeping } from './keeping.ts';
 import { createOffice } from './link/office.ts';
@@ -21,6 +21,7 @@ import { startUplink } from './link/uplink.ts';
 import type { Stage } from './stage/stage.ts';
 import type { World } from './stage/world.ts';
 import { createSuspicions } from './suspicions.ts';
+import { withPictures } from './sending/along.ts';
 import { followOutbox } from './sending/send.ts';
 import type { TakePicture } from './sending/picture.ts';
 import { openSending } from './sending/sending.ts';
@@ -64,16 +65,8 @@ export async function goLive(needs: LiveNeeds) {
   /** The link ends when the screen is revoked; what it still has to tell goes on being told. */
   const linked = new AbortController();
   const { journal, wasLost } = openJournal(join(data, 'journal.sqlite'), enrolled.screen, log);
-  const written = openBook(journal, clock);
   const sending = await openSending({ ...needs, lineBytesPerS: () => keeping.meter.bytesPerS(), routineMs: needs.watch?.pictureMs });
-  const book: Book = {
-    ...written,
-    /** With what was on the screen when it was raised, where that says something. */
-    raise(what, detail) {
-      written.raise(what, detail);
-      sending.along({ what, epoch: journal.epoch, seq: journal.lastSeq });
-    },
-  };
+  const book = withPictures(openBook(journal, clock), journal, sending);
   const suspect = createSuspicions(book.raise, clock, needs.watch?.againMs);
   if (wasLost) book.raise('journal_lost', 'the journal could not be read and was put aside');
   const rootKey = new Uint8Array(Buffer.from(enrolled.rootKey, 'base64url'));

@@ -4,7 +4,7 @@ import { newId, ScreenFileId } from '#shared/model/ids.ts';
 import { FilePiece } from '#shared/protocol/player.ts';
 import type { Disk } from '../disk/disk.ts';
 import { machineDisk } from '../disk/machine-disk.ts';
-import { settleFolder, writeWhole } from '../files.ts';
+import { writeWhole } from '../files.ts';
 import { hex, sha256 } from '../sha256.ts';
 
 /** What is told of a file with each of its pieces. */
@@ -22,8 +22,8 @@ export type Outbox = Awaited<ReturnType<typeof openOutbox>>;
 /** Files that are to go up, kept over restarts: bytes first, then the note that names them, so that a half one is nobody's. */
 export async function openOutbox(data: string, disk: Disk = machineDisk) {
   const folder = join(data, 'outbox');
-  await settleFolder(folder, disk);
-  let notes = await readNotes(folder, disk);
+  // Without it nothing is sent; that is no reason to show nothing.
+  let notes = await readNotes(folder, disk).catch((): Note[] => []);
   const listeners = new Set<() => void>();
   const bytesOf = (id: string): string => join(folder, `${id}.bytes`);
   const noteOf = (id: string): string => join(folder, `${id}.json`);

@@ -1,10 +1,10 @@
 import { gunzipSync } from 'node:zlib';
-import { readdir } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import type { Command } from '#shared/model/command.ts';
-import { EpochId, newId } from '#shared/model/ids.ts';
+import { newId, ScreenId } from '#shared/model/ids.ts';
 import { FILE_PIECE_BYTES } from '#shared/protocol/player.ts';
 import { commandFrom } from '#tests/support/commands.ts';
 import { temporaryFolder } from '#tests/support/folder.ts';
@@ -13,6 +13,9 @@ import { enrolBox, openBox } from '#tests/support/player-box.ts';
 import { openPlayerOffice } from '#tests/support/player-office.ts';
 import { until } from '#tests/support/until.ts';
 import { machineTimepiece, openClock } from '../clock.ts';
+import { openBook } from '../journal/book.ts';
+import { openJournal } from '../journal/open-journal.ts';
+import { withPictures } from './along.ts';
 import { openSending } from './sending.ts';
 import { NoPicture, type TakePicture } from './picture.ts';
 
@@ -101,18 +104,22 @@ test('a small picture comes by itself, and only the last waits', async () => {
   expect((await it.whole()).note.reason).toBe('routine');
 });
 
-test('with an alarm about the picture goes what was on then, begun before the page can be replaced', async () => {
+test('with an alarm about the picture goes what was on then, begun before the page can be replaced, and linked by its line', async () => {
   await using folder = await temporaryFolder();
   const log = pino({ level: 'silent' });
   const clock = await openClock(folder.path, machineTimepiece(), log);
+  await writeFile(join(folder.path, 'outbox'), 'where a folder should be'); // Of a box that is in trouble in more ways than one.
   const asked: string[] = [];
   const takePicture: TakePicture = async () => Buffer.from(`picture ${asked.push('taken')}`);
   const nothing = { readLog: () => Promise.resolve(null), lineBytesPerS: () => null };
+  await openSending({ data: folder.path, clock, log, takePicture, ...nothing });
+  await rm(join(folder.path, 'outbox'));
   const sending = await openSending({ data: folder.path, clock, log, takePicture, ...nothing });
-  const epoch = newId('epo', EpochId);
-  sending.along({ what: 'generation_failed', epoch, seq: 7 });
-  sending.along({ what: 'generation_failed', epoch, seq: 8 });
-  sending.along({ what: 'journal_gap', epoch, seq: 9 });
+  const { journal } = openJournal(join(folder.path, 'journal.sqlite'), newId('scr', ScreenId), log);
+  const book = withPictures(openBook(journal, clock), journal, sending);
+  for (const what of ['journal_gap', 'generation_failed', 'generation_failed']) book.raise(what, '');
   expect(asked).toEqual(['taken']);
-  expect(await until(() => sending.outbox.first())).toMatchObject({ reason: 'alarm', what: 'generation_failed', epoch, seq: 7 });
+  const alarm = { reason: 'alarm', what: 'generation_failed', epoch: journal.epoch, seq: journal.lastSeq - 1 };
+  expect(await until(() => sending.outbox.first())).toMatchObject(alarm);
+  journal.close();
 });

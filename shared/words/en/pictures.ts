@@ -18,7 +18,7 @@ export const pictures = {
   emptyAsk: 'Press "Take a screenshot": a screen that is online sends one within seconds.',
   emptyWait: 'A screen that is online sends one every half hour, unless its line is too slow.',
   wallEmpty:
-    'No pictures yet. A screen that is online sends one every half hour; to see one now, open the screen and press "Take a screenshot".',
+    'No screen has sent a picture yet; above are those of the lessons. A screen that is online sends one every half hour; to see one now, open the screen and press "Take a screenshot".',
   ofAlarm: 'What it showed',
   logs: 'Log',
   logsHint: 'For finding faults. A player keeps its last 2 MB, without names or passwords.',

@@ -25,7 +25,7 @@ export function Wall({ screens, total }: { screens: readonly Screen[]; total: nu
           <WallCard key={screen.id} screen={screen} picture={pictures.get(screen.id)} />
         ))}
       </ul>
-      {asked.data && pictures.size === 0 && <p className="fc-note">{t('pictures.wallEmpty')}</p>}
+      {asked.data && pictures.size === 0 && <p className="fc-note fc-wall-note">{t('pictures.wallEmpty')}</p>}
     </Panel>
   );
 }
