@@ -1,10 +1,18 @@
 import { expect, test } from 'vitest';
+import { pino } from 'pino';
 import { COMMAND_MS } from '#shared/model/command.ts';
+import { newId, ScreenId } from '#shared/model/ids.ts';
+import { playerCalls } from '#shared/protocol/player.ts';
 import { commandFrom } from '#tests/support/commands.ts';
+import { temporaryFolder } from '#tests/support/folder.ts';
 import { makeLesson } from '#tests/support/lesson-goods.ts';
+import { newOfficeKeys } from '#tests/support/office-keys.ts';
 import { enrolBox, openBox } from '#tests/support/player-box.ts';
 import { openPlayerOffice } from '#tests/support/player-office.ts';
 import { until } from '#tests/support/until.ts';
+import { machineTimepiece, openClock } from '../clock.ts';
+import { createDesk, type DeskNeeds } from './desk.ts';
+import { openKeptCommands } from './kept.ts';
 
 /** A box that plays, and its office. */
 async function playing() {
@@ -150,6 +158,33 @@ test('restart the player: told as done by the agent that comes after, once, also
   expect(ended).toEqual(['stopped']);
   await box[Symbol.asyncDispose]();
   await office.goAway();
+});
+
+test('an agent that is ending answers nothing more: not that it was interrupted, and nothing that came after', async () => {
+  await using folder = await temporaryFolder();
+  const keys = newOfficeKeys();
+  const screen = newId('scr', ScreenId);
+  const log = pino({ level: 'silent' });
+  const orders = ['restart_agent', 'fetch'].map((kind) => commandFrom({ screen, keys }, { kind }));
+  const answers: unknown[] = [];
+  const call: unknown = async (asked: unknown, { body }: { body?: unknown }) =>
+    asked === playerCalls.commands ? { now: Date.now(), delegation: keys.delegation, commands: orders } : void answers.push(body);
+  const obeyed: string[] = [];
+  const desk = createDesk({
+    office: { call: call as DeskNeeds['office']['call'] },
+    screen,
+    rootKey: keys.root.publicKey,
+    delegatedSince: () => 0,
+    clock: await openClock(folder.path, machineTimepiece(), log),
+    kept: await openKeptCommands(folder.path),
+    obey: async ({ kind }) => (obeyed.push(kind), kind === 'fetch' ? { outcome: 'done' } : null),
+    suspect: () => undefined,
+    log,
+    signal: new AbortController().signal,
+  });
+  await desk.look();
+  await desk.look();
+  expect([obeyed, answers]).toEqual([['restart_agent'], []]);
 });
 
 test('where nothing would start it again, the player is not ended', async () => {

@@ -26,7 +26,11 @@ export interface DeskNeeds {
 
 /** Asks what there is to do, believes only what the root's delegate signed for this screen, does each once, and says how it went. */
 export function createDesk({ office, screen, rootKey, delegatedSince, clock, kept, obey, suspect, log, signal }: DeskNeeds) {
+  /** This agent ends: what else there is to do is for the one that comes after. */
+  let isEnding = false;
+
   async function look(): Promise<void> {
+    if (isEnding) return;
     for (const { id, answer } of kept.untold()) {
       await office.call(playerCalls.answerCommand, { params: { id }, body: answer }, signal);
       await kept.told(id);
@@ -38,6 +42,7 @@ export function createDesk({ office, screen, rootKey, delegatedSince, clock, kep
       const command = believed(delegation, envelope);
       if (!command) continue;
       const body = await answerTo(command);
+      isEnding = body === null;
       if (!body) return;
       await office.call(playerCalls.answerCommand, { params: { id: command.id }, body }, signal);
     }
