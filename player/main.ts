@@ -7,7 +7,10 @@ import { words } from '#shared/words/languages.ts';
 import { filled, languageOf } from '#shared/words/speak.ts';
 import { startAgent } from './agent/agent.ts';
 import { openIdentity, putIdentityAside } from './agent/identity.ts';
+import { keepAgent } from './agent/keep-agent.ts';
+import { openLogFile } from './agent/log-file.ts';
 import { createLog } from './agent/log.ts';
+import { noWindow } from './agent/sending/picture.ts';
 import { chromiumProgram } from './shell/chromium.ts';
 import { electronProgram } from './shell/electron-program.ts';
 import { findChromium, findElectron, hasDisplay } from './shell/find-browser.ts';
@@ -23,27 +26,46 @@ const say = (sentence: string): void => void process.stdout.write(`${sentence}\n
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2), process.env);
-  const log = createLog(options.logLevel);
+  const kept = openLogFile(join(options.data, 'log'));
+  const log = createLog(options.logLevel, kept);
   const program = options.hasWindow ? chooseWindow(options, log) : null;
   if (options.enrolsAgain) await putIdentityAside(options.data);
   let window: WindowKeeper | null = null;
-  const agent = await startAgent({
-    server: options.server ?? (await enrolledServer(options.data)),
-    data: options.data,
-    port: options.port,
-    name: options.name,
+  const server = options.server ?? (await enrolledServer(options.data));
+  const { data, port, name } = options;
+  const keeper = await keepAgent({
+    start: (restart) =>
+      startAgent({
+        server,
+        data,
+        port,
+        name,
+        log,
+        reloadPage: () => window?.reload(),
+        takePicture: (size) => window?.picture(size) ?? noWindow(size),
+        readLog: async () => kept.newest(),
+        restart,
+      }),
+    onAgain: () => window?.reload(),
+    onLost: (error) => leave(error, log),
     log,
-    reloadPage: () => window?.reload(),
   });
   stopWith(async () => {
     say(said.stopping);
-    await agent.close();
+    await keeper.close();
     await Promise.race([window?.close(), new Promise((resolve) => setTimeout(resolve, WINDOW_PATIENCE_MS).unref())]);
   });
-  if (program) window = keepWindow({ window: program, startPage: agent.startPage, log });
-  else say(filled(said.startPage, { file: await agent.startPage() }));
-  say(filled(said.mirror, { link: agent.mirrorLink }));
-  await agent.ready;
+  const startPage = (): Promise<string> => keeper.agent().startPage();
+  if (program) window = keepWindow({ window: program, startPage, log });
+  else say(filled(said.startPage, { file: await startPage() }));
+  say(filled(said.mirror, { link: keeper.agent().mirrorLink }));
+  await keeper.agent().ready;
+}
+
+/** The agent cannot be brought back in this process: whatever keeps players on this machine starts another. */
+function leave(error: unknown, log: ReturnType<typeof createLog>): void {
+  log.fatal({ err: error }, 'the agent cannot be brought back');
+  process.exit(1);
 }
 
 async function enrolledServer(data: string): Promise<URL> {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { BlobRef } from '#shared/model/blob.ts';
 import { checkBlobs, mendBlobs, type BlobFindings } from '#server/catalogue/blob-check.ts';
-import { listConcerned } from '#server/catalogue/package-store.ts';
+import { listConcerned, listSent } from '#server/catalogue/package-store.ts';
 import { readConfig } from '#server/config.ts';
 import { Database, type Reads } from '#server/database/connection.ts';
 import { openForReading } from '#server/database/read-only.ts';
@@ -80,7 +80,9 @@ async function tellConcerned(reads: Reads, missing: readonly BlobRef[], damaged:
     const gone = own.filter(({ blob }) => isMissing.has(blob)).length;
     say('concerned', { id, title: own[0]?.title ?? '', missing: gone, damaged: own.length - gone });
   }
-  for (const blob of all) if (!named.has(blob)) say('unnamed', { blob });
+  const sent = new Set<string>(await listSent(reads, all));
+  if (sent.size > 0) say('sent', { count: sent.size });
+  for (const blob of all) if (!named.has(blob) && !sent.has(blob)) say('unnamed', { blob });
 }
 
 const sumOf = (refs: readonly BlobRef[]): number => refs.reduce((sum, ref) => sum + ref.bytes, 0);

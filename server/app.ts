@@ -39,6 +39,7 @@ import { nextShowings } from './programmes/next-showings.ts';
 import { retargetSlots } from './programmes/slot-service.ts';
 import { createRegions } from './regions/regions.ts';
 import { alarmRoutes } from './reports/alarm-routes.ts';
+import { fileRoutes } from './reports/files/file-routes.ts';
 import { createLedger } from './reports/ledger.ts';
 import { hasShowings } from './reports/ledger-store.ts';
 import { readAgain } from './reports/read-again.ts';
@@ -182,6 +183,15 @@ export async function startApp(config: Config, log: Log, clock: Clock = systemCl
     ...manifestRoutes({ reads: database.reads, clock, keys, enrolledScreen }),
     ...playerRoutes({ players, tellingScreen: stations.tellingScreen }),
     ...alarmRoutes({ database, clock, may }),
+    ...fileRoutes({
+      database,
+      clock,
+      disk,
+      may,
+      enrolledScreen,
+      sweeping: { store, isBeingRead: () => isMediaHeld(dataFolder), sweepLater: catalogue.sweepLater },
+      folder: path.join(dataFolder, 'work', 'from-screens'),
+    }),
     ...searchRoutes({ reads: database.reads, signedIn: accounts.signedIn, scopesOf: accounts.scopesOf }),
     ...statisticsRoutes({ reads: database.reads, may }),
     ...audit.routes,

@@ -12,6 +12,7 @@ import { goLive, type Live, type Watchfulness } from './live.ts';
 import { openDoorkeeper } from './menu/doorkeeper.ts';
 import { createMenu, type Menu } from './menu/menu.ts';
 import { revokedDirection } from './stage/compose-direction.ts';
+import { noWindow, type TakePicture } from './sending/picture.ts';
 import { createStage, type Stage } from './stage/stage.ts';
 
 export interface AgentOptions {
@@ -24,6 +25,12 @@ export interface AgentOptions {
   pageFolder?: string;
   /** Puts a new page in place of the one that is there. */
   reloadPage?: () => void;
+  /** Of what the window shows. */
+  takePicture?: TakePicture;
+  /** The newest lines of this player's log. */
+  readLog?: () => Promise<Buffer | null>;
+  /** Closes this agent and starts another in its place. */
+  restart?: () => void;
   manifestPollMs?: number;
   enrolPollMs?: number;
   watch?: Watchfulness;
@@ -98,6 +105,9 @@ export async function startAgent(options: AgentOptions) {
       log,
       stage: theStage,
       showing: theStage.showing,
+      takePicture: options.takePicture ?? noWindow,
+      readLog: options.readLog ?? (() => Promise.resolve(null)),
+      restart: options.restart,
       onChange: theStage.reconsider,
       onRevoked() {
         log.error('this screen has been revoked by the office');

@@ -3,13 +3,13 @@ import type { Disk } from './disk/disk.ts';
 import { isForbidden, isMissing } from './disk/faults.ts';
 import { machineDisk } from './disk/machine-disk.ts';
 
-/** The new text stands there as a whole or not at all, also after a power cut. */
-export async function writeWhole(file: string, text: string, disk: Disk = machineDisk): Promise<void> {
+/** The new text or bytes stand there as a whole or not at all, also after a power cut. */
+export async function writeWhole(file: string, text: string | Uint8Array, disk: Disk = machineDisk): Promise<void> {
   await ensureFolder(dirname(file), disk);
   const draft = `${file}.draft`;
   {
     await using written = await disk.open(draft, 'new');
-    await written.write(Buffer.from(text), 0);
+    await written.write(typeof text === 'string' ? Buffer.from(text) : text, 0);
     await written.sync();
   }
   await disk.rename(draft, file);

@@ -24,6 +24,10 @@ import { startUplink } from './link/uplink.ts';
 import type { Stage } from './stage/stage.ts';
 import type { World } from './stage/world.ts';
 import { createSuspicions } from './suspicions.ts';
+import { withPictures } from './sending/along.ts';
+import { followOutbox } from './sending/send.ts';
+import type { TakePicture } from './sending/picture.ts';
+import { openSending } from './sending/sending.ts';
 import { isExpired, isSignedRevocation } from './trust.ts';
 
 export interface LiveNeeds {
@@ -34,6 +38,9 @@ export interface LiveNeeds {
   clock: Clock;
   log: Logger;
   stage: Pick<Stage, 'identify' | 'setVolume' | 'renewPage'>;
+  takePicture: TakePicture;
+  readLog: () => Promise<Buffer | null>;
+  restart: (() => void) | undefined;
   showing: () => PlayerStatus['showing'];
   /** Orders, shelf or clock have changed: what is on has to be thought over. */
   onChange: () => void;
@@ -50,6 +57,8 @@ export interface Watchfulness {
   trickleMs?: number;
   /** The journal is read again for the first time after so long. */
   checkMs?: number;
+  /** Between two pictures that come by themselves. */
+  pictureMs?: number;
 }
 
 export type Live = Awaited<ReturnType<typeof goLive>>;
@@ -61,7 +70,8 @@ export async function goLive(needs: LiveNeeds) {
   /** The link ends when the screen is revoked; what it still has to tell goes on being told. */
   const linked = new AbortController();
   const { journal, wasLost } = openJournal(join(data, 'journal.sqlite'), enrolled.screen, log);
-  const book = openBook(journal, clock);
+  const sending = await openSending({ ...needs, lineBytesPerS: () => keeping.meter.bytesPerS(), routineMs: needs.watch?.pictureMs });
+  const book = withPictures(openBook(journal, clock), journal, sending);
   const suspect = createSuspicions(book.raise, clock, needs.watch?.againMs);
   if (wasLost) book.raise('journal_lost', 'the journal could not be read and was put aside');
   const rootKey = new Uint8Array(Buffer.from(enrolled.rootKey, 'base64url'));
@@ -133,6 +143,7 @@ export async function goLive(needs: LiveNeeds) {
       onUp: () => {
         follower.lineIsBack();
         commands.poke();
+        files.wake();
       },
       onPoke: follower.poke,
       onTold: follower.told,
@@ -146,6 +157,8 @@ export async function goLive(needs: LiveNeeds) {
       kept,
       settings: () => keeping.world()?.generation.settings ?? null,
       fetchNow: follower.askNow,
+      sending,
+      restart: needs.restart,
     });
     const desk = createDesk({
       office,
@@ -160,7 +173,9 @@ export async function goLive(needs: LiveNeeds) {
       signal: linked.signal,
     });
     const commands = followCommands({ look: desk.look, isUp: uplink.isUp, log, signal: linked.signal });
-    return { uplink, restock: follower.restock, done: Promise.all([uplink.done, follower.done, commands.done]) };
+    const files = followOutbox({ ...sending, office, areRecordsTold: () => journal.unsent() <= 0, log, signal: linked.signal });
+    const routine = sending.followRoutine(uplink.isUp, linked.signal);
+    return { uplink, restock: follower.restock, done: Promise.all([uplink.done, follower.done, commands.done, files.done, routine]) };
   }
 
   const reporting = createReporting({ journal, alarms: book, clock, log, floor: generations.floor });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
+import { chromiumCamera } from './camera/chromium-camera.ts';
 import type { Display } from './display/display.ts';
 import type { Monitor } from './display/monitor.ts';
 import { openedOver } from './display/window.ts';
@@ -68,6 +69,7 @@ export function chromiumArguments({ profile, isHeadless, isRoot, debugPort, moni
     ...face,
     ...QUIET,
     ...(isRoot ? ['--no-sandbox', '--test-type'] : []), // As root there is no sandbox to be had; --test-type keeps the bar that says so away.
+    '--remote-debugging-pipe', // For pictures of what is shown. Who is not this player has no end of it; a port would be open to every user of the box.
     ...(debugPort === null ? [] : [`--remote-debugging-port=${debugPort}`, '--remote-debugging-address=127.0.0.1']),
     `--user-data-dir=${profile}`,
     pathToFileURL(startPage).href,
@@ -91,6 +93,7 @@ export function chromiumProgram({ program, display, log, ...options }: ChromiumO
 
   return {
     name: 'chromium',
+    camera: chromiumCamera,
     async command(startPage) {
       await mkdir(options.profile, { recursive: true, mode: 0o700 });
       // Left by one that was killed; a box that got another name would otherwise never open its own profile again.

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { electronCamera } from './camera/electron-camera.ts';
 import type { WindowProgram } from './window-keeper.ts';
 
 const MAIN = fileURLToPath(new URL('./electron.ts', import.meta.url));
@@ -7,6 +8,7 @@ const MAIN = fileURLToPath(new URL('./electron.ts', import.meta.url));
 export function electronProgram(program: string, profile: string, isRoot: boolean, debugPort: number | null): WindowProgram {
   return {
     name: 'electron',
+    camera: electronCamera,
     command: async (startPage) => ({
       program,
       args: [...(isRoot ? ['--no-sandbox'] : []), ...(debugPort === null ? [] : [`--remote-debugging-port=${debugPort}`]), MAIN],

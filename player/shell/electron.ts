@@ -1,5 +1,7 @@
 // Electron's main process: one kiosk window on the agent's page. It knows nothing of lessons, and dies rather than show a broken page.
 import { app, BrowserWindow, powerSaveBlocker, screen, session } from 'electron';
+import { Socket } from 'node:net';
+import { answerPictures } from './camera/electron-camera.ts';
 import { openKiosk, type KioskWindow } from './kiosk.ts';
 
 const startPage = process.env.FIELDCAST_PLAYER_START_PAGE;
@@ -12,6 +14,8 @@ if (profile) app.setPath('userData', profile);
 function openWindow(options: Electron.BrowserWindowConstructorOptions): KioskWindow {
   const window = new BrowserWindow(options);
   const { webContents } = window;
+  const [from, to] = [new Socket({ fd: 3, writable: false }), new Socket({ fd: 4, readable: false })];
+  answerPictures({ from, to }, () => webContents.capturePage());
   return {
     loadFile: (file) => window.loadFile(file),
     onGone(listener) {

@@ -1,9 +1,13 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '#tests/support/folder.ts';
 import { until } from '#tests/support/until.ts';
+import { chromiumCamera } from './camera/chromium-camera.ts';
+import { answerPictures, electronCamera, type Capture } from './camera/electron-camera.ts';
+import type { Wires } from './camera/wires.ts';
 import { chromiumArguments, chromiumProgram } from './chromium.ts';
 import type { Monitor } from './display/monitor.ts';
 import { isOwnPage, KIOSK_WINDOW, openKiosk, type KioskWindow } from './kiosk.ts';
@@ -139,4 +143,40 @@ test('a window that no longer fits its display is replaced; one whose display ca
   await isOpenedAs('--window-size=1024,769', '--window-size=1920,1081');
   expect(settled).toBeGreaterThan(0);
   expect(closed).toBe(1);
+});
+
+/** An image of Electron's that is so wide, and gets smaller by quality. */
+const imageOf = (width: number, resized: number[] = []): Capture => ({
+  getSize: () => ({ width, height: Math.round((width * 9) / 16) }),
+  resize: (size) => imageOf(size.width, [...resized, size.width]),
+  toJPEG: (quality) => Buffer.alloc(quality * 100, resized.length),
+});
+
+/** The two wires between a player and its window, as each side holds them. */
+function wired(): { ours: Wires; theirs: Wires } {
+  const [down, up] = [new PassThrough(), new PassThrough()];
+  return { ours: { to: down, from: up }, theirs: { to: up, from: down } };
+}
+
+test('our Electron window gives its picture over the wires, made as small as was asked for; an empty one is none', async () => {
+  const { ours, theirs } = wired();
+  const images = [imageOf(1920), imageOf(1920), imageOf(0)];
+  answerPictures(theirs, async () => images.shift() ?? Promise.reject(new Error('no window')));
+  const take = electronCamera(ours);
+  const size = { width: 1280, height: 1280, bytes: 5000 };
+  ours.to.write('nonsense\n'); // Goes unanswered, and ends nothing.
+  expect(await take(size)).toEqual(Buffer.alloc(4500, 1));
+  await expect(take({ ...size, bytes: 10 })).rejects.toThrow('no_picture');
+  await expect(take(size)).rejects.toThrow('no_picture');
+  await expect(take(size)).rejects.toThrow('no_picture');
+});
+
+test('a window that says nonsense or goes leaves nobody waiting', async () => {
+  for (const camera of [chromiumCamera, electronCamera]) {
+    const { ours, theirs } = wired();
+    const taken = camera(ours)({ width: 1, height: 1, bytes: 1 });
+    theirs.to.write('{"id":1}\n{{\0\0');
+    theirs.to.destroy();
+    await expect(taken).rejects.toThrow(/the window is gone|no_picture|invalid/i);
+  }
 });

@@ -1,7 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { once } from 'node:events';
 import type { Logger } from 'pino';
+import type { TakePicture } from '../agent/sending/picture.ts';
+import { openEye } from './camera/eye.ts';
+import { wiresOf, type Camera } from './camera/wires.ts';
 
 /** A browser that shows one page: Chromium as it is, or our Electron window. */
 export interface WindowProgram {
@@ -10,6 +13,8 @@ export interface WindowProgram {
   /** Asked every few seconds while it is open. No: a television that is switched on after its box has changed the display's size. */
   stillFits?: (ageMs: number) => Promise<boolean>;
   close?: () => void;
+  /** Where it can be asked what it shows. */
+  camera?: Camera;
 }
 
 export interface WindowKeeperNeeds {
@@ -26,6 +31,8 @@ export interface WindowKeeperNeeds {
 export interface WindowKeeper {
   /** Kills what is there; the next comes at once. */
   reload: () => void;
+  /** What it shows now; a `NoPicture` where that does not come in time. */
+  picture: TakePicture;
   close: () => Promise<void>;
 }
 
@@ -41,6 +48,7 @@ export function keepWindow({ window, startPage, log, firstRestMs = 500, lookMs =
   let born = Date.now();
   let isClosed = false;
   let isWanted = false;
+  const eye = openEye();
 
   async function open(): Promise<void> {
     timer = null;
@@ -48,7 +56,8 @@ export function keepWindow({ window, startPage, log, firstRestMs = 500, lookMs =
     try {
       const { program, args, environment } = await window.command(await startPage());
       if (isClosed) return;
-      child = dyingWithUs(program, args, environment);
+      child = dyingWithUs(program, args, environment, window.camera !== undefined);
+      eye.look(window.camera?.(wiresOf(child)) ?? null);
       log.info({ window: window.name, pid: child.pid }, 'window opened');
       const [code, signal] = await deathOf(child);
       if (!isClosed) log.warn({ window: window.name, code, signal }, 'window closed');
@@ -56,6 +65,7 @@ export function keepWindow({ window, startPage, log, firstRestMs = 500, lookMs =
       log.error({ err: error, window: window.name }, 'the window cannot be opened');
     }
     child = null;
+    eye.look(null);
     if (isClosed) return;
     const diedYoung = Date.now() - born < YOUNG_MS && !isWanted;
     restMs = diedYoung ? Math.min(restMs * 2, LONGEST_REST_MS) : firstRestMs;
@@ -66,7 +76,8 @@ export function keepWindow({ window, startPage, log, firstRestMs = 500, lookMs =
   function reload(): void {
     if (!child) return;
     isWanted = true;
-    killGroup(child);
+    const doomed = child;
+    eye.afterPicture(() => killGroup(doomed));
   }
 
   async function look(): Promise<void> {
@@ -79,6 +90,7 @@ export function keepWindow({ window, startPage, log, firstRestMs = 500, lookMs =
   const looking = setInterval(() => void look().catch((error: unknown) => log.debug({ err: error }, 'no look at the display')), lookMs);
   return {
     reload,
+    picture: (size) => eye.picture(size),
     async close() {
       isClosed = true;
       clearInterval(looking);
@@ -94,9 +106,10 @@ export function keepWindow({ window, startPage, log, firstRestMs = 500, lookMs =
 }
 
 /** `kill -9` of the player must not leave a kiosk behind that nobody looks after. */
-function dyingWithUs(program: string, args: string[], environment: Record<string, string>): ChildProcess {
+function dyingWithUs(program: string, args: string[], environment: Record<string, string>, isWired: boolean): ChildProcess {
   const [file, all] = existsSync(SETPRIV) ? [SETPRIV, ['--pdeathsig', 'KILL', program, ...args]] : [program, args];
-  return spawn(file, all, { detached: true, stdio: 'ignore', env: { ...process.env, ...environment } });
+  const stdio: StdioOptions = isWired ? ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] : 'ignore';
+  return spawn(file, all, { detached: true, stdio, env: { ...process.env, ...environment } });
 }
 
 async function deathOf(child: ChildProcess): Promise<unknown[]> {

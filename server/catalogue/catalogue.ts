@@ -105,5 +105,5 @@ export function createCatalogue(needs: Needs) {
   const encode = (at: Pick<Parameters<typeof startEncoders>[0], 'url' | 'isForGroup' | 'logLevel'>): AsyncDisposable =>
     startEncoders({ ...at, ...needs, onGone: desk.workerGone });
 
-  return { routes, recover, encode, forgetUploads: uploads.forget, owns: service.owns };
+  return { routes, recover, encode, forgetUploads: uploads.forget, owns: service.owns, sweepLater };
 }

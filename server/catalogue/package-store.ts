@@ -8,7 +8,7 @@ import { whereHomeSeen } from '../database/scope.ts';
 import type { Scope } from '../kit/by.ts';
 
 /** Where blobs are named. */
-const NAMING = ['package_blob', 'image', 'encode_blob'] as const;
+const NAMING = ['package_blob', 'image', 'encode_blob', 'screen_file'] as const;
 
 /** Taken by whoever makes blobs needed or finds out that nobody needs them: between the two, none is claimed or deleted. */
 export const holdBlobs = (tx: Db): Promise<void> => holdName(tx, 'blobs');
@@ -37,13 +37,14 @@ export async function releasePackage(tx: Db, pkg: BlobHash): Promise<BlobHash[]>
   return listUnused(tx, blobs);
 }
 
-/** All blobs that a package or an image needs: what a backup must hold. */
+/** All blobs that a package, an image or a screen's picture or log needs: what a backup must hold. */
 export async function listNeeded(reads: Reads): Promise<BlobRef[]> {
-  const rows = await reads('package_blob').select('blob', 'bytes').union(reads('image').select('blob', 'bytes')).orderBy('blob');
+  const others = [reads('image').select('blob', 'bytes'), reads('screen_file').select('blob', 'bytes')];
+  const rows = await reads('package_blob').select('blob', 'bytes').union(others).orderBy('blob');
   return rowsOf(BlobRef, rows);
 }
 
-/** Of these blobs, those that no package, no image and no lesson that is being encoded needs. */
+/** Of these blobs, those that no package, no image, no screen's file and no lesson that is being encoded needs. */
 export async function listUnused(reads: Reads, blobs: readonly BlobHash[]): Promise<BlobHash[]> {
   const unused: BlobHash[] = [];
   for (let i = 0; i < blobs.length; i += 500) {
@@ -68,6 +69,18 @@ export async function listConcerned(reads: Reads, blobs: readonly BlobHash[]): P
     rows.push(...(await reads('image').whereIn('blob', some).select('id', 'title', 'blob').orderBy('id')));
   }
   return rowsOf(Concerned, rows);
+}
+
+/** Of these blobs, those that screens have sent: pictures and logs. */
+export async function listSent(reads: Reads, blobs: readonly BlobHash[]): Promise<BlobHash[]> {
+  const rows: unknown[] = [];
+  for (let i = 0; i < blobs.length; i += 500)
+    rows.push(
+      ...(await reads('screen_file')
+        .whereIn('blob', blobs.slice(i, i + 500))
+        .distinct('blob')),
+    );
+  return rowsOf(z.object({ blob: BlobHash }), rows).map(({ blob }) => blob);
 }
 
 /** Whether a blob belongs to content that somebody with this scope may see. */

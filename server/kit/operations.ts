@@ -8,7 +8,7 @@ export type Operation = Pick<ZodOpenApiOperationObject, 'summary' | 'requestPara
 
 /** What answers with no JSON of ours: a file, text, a protocol of its own. */
 export interface RawCall {
-  method: 'get' | 'head' | 'post' | 'patch' | 'delete' | 'options';
+  method: 'get' | 'head' | 'post' | 'put' | 'patch' | 'delete' | 'options';
   /** Express' form: '/blobs/:hash'. */
   path: string;
   summary: string;

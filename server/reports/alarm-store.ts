@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SERVERS_OWN, type Alarm, type AlarmKey } from '#shared/model/alarm.ts';
-import { EpochId, ScreenId, StationId, type AccountId } from '#shared/model/ids.ts';
+import { EpochId, ScreenFileId, ScreenId, StationId, type AccountId } from '#shared/model/ids.ts';
 import { ClockTrust } from '#shared/model/record.ts';
 import type { alarmCalls } from '#shared/protocol/http/alarms.ts';
 import type { Db, Reads } from '../database/connection.ts';
@@ -41,6 +41,7 @@ const AlarmRow = z
     screen_name: z.string().nullable(),
     station: StationId.nullable(),
     station_name: z.string().nullable(),
+    picture: ScreenFileId.nullable(),
   })
   .transform(({ received_at, seen_at, seen_name, screen_name, station_name, ...rest }): Alarm => ({
     ...rest,
@@ -63,6 +64,12 @@ function filtered(reads: Reads, scope: Scope, { screen, state }: Partial<Pick<Qu
   return query;
 }
 
+/** The first that came along with it. */
+const pictureOf = (reads: Reads) =>
+  reads('screen_file')
+    .where({ kind: 'picture', screen: reads.ref('alarm.screen'), epoch: reads.ref('alarm.epoch'), seq: reads.ref('alarm.seq') })
+    .min('id');
+
 /** Newest first, with the names of today. */
 export async function listAlarms(
   reads: Reads,
@@ -76,6 +83,7 @@ export async function listAlarms(
       .leftJoin({ about: 'account' }, 'about.id', 'alarm.detail')
       .select('alarm.*', 'screen.station')
       .select({ screen_name: 'screen.name', station_name: 'station.name', seen_name: 'account.name', person: 'about.name' })
+      .select({ picture: pictureOf(reads) })
       .orderBy([
         { column: 'alarm.received_at', order: 'desc' },
         { column: 'alarm.screen', order: 'desc' },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EpochId, ScreenId, StationId } from './ids.ts';
+import { EpochId, ScreenFileId, ScreenId, StationId } from './ids.ts';
 import { ClockTrust } from './record.ts';
 
 /** Codes that have their sentence in shared/words. A newer player may raise others: they are shown as they are. */
@@ -70,6 +70,8 @@ export const Alarm = z.object({
   at: z.int().nullable(),
   clock: ClockTrust,
   receivedAt: z.int(),
+  /** What the screen showed then, where it could send it. */
+  picture: ScreenFileId.nullable(),
   /** The first person who marked it. */
   seen: z.object({ at: z.int(), by: z.string() }).nullable(),
 });

@@ -13,9 +13,15 @@ export const Order = z.discriminatedUnion('kind', [
   /** Holds until the office sets another in the screen's settings. */
   z.strictObject({ kind: z.literal('volume'), percent: z.int().min(0).max(100) }),
   z.strictObject({ kind: z.literal('restart_page') }),
+  /** The player's own process part: ends in order and begins anew from what is on its disk. */
+  z.strictObject({ kind: z.literal('restart_agent') }),
+  /** What its window shows. Done: it was taken, and comes as soon as the line bears it. */
+  z.strictObject({ kind: z.literal('screenshot') }),
+  /** The newest part of its log; comes as a screenshot does. */
+  z.strictObject({ kind: z.literal('send_log') }),
 ]);
 export type Order = z.infer<typeof Order>;
-export const OrderKind = z.enum(['identify', 'fetch', 'volume', 'restart_page']);
+export const OrderKind = z.enum(['identify', 'fetch', 'volume', 'restart_page', 'restart_agent', 'screenshot', 'send_log']);
 export type OrderKind = z.infer<typeof OrderKind>;
 
 /** What is signed: for one screen alone, for a minute, once. */
@@ -33,6 +39,9 @@ export type Command = z.infer<typeof Command>;
 /** Why a screen did not do it. */
 export const CommandFault = z.enum([
   'no_page', // nothing is there to show it
+  'no_window', // a player without one: somebody else's browser shows its page
+  'no_picture', // the window gave none in time
+  'no_log', // it keeps none
   'clock_unsure', // it cannot tell whether the command is still good
   'interrupted', // the player ended while it was at it
   'unexpected',

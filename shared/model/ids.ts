@@ -48,6 +48,9 @@ export type JobId = z.infer<typeof JobId>;
 /** Something the office asked of a screen. */
 export const CommandId = idSchema<'CommandId'>('cmd');
 export type CommandId = z.infer<typeof CommandId>;
+/** Something a screen has sent up: a picture of what it shows, a part of its log. */
+export const ScreenFileId = idSchema<'ScreenFileId'>('fil');
+export type ScreenFileId = z.infer<typeof ScreenFileId>;
 export const AuditId = idSchema<'AuditId'>('aud');
 export type AuditId = z.infer<typeof AuditId>;
 export const UploadId = idSchema<'UploadId'>('upl');

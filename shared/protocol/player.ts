@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { BlobHash } from '../model/blob.ts';
 import { CommandAnswer } from '../model/command.ts';
-import { CommandId, EpochId, ScreenId } from '../model/ids.ts';
+import { CommandId, EpochId, ScreenFileId, ScreenId } from '../model/ids.ts';
+import { ClockTrust } from '../model/record.ts';
 import { ShelfReport } from '../model/readiness.ts';
+import { AlarmOfFile, MOST_FILE_BYTES, ScreenFileKind, ScreenFileReason } from '../model/screen-file.ts';
 import { call } from './call.ts';
 import type { Contract } from './contract.ts';
 import { Envelope } from './dsse.ts';
@@ -149,3 +152,30 @@ export const loginText = (challenge: string): string => `fieldcast player login 
 
 /** In the parameter `word` of `screen_revoked`, as JSON: a `Revocation`, signed. */
 export const RevocationWord = z.object({ delegation: Envelope, revocation: Envelope });
+
+/** So much of a file goes up in one message: on a line that brings 8 kbit/s half a minute, and that much is lost when it is cut. */
+export const FILE_PIECE_BYTES = 32 * 1024;
+
+const Count = z.coerce.number().int().nonnegative();
+
+/**
+ * PUT `filePath(hash)`: the bytes of a file from `from` on, with all that is to be known of it in the query. A piece that does not begin where the
+ * office stands, an empty one for instance, changes nothing. The answer says how far the office is.
+ */
+export const FilePiece = z.object({
+  id: ScreenFileId,
+  kind: ScreenFileKind,
+  reason: ScreenFileReason,
+  command: CommandId.optional(),
+  what: AlarmOfFile.shape.what.optional(),
+  epoch: EpochId.optional(),
+  seq: z.coerce.number().int().positive().optional(),
+  at: Count,
+  clock: ClockTrust,
+  bytes: Count.min(1).max(Math.max(...Object.values(MOST_FILE_BYTES))),
+  from: Count,
+});
+export type FilePiece = z.infer<typeof FilePiece>;
+export const FileReceived = z.object({ received: z.int() });
+export const FileParams = z.object({ hash: BlobHash });
+export const filePath = (hash: string): string => `/api/player/files/${hash}`;

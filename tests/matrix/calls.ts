@@ -49,6 +49,8 @@ const PARAMS: Record<string, (things: Things) => string> = {
   '/api/regions/{id}': ({ region }) => region,
   '/api/stations/{id}': ({ station }) => station,
   '/api/screens/{id}': ({ screen }) => screen,
+  '/api/screens/{id}/pictures/{file}': ({ shot }) => shot,
+  '/api/screens/{id}/logs/{file}': ({ shot }) => shot,
   '/api/lessons/{id}': ({ lesson }) => lesson,
   '/api/lessons/{id}/preview/{name}': () => 'master',
   '/api/images/{id}': ({ image }) => image,
@@ -74,6 +76,7 @@ const PARAMS: Record<string, (things: Things) => string> = {
   '/api/packages/{hash}': ({ picture }) => picture,
   '/api/packages/{hash}/{name}': () => 'master',
   '/api/player/sections/{hash}': ({ picture }) => picture,
+  '/api/player/files/{hash}': ({ picture }) => picture,
   '/api/player/commands/{id}': () => newId('cmd', CommandId),
 };
 

@@ -120,6 +120,9 @@ async function makeCounty(database: Database, store: Store, city: ids.RegionId, 
   });
   const content = await makeContent(database, { mark, region, station, picture });
   await makeRecords(database, { mark, screen, station, epoch, lesson: content.lesson, path: regionPath });
+  const shot = ids.newId('fil', ids.ScreenFileId, NOW);
+  const taken = { kind: 'picture', reason: 'routine', clock: 'sure', taken_at: NOW, received_at: NOW, blob: picture, bytes: 7 };
+  await database.transaction((tx) => insertRows(tx, 'screen_file', [{ screen, id: shot, ...taken, width: 16, height: 9 }]));
   const place = { kind: 'region' as const, id: region };
   const { account, session } = await makePerson(database, `${mark}编辑`, 'editor', place);
   const by = { account, session, from: '127.0.0.1', scope: everywhere };
@@ -134,6 +137,7 @@ async function makeCounty(database: Database, store: Store, city: ids.RegionId, 
     screen,
     epoch,
     picture,
+    shot,
     ...content,
     token: (url: string) => playerToken(url, screen, keys.privateKey),
   };

@@ -2,8 +2,10 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { COMMAND_MS, type CommandState, type ScreenCommand } from '#shared/model/command.ts';
 import { CommandId, newId } from '#shared/model/ids.ts';
+import type { ScreenFile } from '#shared/model/screen-file.ts';
 import { consoleStand, STILL } from '#tests/support/console-stand.ts';
 import { administrator, county1, countyAnswers } from '#tests/support/fake-county.ts';
+import { fakePictures } from '#tests/support/fake-pictures.ts';
 import { openFakeOffice, type Answers } from '#tests/support/fake-office.ts';
 
 const stand = consoleStand();
@@ -12,9 +14,11 @@ const screen = county1.screens[0];
 /** An office whose screen answers what it is asked when the test says so. */
 function commanding() {
   let commands: ScreenCommand[] = [];
+  let files: ScreenFile[] = [];
   const answers: Answers = {
     ...countyAnswers(),
     listCommands: () => ({ commands }),
+    listScreenFiles: () => ({ files }),
     commandScreen({ body: { order } }) {
       const askedAt = Date.now();
       const times = { askedAt, expiresAt: askedAt + COMMAND_MS, answeredAt: null };
@@ -23,9 +27,13 @@ function commanding() {
       return asked;
     },
   };
+  const arrive = (): void => {
+    const newest = fakePictures(county1.screens, Date.now())[0];
+    files = newest ? [{ ...newest, command: commands[0]?.id ?? null }] : [];
+  };
   const answer = (state: CommandState, reason: ScreenCommand['reason'] = null): void =>
     void (commands = commands.map((command) => (command.state === 'asked' ? { ...command, state, reason } : command)));
-  return { answers, answer };
+  return { answers, answer, arrive };
 }
 
 async function visit(url: string): Promise<Page> {
@@ -57,12 +65,33 @@ test('a screen is asked to show its name and to change its volume, and the page 
   await page.close();
 });
 
+test('a screenshot is asked for, is on its way when it was taken, and is there with its time once it has come', async () => {
+  const { answers, answer, arrive } = commanding();
+  await using office = await openFakeOffice(stand.pages, answers);
+  const page = await visit(office.url);
+  await page.getByText('还没有画面').waitFor();
+  await page.getByRole('button', { name: '截屏' }).click();
+  answer('done');
+  await page.getByText('已截好，线路有空就传来').waitFor();
+  arrive();
+  await page
+    .locator('.fc-shot figcaption')
+    .getByText(/^\d\d:\d\d 的画面 · 有人截屏$/)
+    .waitFor();
+  await page.getByRole('button', { name: '重启播放器' }).click();
+  await page.getByRole('button', { name: '重启', exact: true }).click();
+  await page.getByRole('button', { name: '取日志' }).click();
+  const orders = () => office.told.flatMap(({ input }) => (input as { body: { order: { kind: string } } }).body.order.kind);
+  await expect.poll(orders).toEqual(['screenshot', 'restart_agent', 'send_log']);
+  await page.close();
+});
+
 test('who may not change anything there is offered nothing', async () => {
   const { answers } = commanding();
   const whoAmI = () => ({ ...administrator, rights: administrator.rights.filter((right) => right !== 'places.write') });
   await using office = await openFakeOffice(stand.pages, { ...answers, whoAmI });
   const page = await visit(office.url);
   await page.locator('.fc-facts').first().waitFor();
-  expect(await page.getByRole('button', { name: '亮出名称' }).count()).toBe(0);
+  for (const name of ['亮出名称', '截屏', '取日志']) expect(await page.getByRole('button', { name }).count()).toBe(0);
   await page.close();
 });

@@ -1,5 +1,5 @@
 import type { Alarm } from '#shared/model/alarm.ts';
-import { EpochId, newId } from '#shared/model/ids.ts';
+import { EpochId, newId, ScreenFileId } from '#shared/model/ids.ts';
 import type { Screen, Station } from '#shared/model/place.ts';
 import type { Answers } from './fake-office.ts';
 
@@ -9,7 +9,7 @@ const now = Date.now();
 /** What a county's screens and server have raised: known, unknown, the server's own, with an unsure clock, and one that was seen. */
 export function fakeAlarms(screens: readonly Screen[], stations: readonly Station[]): Alarm[] {
   const raised: Partial<Alarm>[] = [
-    { what: 'manifest_distrusted', detail: 'manifest_not_by_delegate' },
+    { what: 'manifest_distrusted', detail: 'manifest_not_by_delegate', picture: newId('fil', ScreenFileId) },
     { what: 'two_histories', detail: '4117', seq: 0 },
     { what: 'journal_lost', detail: 'put aside', clock: 'unsure', at: 86_400_000 },
     { what: 'fan_stopped', detail: '0 rpm, 81 °C' },
@@ -21,7 +21,7 @@ export function fakeAlarms(screens: readonly Screen[], stations: readonly Statio
     if (!screen || !station) throw new Error('a county has screens at stations');
     const place = { screen: screen.id, screenName: screen.name, station: station.id, stationName: station.name };
     const at = now - (index + 1) * 5 * HOUR;
-    const told = { what: '', detail: '', at, clock: 'sure' as const, receivedAt: at + 60_000, person: null, seen: null };
+    const told = { what: '', detail: '', at, clock: 'sure' as const, receivedAt: at + 60_000, person: null, picture: null, seen: null };
     return { ...place, epoch: newId('epo', EpochId), seq: 40 + index, ...told, ...rest };
   });
 }

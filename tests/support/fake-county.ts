@@ -28,6 +28,7 @@ import type { LeftOut, MissingItem, PlannedStretch, PlaylistCard, PlaylistView, 
 import type { StationView } from '#shared/protocol/http/stations.ts';
 import type { ShowingRow, StatisticsRow } from '#shared/protocol/http/statistics.ts';
 import { alarmAnswers, fakeAlarms } from './fake-alarms.ts';
+import { fakePictures } from './fake-pictures.ts';
 import { auditAnswers } from './fake-audit.ts';
 import { backupAnswers } from './fake-backups.ts';
 import { encodingAnswers, encodingOf } from './fake-encoding.ts';
@@ -383,6 +384,7 @@ const find = <T extends { id: string }>(list: readonly T[], id: string): T => {
 };
 
 const alarms = fakeAlarms(screens, stations);
+const pictures = fakePictures(screens, now);
 
 /** A county in full swing: something in every state that a page can show. */
 export const county1 = { lessons, images, playlists, slots, screens, stations, regions, showings, alarms };
@@ -516,6 +518,8 @@ export function countyAnswers(): Answers {
     }),
     listScreens: () => ({ total: screens.length, screens }),
     getScreen: ({ params }) => find(screens, params.id),
+    newestPictures: () => ({ pictures: pictures.filter((one) => pictures.find(({ screen }) => screen === one.screen) === one) }),
+    listScreenFiles: ({ params }) => ({ files: pictures.filter(({ screen }) => screen === params.id) }),
     listCommands: () => ({
       commands: (
         [

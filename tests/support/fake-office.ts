@@ -87,6 +87,8 @@ async function serve(
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://office');
   if (url.pathname.startsWith('/blobs/')) return picture(response, url.pathname.slice(7));
+  const [, shot] = /^\/api\/screens\/\w+\/pictures\/(\w+)$/.exec(url.pathname) ?? [];
+  if (shot) return picture(response, shot);
   if (!url.pathname.startsWith('/api/')) return page(pages, url.pathname, response);
   const found = findCall(request.method ?? 'GET', url.pathname);
   if (!found) throw new AppError('not_found', { what: url.pathname, id: '' });
@@ -106,7 +108,9 @@ async function serve(
 }
 
 function findCall(method: string, path: string): { name: CallName; params: Record<string, string> } | undefined {
-  for (const [name, declaration] of Object.entries(calls) as [CallName, Call][]) {
+  const all = Object.entries(calls) as [CallName, Call][];
+  // '/regions/tree' before '/regions/:id', as the server has it.
+  for (const [name, declaration] of all.toSorted(([, a], [, b]) => a.path.split(':').length - b.path.split(':').length)) {
     if (declaration.method.toUpperCase() !== method) continue;
     const match = new RegExp(`^${declaration.path.replace(/:(\w+)/g, '(?<$1>[^/]+)')}$`).exec(path);
     if (match) return { name, params: { ...match.groups } };

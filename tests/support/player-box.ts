@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { startAgent, type Agent } from '#player/agent/agent.ts';
+import { startAgent, type Agent, type AgentOptions } from '#player/agent/agent.ts';
 import { machineTimepiece, type Timepiece } from '#player/agent/clock.ts';
 import type { Watchfulness } from '#player/agent/live.ts';
 import { openIdentity } from '#player/agent/identity.ts';
@@ -10,6 +10,7 @@ import type { ScreenId } from '#shared/model/ids.ts';
 import { openFakePage, type FakePage } from './fake-page.ts';
 import type { PlayerOffice } from './player-office.ts';
 
+type Shell = { [K in 'takePicture' | 'readLog' | 'restart']?: AgentOptions[K] | undefined };
 export type PlayerBox = Awaited<ReturnType<typeof openBox>>;
 
 /** A village box with a data folder of its own: its agent can be started, stopped and started again. */
@@ -18,6 +19,8 @@ export async function openBox(
   timepiece: Timepiece = machineTimepiece(),
   watch: Watchfulness = {},
   reloadPage?: () => void,
+  /** What a shell can do beside that. */
+  shell: Shell = {},
 ) {
   const data = await mkdtemp(join(tmpdir(), 'player-'));
   let agent: Agent | null = null;
@@ -34,6 +37,9 @@ export async function openBox(
       timepiece,
       watch,
       ...(reloadPage && { reloadPage }),
+      ...(shell.takePicture && { takePicture: shell.takePicture }),
+      ...(shell.readLog && { readLog: shell.readLog }),
+      ...(shell.restart && { restart: shell.restart }),
       manifestPollMs: 300,
       enrolPollMs: 20,
     });

@@ -1,5 +1,6 @@
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import express, { type Express, type Request, type Response } from 'express';
 import { Server } from 'socket.io';
 import { isSignedBy } from '#player/agent/ed25519.ts';
@@ -12,7 +13,7 @@ import type { PlannedSlot, Programme } from '#shared/model/programme.ts';
 import { AppError } from '#shared/problem.ts';
 import type { Envelope } from '#shared/protocol/dsse.ts';
 import { commitmentOf, enrolmentCalls, sixDigits } from '#shared/protocol/enrolment.ts';
-import { loginText, playerCalls, playerUp, type PlayerStatus } from '#shared/protocol/player.ts';
+import { FilePiece, loginText, playerCalls, playerUp, type PlayerStatus } from '#shared/protocol/player.ts';
 import { MANIFEST_TYPE, REVOCATION_TYPE, WELCOME_TYPE } from '#shared/protocol/version.ts';
 import { createFakeLedger } from './fake-ledger.ts';
 import { hashOf, type Goods } from './lesson-goods.ts';
@@ -50,6 +51,9 @@ export async function openPlayerOffice() {
   /** Commands as they were signed, and what the screen said of them. */
   let commands: Envelope[] = [];
   const answers: { id: string; answer: unknown }[] = [];
+  /** What boxes sent beside records, whole or not. */
+  let pieces = Infinity;
+  const sent: { note: FilePiece; hash: string; bytes: Buffer }[] = [];
   let newest: { revision: number; manifest: unknown } | null = null;
   let isRevoked = false;
   let hasSockets = true;
@@ -137,6 +141,16 @@ export async function openPlayerOffice() {
       answers.push({ id: request.params.id ?? '', answer: playerCalls.answerCommand.body.parse(request.body) });
       response.json({});
     });
+    app.put('/api/player/files/:hash', async (request, response) => {
+      requireScreen(request);
+      const [note, hash] = [FilePiece.parse(request.query), request.params.hash];
+      const piece = await buffer(request);
+      if (piece.length > 0 && pieces-- <= 0) throw new AppError('not_ready');
+      const file = sent.find(({ note: { id } }) => id === note.id) ?? { note, hash, bytes: Buffer.alloc(0) };
+      if (!sent.includes(file)) sent.push(file);
+      if (note.from === file.bytes.length) file.bytes = Buffer.concat([file.bytes, piece]);
+      response.json({ received: file.bytes.length });
+    });
     app.post('/api/player/hello', (request, response) => {
       requireTeller(request);
       response.json(hello(request.body));
@@ -221,6 +235,9 @@ export async function openPlayerOffice() {
     statuses,
     requests,
     answers,
+    sent,
+    /** So many pieces more; then it has no time for them. */
+    takeFiles: (most: number) => void (pieces = most),
     /** These wait for the screen from now on, as whoever made them signed them; it is poked. */
     command(...waiting: Envelope[]): void {
       commands = waiting;

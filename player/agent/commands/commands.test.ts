@@ -1,10 +1,18 @@
 import { expect, test } from 'vitest';
+import { pino } from 'pino';
 import { COMMAND_MS } from '#shared/model/command.ts';
+import { newId, ScreenId } from '#shared/model/ids.ts';
+import { playerCalls } from '#shared/protocol/player.ts';
 import { commandFrom } from '#tests/support/commands.ts';
+import { temporaryFolder } from '#tests/support/folder.ts';
 import { makeLesson } from '#tests/support/lesson-goods.ts';
+import { newOfficeKeys } from '#tests/support/office-keys.ts';
 import { enrolBox, openBox } from '#tests/support/player-box.ts';
 import { openPlayerOffice } from '#tests/support/player-office.ts';
 import { until } from '#tests/support/until.ts';
+import { machineTimepiece, openClock } from '../clock.ts';
+import { createDesk, type DeskNeeds } from './desk.ts';
+import { openKeptCommands } from './kept.ts';
 
 /** A box that plays, and its office. */
 async function playing() {
@@ -126,4 +134,64 @@ test('a command that is older than its minute was never one', async () => {
   const alarmed = () => it.office.ledger.records().find((record) => record.kind === 'alarm' && record.what === 'command_distrusted');
   expect(await until(alarmed)).toMatchObject({ detail: 'expired' });
   expect([it.office.answers, it.page.plates]).toEqual([[], []]);
+});
+
+test('restart the player: told as done by the agent that comes after, once, also when the office does not ask again in time', async () => {
+  const office = await openPlayerOffice();
+  const again: Promise<unknown>[] = [];
+  const restart = (): void => void again.push(box.stop().then(() => box.start()));
+  const box = await openBox(() => office.url, undefined, { againMs: 0 }, undefined, { restart });
+  await enrolBox(box.data, office);
+  office.publish({ goods: [makeLesson('一', 3_600_000)] });
+  await box.start();
+  await until(() => office.statuses.some(({ clock }) => clock === 'sure'));
+  const command = commandFrom(office, { kind: 'restart_agent' });
+  office.command(command);
+  await until(() => again.length > 0);
+  office.command();
+  expect(await until(() => office.answers[0])).toEqual({ id: command.id, answer: { outcome: 'done' } });
+  await Promise.all(again);
+  office.command(command); // A replay is answered, and is no reason to begin again.
+  expect(await until(() => office.answers[1])).toEqual({ id: command.id, answer: { outcome: 'done' } });
+  expect(again).toHaveLength(1);
+  const ended = office.ledger.records().flatMap((record) => (record.kind === 'power' ? [record.ended] : []));
+  expect(ended).toEqual(['stopped']);
+  await box[Symbol.asyncDispose]();
+  await office.goAway();
+});
+
+test('an agent that is ending answers nothing more: not that it was interrupted, and nothing that came after', async () => {
+  await using folder = await temporaryFolder();
+  const keys = newOfficeKeys();
+  const screen = newId('scr', ScreenId);
+  const log = pino({ level: 'silent' });
+  const orders = ['restart_agent', 'fetch'].map((kind) => commandFrom({ screen, keys }, { kind }));
+  const answers: unknown[] = [];
+  const call: unknown = async (asked: unknown, { body }: { body?: unknown }) =>
+    asked === playerCalls.commands ? { now: Date.now(), delegation: keys.delegation, commands: orders } : void answers.push(body);
+  const obeyed: string[] = [];
+  const clock = await openClock(folder.path, machineTimepiece(), log);
+  clock.learn({ sentMono: clock.mono(), heardMono: clock.mono(), serverMs: Date.now() });
+  const desk = createDesk({
+    office: { call: call as DeskNeeds['office']['call'] },
+    screen,
+    rootKey: keys.root.publicKey,
+    delegatedSince: () => 0,
+    clock,
+    kept: await openKeptCommands(folder.path),
+    obey: async ({ kind }) => (obeyed.push(kind), kind === 'fetch' ? { outcome: 'done' } : null),
+    suspect: () => undefined,
+    log,
+    signal: new AbortController().signal,
+  });
+  await desk.look();
+  await desk.look();
+  expect([obeyed, answers]).toEqual([['restart_agent'], []]);
+});
+
+test('where nothing would start it again, the player is not ended', async () => {
+  await using it = await playing();
+  const command = commandFrom(it.office, { kind: 'restart_agent' });
+  it.office.command(command);
+  expect(await it.answerTo(command.id)).toEqual({ outcome: 'unsupported' });
 });

@@ -9,6 +9,7 @@ import type { Office } from '../link/office.ts';
 import type { Suspicions } from '../suspicions.ts';
 import { openSigned } from '../trust.ts';
 import type { KeptCommands } from './kept.ts';
+import type { Obey } from './obey.ts';
 
 export interface DeskNeeds {
   office: Pick<Office, 'call'>;
@@ -17,7 +18,7 @@ export interface DeskNeeds {
   delegatedSince: () => number;
   clock: Clock;
   kept: KeptCommands;
-  obey: (order: Order) => Promise<CommandAnswer>;
+  obey: Obey;
   suspect: Suspicions;
   log: Logger;
   signal: AbortSignal;
@@ -25,12 +26,22 @@ export interface DeskNeeds {
 
 /** Asks what there is to do, believes only what the root's delegate signed for this screen, does each once, and says how it went. */
 export function createDesk({ office, screen, rootKey, delegatedSince, clock, kept, obey, suspect, log, signal }: DeskNeeds) {
+  /** This agent ends: what else there is to do is for the one that comes after. */
+  let isEnding = false;
+
   async function look(): Promise<void> {
+    if (isEnding) return;
+    for (const { id, answer } of kept.untold()) {
+      await office.call(playerCalls.answerCommand, { params: { id }, body: answer }, signal);
+      await kept.told(id);
+    }
     const { delegation, commands } = await office.call(playerCalls.commands, {}, signal);
     for (const envelope of commands) {
       const command = believed(delegation, envelope);
       if (!command) continue;
       const body = await answerTo(command);
+      isEnding = body === null;
+      if (!body) return;
       await office.call(playerCalls.answerCommand, { params: { id: command.id }, body }, signal);
     }
   }
@@ -53,22 +64,20 @@ export function createDesk({ office, screen, rootKey, delegatedSince, clock, kep
     return issuedAt < kept.newestIssuedAt() - COMMAND_MS ? 'replayed' : null;
   }
 
-  async function answerTo({ id, issuedAt, order }: Command): Promise<CommandAnswer> {
+  async function answerTo({ id, issuedAt, order }: Command): Promise<CommandAnswer | null> {
     const before = kept.find(id);
     if (before) return before;
     if (before === null) return settled(id, { outcome: 'failed', reason: 'interrupted' });
-    await kept.begin(id, issuedAt);
+    await kept.begin(id, issuedAt, order.kind === 'restart_agent');
     if (clock.trust() !== 'sure') return settled(id, { outcome: 'failed', reason: 'clock_unsure' });
     const known = Order.safeParse(order);
     if (!known.success) return settled(id, { outcome: 'unsupported' });
     log.info({ id, order: known.data.kind }, 'a command of the office');
-    return settled(
-      id,
-      await obey(known.data).catch((error: unknown): CommandAnswer => {
-        log.error({ err: error, id }, 'a command could not be done');
-        return { outcome: 'failed', reason: 'unexpected' };
-      }),
-    );
+    const answer = await obey(known.data, id).catch((error: unknown): CommandAnswer => {
+      log.error({ err: error, id }, 'a command could not be done');
+      return { outcome: 'failed', reason: 'unexpected' };
+    });
+    return answer && settled(id, answer);
   }
 
   async function settled(id: Command['id'], answer: CommandAnswer): Promise<CommandAnswer> {

@@ -38,6 +38,36 @@ export async function callHttp<C extends Call>(
   return reply.data as CallReply<C>; // Checked by the very schema, one line above.
 }
 
+interface Put<R extends z.ZodType> {
+  bytes: Uint8Array;
+  reply: R;
+  headers: Record<string, string>;
+  signal: AbortSignal;
+}
+
+/** A small piece on a thin line. */
+const PUT_MS = 90_000;
+
+/** Bytes as they are, and all that is said of them in the query. */
+export async function putHttp<R extends z.ZodType>(
+  server: URL,
+  path: string,
+  query: Record<string, string | number | undefined>,
+  { bytes, reply, headers, signal }: Put<R>,
+): Promise<z.output<R>> {
+  const answer = await ask(urlOf(server, { path }, { query }), {
+    method: 'PUT',
+    headers: { ...headers, 'content-type': 'application/octet-stream' },
+    body: new Uint8Array(bytes),
+    redirect: 'manual',
+    signal: AbortSignal.any([signal, AbortSignal.timeout(PUT_MS)]),
+  });
+  if (answer.status >= 300) throw problemFrom(answer.status, answer.body);
+  const known = reply.safeParse(answer.body);
+  if (!known.success) throw new NotTheOffice(new Error(`not the office's answer: ${path}`));
+  return known.data;
+}
+
 async function ask(url: URL, init: RequestInit): Promise<{ status: number; body: unknown }> {
   try {
     const response = await fetch(url, init);
@@ -62,7 +92,7 @@ export async function readAtMost(response: Response, limitBytes: number): Promis
   return Buffer.concat(parts).toString('utf8');
 }
 
-function urlOf(server: URL, declaration: Call, args: { params?: unknown; query?: unknown }): URL {
+function urlOf(server: URL, declaration: Pick<Call, 'path'>, args: { params?: unknown; query?: unknown }): URL {
   const params = Object.entries(args.params ?? {});
   const path = params.reduce((left, [name, value]) => left.replace(`:${name}`, encodeURIComponent(String(value))), declaration.path);
   const url = new URL(path, server);

@@ -2,12 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Call, CallArguments, CallReply } from '#shared/protocol/call.ts';
 import type { ScreenId } from '#shared/model/ids.ts';
 import { AppError } from '#shared/problem.ts';
-import { playerCalls } from '#shared/protocol/player.ts';
+import { filePath, FileReceived, playerCalls, type FilePiece } from '#shared/protocol/player.ts';
 import type { Clock } from '../clock.ts';
 import type { Identity } from '../identity.ts';
 import type { Greet } from './greeting.ts';
 import type { Wire } from './reporting.ts';
-import { callHttp, NotTheOffice, parseJson, problemFrom, readAtMost, Unreachable } from './http.ts';
+import { callHttp, NotTheOffice, putHttp, parseJson, problemFrom, readAtMost, Unreachable } from './http.ts';
 
 export interface OfficeNeeds {
   server: URL;
@@ -87,13 +87,17 @@ export function createOffice({ server, screen, identity, clock, onRevoked, isRev
     }
   }
 
+  /** Bytes of a file that goes up; the office says how far it is. */
+  const sendPiece = ({ hash, ...piece }: FilePiece & { hash: string }, bytes: Uint8Array, signal: AbortSignal) =>
+    signedIn((headers) => putHttp(server, filePath(hash), piece, { bytes, reply: FileReceived, headers, signal }));
+
   /** Somebody says that this screen is cut off: whether it is so says a login. */
   function checkRevoked(): void {
     token = null;
     void bearer().catch(() => undefined);
   }
 
-  return { server, call, fetchFile, bearer, checkRevoked, forgetToken: () => void (token = null), noticed };
+  return { server, call, fetchFile, sendPiece, bearer, checkRevoked, forgetToken: () => void (token = null), noticed };
 }
 
 /** A token must not travel to another house. */

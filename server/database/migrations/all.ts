@@ -16,6 +16,7 @@ import * as sourceSketch from './0014-source-sketch.ts';
 import * as encoding from './0015-encoding.ts';
 import * as unreadLines from './0016-unread-lines.ts';
 import * as commands from './0017-commands.ts';
+import * as screenFiles from './0018-screen-files.ts';
 import * as operators from './0019-operators.ts';
 
 interface Migration {
@@ -42,6 +43,7 @@ const all: Migration[] = [
   { name: '0015-encoding', ...encoding },
   { name: '0016-unread-lines', ...unreadLines },
   { name: '0017-commands', ...commands },
+  { name: '0018-screen-files', ...screenFiles },
   { name: '0019-operators', ...operators },
 ];
 

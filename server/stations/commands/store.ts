@@ -70,3 +70,8 @@ export async function saveAnswer(tx: Db, screen: ScreenId, id: CommandId, answer
 export async function removeOldCommands(tx: Db, before: number): Promise<void> {
   await tx('screen_command').where('asked_at', '<', before).delete();
 }
+
+/** Was it asked of this very screen? */
+export async function isCommandOf(reads: Reads, screen: ScreenId, id: CommandId): Promise<boolean> {
+  return (await reads('screen_command').where({ screen, id }).first('id')) !== undefined;
+}

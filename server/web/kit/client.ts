@@ -11,6 +11,7 @@ import { encodingRuleCalls } from '#shared/protocol/http/encoding.ts';
 import { jobCalls } from '#shared/protocol/http/jobs.ts';
 import { placeCalls } from '#shared/protocol/http/places.ts';
 import { programmeCalls } from '#shared/protocol/http/programmes.ts';
+import { screenFileCalls } from '#shared/protocol/http/screen-files.ts';
 import { searchCalls } from '#shared/protocol/http/search.ts';
 import { ImportPlan, sheetPaths, type SheetKind } from '#shared/protocol/http/sheets.ts';
 import { stationCalls } from '#shared/protocol/http/stations.ts';
@@ -33,6 +34,7 @@ export const calls = {
   ...statisticsCalls,
   ...alarmCalls,
   ...commandCalls,
+  ...screenFileCalls,
   ...statusCalls,
 };
 export type CallName = keyof typeof calls;

@@ -5,6 +5,7 @@ export const fsck = {
   good: 'All {{count}} files ({{bytes}}) are there and are what they should be.',
   bad: 'Of {{count}} files ({{bytes}}), {{missing}} are missing and {{damaged}} are damaged.',
   concerned: '  "{{title}}" ({{id}}): {{missing}} files missing, {{damaged}} damaged',
+  sent: '  pictures and logs that screens have sent: {{count}}. Nothing that is shown depends on them, and newer ones take their place',
   unnamed: '  {{blob}}: no lesson or image uses it, but a sealed package still names it',
   whatToDo:
     'What to do: with a backup, stop the server and run npm run fsck -- --mend --from BACKUP/blobs; what is missing is brought back. Without one, put the damaged files aside with --mend and upload the original file once more: the same encoder writes the very same files, and the old lesson is whole again. Otherwise delete these lessons or images.',

@@ -14,6 +14,7 @@ export { media } from './media.ts';
 export { nav } from './nav.ts';
 export { overview } from './overview.ts';
 export { people } from './people.ts';
+export { pictures } from './pictures.ts';
 export { places } from './places.ts';
 export { player } from './player.ts';
 export { problems } from './problems.ts';

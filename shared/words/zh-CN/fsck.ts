@@ -5,6 +5,7 @@ export const fsck = {
   good: '{{count}} 个文件（{{bytes}}）都在，内容都对。',
   bad: '核对了 {{count}} 个文件（{{bytes}}）：缺失 {{missing}} 个，损坏 {{damaged}} 个。',
   concerned: '  “{{title}}”（{{id}}）：缺失 {{missing}} 个文件，损坏 {{damaged}} 个',
+  sent: '  屏幕传来的画面和日志：{{count}} 个。丢了不影响播放，过些时候会被新的换掉',
   unnamed: '  {{blob}}：没有课件或图片用到它，但转码记录里还记着',
   whatToDo:
     '怎么办：有备份，就停掉服务器，运行 npm run fsck -- --mend --from 备份/blobs，缺的文件会从备份里补回来。没有备份，先用 --mend 把损坏的文件移开，再把原文件重新上传一次；转码器没换过，写出的文件就完全相同，旧课件随之恢复。要不然就删掉这些课件或图片。',

@@ -2,6 +2,7 @@ import { CheckCircleOutlined, WarningFilled } from '@ant-design/icons';
 import { App } from 'antd';
 import { Link } from 'react-router';
 import { SERVERS_OWN, type Alarm } from '#shared/model/alarm.ts';
+import { picturePath } from '#shared/protocol/http/screen-files.ts';
 import { useTell } from '../../kit/asking.ts';
 import { useFailureWords, useWords } from '../../kit/speaking.ts';
 import { May } from './may.tsx';
@@ -28,6 +29,11 @@ export function AlarmItem({ alarm, isAtHome = false }: { alarm: Alarm; isAtHome?
         {seen && <p className="fc-note">{t('alarms.seen', { name: seen.by, time: format.dateTime(seen.at) })}</p>}
       </div>
       <div className="fc-need-actions">
+        {alarm.picture && (
+          <a href={picturePath(alarm.screen, alarm.picture)} target="_blank" rel="noreferrer" className="fc-need-action">
+            {t('pictures.ofAlarm')}
+          </a>
+        )}
         <Link to={recordPath(alarm)} className="fc-need-action" preventScrollReset={isAtHome}>
           {alarm.seq === SERVERS_OWN ? t('alarms.fork') : t('alarms.line')}
         </Link>

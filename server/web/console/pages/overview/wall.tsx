@@ -1,9 +1,12 @@
 import { DesktopOutlined, DisconnectOutlined, PauseCircleOutlined, QuestionOutlined } from '@ant-design/icons';
 import { Link } from 'react-router';
 import type { Screen } from '#shared/model/place.ts';
+import type { ScreenFile } from '#shared/model/screen-file.ts';
+import { picturePath } from '#shared/protocol/http/screen-files.ts';
 import { useAsk } from '../../../kit/asking.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import { Panel } from '../../parts/page.tsx';
+import { usePictureWords } from '../../parts/picture-words.ts';
 import { Poster } from '../../parts/poster.tsx';
 import { PresenceMark } from '../../parts/presence-mark.tsx';
 import { planWords, Position, showingWords } from '../../parts/shows-now.tsx';
@@ -13,25 +16,32 @@ export const WALL_SIZE = 10;
 /** What is on the screens now, as pictures. */
 export function Wall({ screens, total }: { screens: readonly Screen[]; total: number }) {
   const { t } = useWords();
+  const asked = useAsk('newestPictures', { query: { ids: screens.map(({ id }) => id).join(',') } }, { everyMs: 60_000 });
+  const pictures = new Map(asked.data?.pictures.map((picture) => [picture.screen, picture]));
   return (
     <Panel title={t('overview.onScreens')} aside={total > screens.length && <Link to="/screens">{t('overview.allScreens')}</Link>}>
       <ul className="fc-wall">
         {screens.map((screen) => (
-          <WallCard key={screen.id} screen={screen} />
+          <WallCard key={screen.id} screen={screen} picture={pictures.get(screen.id)} />
         ))}
       </ul>
+      {asked.data && pictures.size === 0 && <p className="fc-note fc-wall-note">{t('pictures.wallEmpty')}</p>}
     </Panel>
   );
 }
 
-function WallCard({ screen }: { screen: Screen }) {
+function WallCard({ screen, picture }: { screen: Screen; picture: ScreenFile | undefined }) {
   const { t } = useWords();
   const isOnline = screen.presence === 'online';
-  const poster = usePosterOf(isOnline ? (screen.showing?.content ?? null) : null);
+  const poster = usePosterOf(isOnline && !picture ? (screen.showing?.content ?? null) : null);
   return (
     <li>
       <Link to={`/screens/${screen.id}`} className={`fc-tv fc-tv-${screen.presence}`}>
-        <Poster blob={poster} icon={iconOf(screen)} mark={isOnline && screen.showing?.durationMs ? <Position screen={screen} /> : null} />
+        {picture ? (
+          <Shot picture={picture} isOnline={isOnline} />
+        ) : (
+          <Poster blob={poster} icon={iconOf(screen)} mark={isOnline && screen.showing?.durationMs ? <Position screen={screen} /> : null} />
+        )}
         <div className="fc-tv-text">
           <strong title={screen.stationName}>{screen.stationName}</strong>
           <span className="fc-note" title={screen.name}>
@@ -47,6 +57,17 @@ function WallCard({ screen }: { screen: Screen }) {
         </div>
       </Link>
     </li>
+  );
+}
+
+/** What it really showed, and when: an old one is pale, and says that it is not now. */
+function Shot({ picture, isOnline }: { picture: ScreenFile; isOnline: boolean }) {
+  const { said, isOld } = usePictureWords(picture, isOnline);
+  return (
+    <div className={isOld ? 'fc-poster fc-poster-shot fc-poster-old' : 'fc-poster fc-poster-shot'}>
+      <img src={picturePath(picture.screen, picture.id)} alt="" loading="lazy" decoding="async" />
+      <span className="fc-poster-mark">{said}</span>
+    </div>
   );
 }
 

@@ -18,6 +18,8 @@ import { AlarmsPanel } from './alarms-panel.tsx';
 import { CloseScreen } from './close-screen.tsx';
 import { CommandsPanel } from './commands-panel.tsx';
 import { EditScreen } from './edit-screen.tsx';
+import { LogsPanel } from './logs-panel.tsx';
+import { PicturesPanel } from './pictures-panel.tsx';
 import { ReplaceBox } from './replace-box.tsx';
 import { RevokeScreen } from './revoke-screen.tsx';
 import { ScreenFacts } from './screen-facts.tsx';
@@ -56,8 +58,12 @@ function ScreenView({ screen }: { screen: Screen }) {
       <div className="fc-two">
         {!screen.revoked && <DayPanel id={screen.id} />}
         <div className="fc-page">
+          <PicturesPanel screen={screen} />
           <ScreenFacts screen={screen} />
-          <May right="places.write">{!screen.revoked && <CommandsPanel screen={screen.id} />}</May>
+          <May right="places.write">
+            {!screen.revoked && <CommandsPanel screen={screen.id} />}
+            <LogsPanel screen={screen} />
+          </May>
           <PlaceHistory id={screen.id} />
         </div>
       </div>
