@@ -34,6 +34,7 @@ async function main(): Promise<void> {
     name: options.name,
     log,
     reloadPage: () => window?.reload(),
+    browserPid: () => window?.pid() ?? null,
   });
   stopWith(async () => {
     say(said.stopping);

@@ -10,6 +10,9 @@ import { openIdentity, type Enrolled } from './identity.ts';
 import { lockFolder } from './journal/database.ts';
 import { goLive, type Live, type Watchfulness } from './live.ts';
 import { revokedDirection } from './stage/compose-direction.ts';
+import { memoryOfGroup } from './stage/browser-memory.ts';
+import { openStrikes } from './stage/kept-strikes.ts';
+import { watchMemory } from './stage/memory-watch.ts';
 import { createStage, type Stage } from './stage/stage.ts';
 
 export interface AgentOptions {
@@ -22,6 +25,8 @@ export interface AgentOptions {
   pageFolder?: string;
   /** Puts a new page in place of the one that is there. */
   reloadPage?: () => void;
+  /** The first process of the browser that shows the page; null where it is nobody's or not ours. */
+  browserPid?: () => number | null;
   manifestPollMs?: number;
   enrolPollMs?: number;
   watch?: Watchfulness;
@@ -62,11 +67,14 @@ export async function startAgent(options: AgentOptions) {
     clock,
     page: host.page,
     log,
+    strikes: await openStrikes(data, log),
+    memory: watchMemory({ clock, log, browserBytes: async () => browserMemory(options.browserPid?.() ?? null) }),
     world: () => live?.world() ?? null,
     book: () => live?.book ?? null,
     reloadPage: options.reloadPage ?? (() => undefined),
     onShowing: () => live?.tellStatus(),
     onShown: (shown) => live?.shown(shown),
+    onTrouble: (trouble) => live?.trouble(trouble),
     onJudged(revision, isShown) {
       live?.judged(revision, isShown).catch((error: unknown) => log.error({ err: error }, 'what became of a generation could not be kept'));
     },
@@ -158,3 +166,5 @@ export async function startAgent(options: AgentOptions) {
     },
   };
 }
+
+const browserMemory = async (pid: number | null): Promise<number | null> => (pid === null ? null : memoryOfGroup(pid));

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import type { AlarmedItem } from '#shared/model/alarm.ts';
 import type { PlayerStatus } from '#shared/protocol/player.ts';
 import { withinWindow } from '../core/backoff.ts';
 import type { Clock } from './clock.ts';
@@ -18,7 +19,7 @@ import { createOffice } from './link/office.ts';
 import { tellTheRest } from './link/last-reports.ts';
 import { createReporting } from './link/reporting.ts';
 import { startUplink } from './link/uplink.ts';
-import type { Stage } from './stage/stage.ts';
+import type { Stage, Trouble } from './stage/stage.ts';
 import type { World } from './stage/world.ts';
 import { createSuspicions } from './suspicions.ts';
 import { isExpired, isSignedRevocation } from './trust.ts';
@@ -30,7 +31,7 @@ export interface LiveNeeds {
   identity: Identity;
   clock: Clock;
   log: Logger;
-  stage: Pick<Stage, 'identify' | 'setVolume' | 'renewPage'>;
+  stage: Pick<Stage, 'identify' | 'setVolume' | 'renewPage' | 'tryAgain'>;
   showing: () => PlayerStatus['showing'];
   /** Orders, shelf or clock have changed: what is on has to be thought over. */
   onChange: () => void;
@@ -139,7 +140,10 @@ export async function goLive(needs: LiveNeeds) {
       stage: needs.stage,
       kept,
       settings: () => keeping.world()?.generation.settings ?? null,
-      fetchNow: follower.askNow,
+      fetchNow() {
+        needs.stage.tryAgain();
+        follower.askNow();
+      },
     });
     const desk = createDesk({
       office,
@@ -155,6 +159,12 @@ export async function goLive(needs: LiveNeeds) {
     });
     const commands = followCommands({ look: desk.look, isUp: uplink.isUp, log, signal: linked.signal });
     return { uplink, restock: follower.restock, done: Promise.all([uplink.done, follower.done, commands.done]) };
+  }
+
+  /** Putting something away is a decision, and told each time; what may be nothing at all is not. */
+  function tellOfItem({ what, item: { content, title } }: Exclude<Trouble, { what: 'page_replaced' }>): void {
+    const tell = what === 'item_quarantined' ? book.raise : suspect;
+    tell(what, JSON.stringify({ content, title: title.slice(0, 200) } satisfies AlarmedItem));
   }
 
   const reporting = createReporting({ journal, alarms: book, clock, log, floor: generations.floor });
@@ -198,6 +208,10 @@ export async function goLive(needs: LiveNeeds) {
     readPackage: keeping.readPackage,
     shown: keeping.shown,
     judged: keeping.judged,
+    trouble(trouble: Trouble): void {
+      if (trouble.what === 'page_replaced') suspect(trouble.what, trouble.why);
+      else tellOfItem(trouble);
+    },
     /** After the stage has closed what was on. */
     async close(): Promise<void> {
       book.close();

@@ -26,6 +26,8 @@ export interface WindowKeeperNeeds {
 export interface WindowKeeper {
   /** Kills what is there; the next comes at once. */
   reload: () => void;
+  /** Of the process that leads its group; null while there is none. */
+  pid: () => number | null;
   close: () => Promise<void>;
 }
 
@@ -79,6 +81,7 @@ export function keepWindow({ window, startPage, log, firstRestMs = 500, lookMs =
   const looking = setInterval(() => void look().catch((error: unknown) => log.debug({ err: error }, 'no look at the display')), lookMs);
   return {
     reload,
+    pid: () => child?.pid ?? null,
     async close() {
       isClosed = true;
       clearInterval(looking);

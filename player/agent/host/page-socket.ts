@@ -67,6 +67,10 @@ export function servePages({ http, entrance, clock, log, events }: PageSocketNee
       if (socket === screen) events().ended(shown, how, detail);
       return {};
     },
+    health(health, socket) {
+      if (socket === screen) events().health(health);
+      return {};
+    },
     key({ key }, socket) {
       if (socket === screen) events().key(key);
       return {};
@@ -113,6 +117,7 @@ export function servePages({ http, entrance, clock, log, events }: PageSocketNee
     },
     identify: (plate) => obeyed('identify', plate),
     setVolume: (percent) => obeyed('volume', { percent }),
+    nudge: (showing, how) => void screen?.emit('nudge', { showing, how }, () => undefined),
     prepare: (direction) => void screen?.emit('prepare', direction, () => undefined),
     follow: (showing, positionMs) => void pages.to('mirrors').emit('follow', { showing, positionMs }, () => undefined),
     close: async () => {
@@ -137,6 +142,7 @@ function listen(socket: PageSocket, handlers: HandlersOf<typeof pageUp, PageSock
   on('hello', pageUp.hello.body, handlers.hello);
   on('progress', pageUp.progress.body, handlers.progress);
   on('ended', pageUp.ended.body, handlers.ended);
+  on('health', pageUp.health.body, handlers.health);
   on('key', pageUp.key.body, handlers.key);
 }
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Direction, pageDown, ShownSoFar } from '#shared/protocol/page.ts';
+import type { Direction, pageDown, PageHealth, ShownSoFar } from '#shared/protocol/page.ts';
 
 export type NamePlate = z.output<typeof pageDown.identify.body>;
 
@@ -12,6 +12,8 @@ export interface PagePort {
   /** False: no page, or it did not say that it did. */
   identify: (plate: NamePlate) => Promise<boolean>;
   setVolume: (percent: number) => Promise<boolean>;
+  /** What is on stands still: helped over the gap, or loaded anew. */
+  nudge: (showing: number, how: 'seek' | 'reload') => void;
   /** To mirrors: where the real screen is. */
   follow: (showing: number, positionMs: number) => void;
 }
@@ -23,6 +25,7 @@ export interface PageEvents {
   left: () => void;
   progress: (shown: ShownSoFar) => void;
   ended: (shown: ShownSoFar, how: 'complete' | 'error', detail: string | null) => void;
+  health: (health: PageHealth) => void;
   key: (key: string) => void;
   /** For mirrors. */
   current: () => Direction | null;
