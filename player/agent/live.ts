@@ -106,7 +106,7 @@ export async function goLive(needs: LiveNeeds) {
       clock,
       log,
       signal: linked.signal,
-      stockUp: (root, signal) => keeping.stockUp(root, office, signal),
+      stockUp: (root, signal, isAsked) => keeping.stockUp(root, office, signal, isAsked),
       onComplete: keeping.tidy,
       onNewest: onChange,
       suspect,

@@ -44,7 +44,7 @@ export async function contactsTold(reads: Reads, { account }: Pick<By, 'account'
 
 const PERSONAL = ['contactName', 'contactPhone'];
 
-const factsOf = ({ name, region, kind, zone, address, position, contact, hours, closedAt }: StoredStation): Facts => ({
+const factsOf = ({ name, region, kind, zone, address, position, contact, hours, download, closedAt }: StoredStation): Facts => ({
   name,
   region,
   kind,
@@ -54,6 +54,7 @@ const factsOf = ({ name, region, kind, zone, address, position, contact, hours, 
   contactName: contact.name || null,
   contactPhone: contact.phone || null,
   hours: hours.map((span) => ({ ...span })),
+  download: { rateCapKbps: download.rateCapKbps, window: download.window && { ...download.window } },
   closed: closedAt !== null,
 });
 

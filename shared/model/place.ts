@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DownloadRule } from './download-rule.ts';
 import { RegionId, ScreenId, StationId } from './ids.ts';
 import { NAME_MAX, typedLine } from './line.ts';
 import { Readiness } from './readiness.ts';
@@ -69,6 +70,7 @@ export const Station = z.object({
   /** Null: it is not for whoever asked. */
   contact: Contact.nullable(),
   hours: ServiceHours,
+  download: DownloadRule,
   closedAt: z.int().nullable(),
   revision: z.int().positive(),
 });

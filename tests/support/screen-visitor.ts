@@ -5,6 +5,7 @@ import { insertRows } from '#server/database/insert.ts';
 import { addRegion } from '#server/regions/region-store.ts';
 import { addStation } from '#server/stations/station-store.ts';
 import { newId, RegionId, ScreenId, StationId } from '#shared/model/ids.ts';
+import { UNLIMITED } from '#shared/model/download-rule.ts';
 import { USUAL_HOURS } from '#shared/model/service-hours.ts';
 import { loginText, playerCalls } from '#shared/protocol/player.ts';
 import { createVisitor } from './http.ts';
@@ -41,7 +42,15 @@ async function plantIn(tx: Db, region: RegionId): Promise<PlantedScreen> {
   const [station, screen] = [newId('sta', StationId), newId('scr', ScreenId)];
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const now = Date.now();
-  const facts = { kind: 'village' as const, zone: 'Asia/Shanghai', address: '', position: null, hours: USUAL_HOURS, closedAt: null };
+  const facts = {
+    kind: 'village' as const,
+    zone: 'Asia/Shanghai',
+    address: '',
+    position: null,
+    hours: USUAL_HOURS,
+    download: UNLIMITED,
+    closedAt: null,
+  };
   const contact = { name: '', phone: '' };
   await addStation(tx, { id: station, region, regionPath: `${region}/`, name: '李家沟', ...facts, contact, revision: 1 }, now);
   const key = String(publicKey.export({ format: 'jwk' }).x);

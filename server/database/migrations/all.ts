@@ -16,6 +16,7 @@ import * as sourceSketch from './0014-source-sketch.ts';
 import * as encoding from './0015-encoding.ts';
 import * as unreadLines from './0016-unread-lines.ts';
 import * as commands from './0017-commands.ts';
+import * as downloadRule from './0020-download-rule.ts';
 
 interface Migration {
   name: string;
@@ -41,6 +42,7 @@ const all: Migration[] = [
   { name: '0015-encoding', ...encoding },
   { name: '0016-unread-lines', ...unreadLines },
   { name: '0017-commands', ...commands },
+  { name: '0020-download-rule', ...downloadRule },
 ];
 
 /** Migrations are modules of this program, not files found at run time. There is no way down: a restore is. */

@@ -1,3 +1,4 @@
+import { DownloadRule } from '#shared/model/download-rule.ts';
 import { RegionId, type StationId } from '#shared/model/ids.ts';
 import type { Region } from '#shared/model/place.ts';
 import type { BulkFault, StationEdit } from '#shared/protocol/http/bulk.ts';
@@ -10,7 +11,7 @@ import { covers, type By } from '../../kit/by.ts';
 import { recordEvents, type Happened } from '../../regions/place-event-store.ts';
 import { listRegionsById, lockTree } from '../../regions/region-store.ts';
 import { auditEntry } from '../station-rules.ts';
-import { listStations, type StoredStation } from '../station-store.ts';
+import { downloadCell, listStations, type StoredStation } from '../station-store.ts';
 import type { Step, Subject, Value } from './judge.ts';
 
 type What = StationEdit['what'];
@@ -50,14 +51,15 @@ function regionFault(by: By, region: Region | undefined): BulkFault | null {
   return region.closedAt === null ? null : 'closed_place';
 }
 
-function valueOf({ region, kind, hours, closedAt }: StoredStation, what: What): Value {
-  return { region, kind, hours, closed: closedAt }[what];
+function valueOf({ region, kind, hours, download, closedAt }: StoredStation, what: What): Value {
+  return { region, kind, hours, download: [download], closed: closedAt }[what];
 }
 
 export function stationAim(edit: StationEdit, { was }: Subject, now: number): Value {
   if (edit.what === 'region') return edit.region;
   if (edit.what === 'kind') return edit.kind;
   if (edit.what === 'hours') return edit.hours;
+  if (edit.what === 'download') return [edit.download];
   return edit.isClosed ? (was ?? now) : null;
 }
 
@@ -76,11 +78,12 @@ async function writeStations(tx: Db, by: By, what: What, { stations, regions }: 
   await updateRows(
     tx,
     'station',
-    pairs.map(({ after: { id, region, kind, hours, closedAt, revision } }) => ({
+    pairs.map(({ after: { id, region, kind, hours, download, closedAt, revision } }) => ({
       id,
       region,
       kind,
       hours: JSON.stringify(hours),
+      download: downloadCell(download),
       closed_at: closedAt,
       revision,
     })),
@@ -103,6 +106,7 @@ function factFor(what: What, value: Value): Partial<StoredStation> {
   if (what === 'region') return { region: RegionId.parse(value) };
   if (what === 'kind') return { kind: value as StoredStation['kind'] };
   if (what === 'hours') return { hours: value as StoredStation['hours'] };
+  if (what === 'download') return { download: DownloadRule.parse(Array.isArray(value) ? value[0] : null) };
   return { closedAt: value as number | null };
 }
 

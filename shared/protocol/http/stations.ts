@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DownloadRule, UNLIMITED } from '../../model/download-rule.ts';
 import { TypedCode } from '../../model/enrolment-code.ts';
 import { EnrolmentId, GroupId, RegionId, ScreenId, StationId } from '../../model/ids.ts';
 import { TypedPlaceName, TypedSearch, typedLine } from '../../model/line.ts';
@@ -89,6 +90,7 @@ const stationFacts = {
   position: Position.nullable(),
   contact: TypedContact,
   hours: ServiceHours,
+  download: DownloadRule,
 };
 
 /** Something that happened to a place: `was` and `became` are names, or what it lay in. */
@@ -174,6 +176,7 @@ export const stationCalls = {
       position: Position.nullable().default(null),
       contact: TypedContact.default({ name: '', phone: '' }),
       hours: ServiceHours.default(USUAL_HOURS),
+      download: DownloadRule.default(UNLIMITED),
     }),
     reply: Station,
   }),

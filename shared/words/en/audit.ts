@@ -154,6 +154,7 @@ export const audit = {
     longitude: 'longitude',
     serviceHours: 'service hours',
     hours: 'service hours',
+    download: 'limits for fetching',
     openedAt: 'opened',
     closedAt: 'closed',
     closed: 'closed',

@@ -20,6 +20,7 @@ export const bulk = {
     station: 'Move to another station',
     kind: 'Change the kind',
     hours: 'Change service hours',
+    download: 'Limit fetching',
     tags: 'Add or remove tags',
     join: 'Put into a group',
     leave: 'Take out of a group',
@@ -32,6 +33,8 @@ export const bulk = {
       region: 'Their screens follow the programme of the new place from now on. What was recorded stays with the old one.',
       kind: 'Groups that choose by the kind of station change, and so does what they show.',
       hours: 'Reminders and the boot and online rates go by the new hours.',
+      download:
+        'Their screens fetch by it as soon as they have the new plan; both empty: no limit. What is due soon does not wait for the hours.',
       close: 'Their screens play no programme from now on. The stations leave all lists; records and names stay.',
       reopen: 'They are back in all lists, and their screens follow the programme again.',
     },

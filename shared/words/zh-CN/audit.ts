@@ -154,6 +154,7 @@ export const audit = {
     longitude: '经度',
     serviceHours: '开放时间',
     hours: '开放时间',
+    download: '下载限速和时段',
     openedAt: '启用时间',
     closedAt: '停用时间',
     closed: '停用',

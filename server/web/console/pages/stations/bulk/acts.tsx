@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Form, Select } from 'antd';
+import { UNLIMITED } from '#shared/model/download-rule.ts';
 import { StationKind } from '#shared/model/place.ts';
 import { USUAL_HOURS, type ServiceHours } from '#shared/model/service-hours.ts';
 import type { ArgumentsOf } from '../../../../kit/client.ts';
@@ -10,12 +11,13 @@ import { GroupSelect } from '../../../parts/group-select.tsx';
 import { RegionSelect } from '../../../parts/region-select.tsx';
 import { StationSelect } from '../../../parts/station-select.tsx';
 import { KindField } from '../enrol-place.tsx';
+import { DownloadFields, downloadOf, type TypedDownload } from '../download-fields.tsx';
 import { HoursFields } from '../hours-fields.tsx';
 
 export type Of = 'stations' | 'screens';
 export type StationEdit = ArgumentsOf<'editStations'>['body']['edit'];
 export type ScreenEdit = ArgumentsOf<'editScreens'>['body']['edit'];
-export type ActWord = 'region' | 'station' | 'kind' | 'hours' | 'tags' | 'join' | 'leave' | 'close' | 'reopen' | 'revoke';
+export type ActWord = 'region' | 'station' | 'kind' | 'hours' | 'download' | 'tags' | 'join' | 'leave' | 'close' | 'reopen' | 'revoke';
 
 /** What the forms of all acts hold; each has its own part of it. */
 export interface Filled {
@@ -23,6 +25,7 @@ export interface Filled {
   station?: string;
   kind?: string;
   hours?: ServiceHours;
+  download?: TypedDownload;
   add?: string[];
   remove?: string[];
   group?: string;
@@ -53,6 +56,12 @@ export const stationActs: Act<StationEdit>[] = [
     fields: <HoursFields />,
     initial: { hours: USUAL_HOURS },
     editOf: ({ hours = USUAL_HOURS }) => ({ what: 'hours', hours }),
+  },
+  {
+    word: 'download',
+    fields: <DownloadFields />,
+    initial: { download: UNLIMITED },
+    editOf: ({ download = UNLIMITED }) => ({ what: 'download', download: downloadOf(download) }),
   },
   { word: 'reopen', editOf: () => ({ what: 'closed', isClosed: false }) },
   { word: 'close', editOf: () => ({ what: 'closed', isClosed: true }), isDanger: true },
