@@ -13,15 +13,17 @@ export function downloadOf({ rateCapKbps, window }: TypedDownload): DownloadRule
   return { rateCapKbps: rateCapKbps ?? null, window: from && to ? { from, to } : null };
 }
 
+const FROM = ['download', 'window', 'from'];
+
 /** How much of the line fetching may take, and at which hours. */
 export function DownloadFields() {
   const { t } = useWords();
-  const other = (name: 'from' | 'to') => [
+  const both = [
     ({ getFieldValue }: { getFieldValue: (name: string[]) => unknown }) => ({
       validator: async (_: unknown, typed: string | undefined) => {
-        const beside = getFieldValue(['download', 'window', name]);
-        if (Boolean(typed) !== Boolean(beside)) throw new Error(t('places.windowBoth'));
-        if (typed && typed === beside) throw new Error(t('places.windowEmpty'));
+        const from = getFieldValue(FROM);
+        if (Boolean(typed) !== Boolean(from)) throw new Error(t('places.windowBoth'));
+        if (typed && typed === from) throw new Error(t('places.windowEmpty'));
       },
     }),
   ];
@@ -39,11 +41,11 @@ export function DownloadFields() {
       </Form.Item>
       <Form.Item label={t('places.window')} extra={t('places.windowHint')}>
         <div className="fc-hours-times">
-          <Form.Item name={['download', 'window', 'from']} rules={other('to')} dependencies={[['download', 'window', 'to']]} noStyle>
+          <Form.Item name={FROM} noStyle>
             <Input type="time" aria-label={t('places.windowFrom')} allowClear />
           </Form.Item>
           –
-          <Form.Item name={['download', 'window', 'to']} rules={other('from')} dependencies={[['download', 'window', 'from']]} noStyle>
+          <Form.Item name={['download', 'window', 'to']} rules={both} dependencies={[FROM]} noStyle>
             <Input type="time" aria-label={t('places.windowTo')} allowClear />
           </Form.Item>
         </div>
