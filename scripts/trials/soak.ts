@@ -17,6 +17,7 @@ import { compare } from './kill.ts';
 import { onlyInOne } from './soak/books.ts';
 import { filmScreen } from './soak/film.ts';
 import { agentGauge, pageGauge } from './soak/gauges.ts';
+import { makeFilm } from './soak/make-film.ts';
 import { overhear } from './soak/heard.ts';
 import { blackOf, slopesOf, type Sample, type Slope } from './soak/slopes.ts';
 
@@ -25,8 +26,7 @@ export interface Case {
   imageSeconds: number;
   /** Images between two lessons. */
   images: number;
-  /** Files. */
-  lessons: readonly string[];
+  films: readonly { seconds: number; height: number }[];
   lookEveryS: number;
   cutEveryS: number;
   /** A timed slot begins so often, and lasts so long. */
@@ -35,8 +35,8 @@ export interface Case {
   warmUpS: number;
 }
 
-const FILMS = ['short.mp4', 'portrait-phone.mp4'].map((file) => pathOf({ file }));
-const ORDINARY = { imageSeconds: 5, images: 2, lessons: FILMS, lookEveryS: 5, cutEveryS: 60, slotS: 20 } as const;
+const FILMS = [10, 15].map((seconds) => ({ seconds, height: 360 }));
+const ORDINARY = { imageSeconds: 5, images: 2, films: FILMS, lookEveryS: 5, cutEveryS: 60, slotS: 20 } as const;
 
 /**
  * A real box (agent, Chromium) plays short lessons and images in a loop, with timed slots, on a line that is cut again and again. Failures: a
@@ -57,7 +57,7 @@ export async function soak(plan: Case) {
   await using office = await openOffice(serverFolder);
   const clerk = clerkAt(office.client);
   const station = await clerk.openStation('李家沟农家党校');
-  const party = await planLoop(office, plan);
+  const party = await planLoop(office, folder.path, plan);
   await using line = await openSlowLine({ port: Number(new URL(office.url).port), bytesPerS: 20_000_000 });
   await using box = await openBox(line.url, boxFolder, { NODE_OPTIONS: '--inspect=127.0.0.1:0' });
   await clerk.enrol(box, station, '教室大屏');
@@ -71,12 +71,14 @@ export async function soak(plan: Case) {
   await box.page().reload(); // From here on every word is overheard.
   const cutting = setInterval(line.cut, plan.cutEveryS * 1000);
   const seen = await watch(box, plan).finally(() => clearInterval(cutting));
+  await bothWritten(serverFolder, boxFolder);
   await box.agent().kill('SIGTERM');
 
   const { lost, doubled, showings, lines } = compare(auditLedger(serverFolder), heard.witnessed());
   const books = onlyInOne(serverFolder, boxFolder);
   const failures = [
     ...seen.black.map(([from, to]) => `black from ${from.toFixed(1)} s to ${to.toFixed(1)} s`),
+    ...seen.mute.map((atS) => `neither page nor agent answered at ${atS.toFixed(0)} s`),
     ...errors,
     ...(lost > 0 ? [`${lost} showings lost`] : []),
     ...(doubled > 0 ? [`${doubled} showings doubled`] : []),
@@ -108,22 +110,33 @@ const rounded = (value: number): number => Number(value.toFixed(1));
 const inWords = ({ perHour, within, last }: Slope): string => `${rounded(perHour)} ± ${rounded(within)}, at last ${rounded(last)}`;
 
 /** The loop as default, and what is timed. */
-async function planLoop(office: Office, { lessons, images, imageSeconds }: Case) {
-  const { client } = office;
+async function planLoop({ client }: Office, folder: string, { films, images, imageSeconds }: Case) {
   const files = (await loadExpectations()).images;
   const stills: ImageId[] = [];
   for (const image of files) stills.push(ImageId.parse(await client.upload(pathOf(image))));
-  const films: LessonId[] = [];
-  for (const file of lessons) films.push(LessonId.parse(await client.upload(file)));
+  const lessons: LessonId[] = [];
+  for (const film of films) lessons.push(LessonId.parse(await client.upload(await makeFilm(folder, film))));
   const isReady = async (id: LessonId) => (await client.call(catalogueCalls.getLesson, { params: { id } })).state === 'ready';
-  for (const film of films) await until(() => isReady(film));
+  for (const lesson of lessons) await until(() => isReady(lesson));
   const between = Array.from({ length: images }, (_, i) => ({ content: stills[i % stills.length] ?? '', seconds: imageSeconds }));
-  const items = films.flatMap((content) => [...between, { content, seconds: null }]);
+  const items = lessons.flatMap((content) => [...between, { content, seconds: null }]);
   const body = { title: '轮播', items };
   const loop = await client.call(programmeCalls.createPlaylist, { body });
   await client.call(programmeCalls.setDefault, { body: { playlist: loop.id } });
   const timed = { title: '定时', items: between };
   return (await client.call(programmeCalls.createPlaylist, { body: timed })).id;
+}
+
+const ANSWER_MS = 30_000;
+
+/** A line that is just cut would keep the last lines in the box until its next start: one more showing says that they get through. */
+async function bothWritten(serverFolder: string, boxFolder: string): Promise<void> {
+  const before = onlyInOne(serverFolder, boxFolder).lines;
+  const isWritten = async (): Promise<boolean> => {
+    const { onlyJournal, lines } = onlyInOne(serverFolder, boxFolder);
+    return onlyJournal === 0 && lines > before;
+  };
+  await Promise.race([until(isWritten, 200), pause(60_000, null, { ref: false })]);
 }
 
 /** Films the screen and looks at all gauges until the time is over. */
@@ -141,10 +154,15 @@ async function watch(box: Box, { seconds, lookEveryS }: Case) {
   const now = (): number => (performance.now() - began) / 1000;
   const film = await filmScreen(await context.newCDPSession(box.page()), now);
   const samples: Sample[] = [];
-  while (now() < seconds) {
-    samples.push({ atS: now(), figures: { ...(await ofPage()), ...(await agent.read()) } });
+  const mute: number[] = [];
+  const look = async () => ({ ...(await ofPage()), ...(await agent.read()) });
+  while (now() < seconds && mute.length === 0) {
+    const atS = now();
+    const figures = await Promise.race([look(), pause(ANSWER_MS, null, { ref: false })]);
+    if (figures) samples.push({ atS, figures });
+    else mute.push(atS);
     await pause(Math.max(0, Math.min(lookEveryS, seconds - now())) * 1000);
   }
   const frames = await film.stop();
-  return { samples, black: blackOf(frames, now()), frames: frames.length };
+  return { samples, mute, black: blackOf(frames, now()), frames: frames.length };
 }
