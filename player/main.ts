@@ -42,6 +42,7 @@ async function main(): Promise<void> {
         name,
         log,
         reloadPage: () => window?.reload(),
+        browserPid: () => window?.pid() ?? null,
         takePicture: (size) => window?.picture(size) ?? noWindow(size),
         readLog: async () => kept.newest(),
         restart,

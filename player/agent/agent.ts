@@ -13,6 +13,9 @@ import { openDoorkeeper } from './menu/doorkeeper.ts';
 import { createMenu, type Menu } from './menu/menu.ts';
 import { revokedDirection } from './stage/compose-direction.ts';
 import { noWindow, type TakePicture } from './sending/picture.ts';
+import { memoryOfGroup } from './stage/browser-memory.ts';
+import { openStrikes } from './stage/kept-strikes.ts';
+import { watchMemory } from './stage/memory-watch.ts';
 import { createStage, type Stage } from './stage/stage.ts';
 
 export interface AgentOptions {
@@ -31,6 +34,8 @@ export interface AgentOptions {
   readLog?: () => Promise<Buffer | null>;
   /** Closes this agent and starts another in its place. */
   restart?: () => void;
+  /** The first process of the browser that shows the page; null where it is nobody's or not ours. */
+  browserPid?: () => number | null;
   manifestPollMs?: number;
   enrolPollMs?: number;
   watch?: Watchfulness;
@@ -73,11 +78,14 @@ export async function startAgent(options: AgentOptions) {
     clock,
     page: host.page,
     log,
+    strikes: await openStrikes(data, log),
+    memory: watchMemory({ clock, log, browserBytes: async () => browserMemory(options.browserPid?.() ?? null) }),
     world: () => live?.world() ?? null,
     book: () => live?.book ?? null,
     reloadPage: options.reloadPage ?? (() => undefined),
     onShowing: () => live?.tellStatus(),
     onShown: (shown) => live?.shown(shown),
+    onTrouble: (trouble) => live?.trouble(trouble),
     onJudged(revision, isShown) {
       live?.judged(revision, isShown).catch((error: unknown) => log.error({ err: error }, 'what became of a generation could not be kept'));
     },
@@ -182,3 +190,5 @@ export async function startAgent(options: AgentOptions) {
     },
   };
 }
+
+const browserMemory = async (pid: number | null): Promise<number | null> => (pid === null ? null : memoryOfGroup(pid));

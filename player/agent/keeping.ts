@@ -21,6 +21,7 @@ import { stockUp, type FilesOfOffice } from './generations/stock.ts';
 import { openLineMeter } from './link/line-meter.ts';
 import { openBlobFiles } from './shelf/blob-files.ts';
 import { shelfReport } from './shelf/report.ts';
+import { createPacer } from './shelf/pacer.ts';
 import { createShelf } from './shelf/shelf.ts';
 import { removeStrangeFiles } from './shelf/strange-files.ts';
 import { checkWeekly } from './shelf/weekly-check.ts';
@@ -62,10 +63,12 @@ export async function openKeeping(needs: KeepingNeeds) {
   const meter = await openLineMeter(data, clock.mono, disk);
   const fit = await openFit({ data, log, disk, onLess: needs.onFewerLines });
   for (const name of await removeStrangeFiles(blobs, disk)) suspect('shelf_damaged', name);
-  const shelf = createShelf({ files: await openBlobFiles(blobs, disk), log, meter });
+  const pacer = createPacer({ mono: clock.mono });
+  const shelf = createShelf({ files: await openBlobFiles(blobs, disk), log, meter, pacer });
   const { holds } = shelf;
   const lean = await openLean({ data, disk, log });
-  const here = { readPackage: packageReader(shelf), mostLines: fit.mostLines, meter, holds, wall: clock.wall };
+  const bytesPerS = (): number | null => slower(meter.bytesPerS(), pacer.cap());
+  const here = { readPackage: packageReader(shelf), mostLines: fit.mostLines, meter: { bytesPerS }, holds, wall: clock.wall };
   const choosing = chooseHere({ ...here, lean: lean.of });
   const generations = await openGenerations({ folder: join(data, 'generations'), screen, rootKey, clock, log, disk, suspect });
   const trial = createTrial();
@@ -101,7 +104,7 @@ export async function openKeeping(needs: KeepingNeeds) {
     needs.onTakenOver();
   }
 
-  const stock = (root: ManifestRoot, office: FilesOfOffice, signal: AbortSignal): Promise<void> =>
+  const stock = (root: ManifestRoot, office: FilesOfOffice, signal: AbortSignal, isAsked = false): Promise<number | null> =>
     stockUp(
       root,
       {
@@ -114,6 +117,7 @@ export async function openKeeping(needs: KeepingNeeds) {
         suspect,
         ...(needs.trickleMs === undefined ? {} : { trickleMs: needs.trickleMs }),
         makeRoom,
+        pacer,
         onStocked(generation, contents) {
           coming = { generation, contents };
           if (on?.generation.root.revision === generation.root.revision) on = { ...on, contents };
@@ -127,6 +131,7 @@ export async function openKeeping(needs: KeepingNeeds) {
         },
       },
       signal,
+      isAsked,
     );
 
   const named = (contents: Contents | undefined): BlobHash[] => (contents ? blobsNamed(contents, holds) : []);
@@ -183,6 +188,9 @@ export async function openKeeping(needs: KeepingNeeds) {
     putOn(good, contents);
   }
 
+  const windowOf = ({ generation }: Pick<On, 'generation'>) =>
+    clock.trust() === 'sure' ? (generation.settings.download?.window ?? null) : null;
+
   return {
     shelf,
     generations,
@@ -197,6 +205,10 @@ export async function openKeeping(needs: KeepingNeeds) {
     /** Runs until it is told to stop. */
     checkWeekly: (signal: AbortSignal): Promise<void> => checkWeekly({ shelf, folder: blobs, disk, clock }, log, signal),
     /** What the newest needs and is not here yet. */
-    report: () => coming && shelfReport(coming, holds, { now: clock.wall(), bytesPerS: meter.bytesPerS() }),
+    report: () => coming && shelfReport(coming, holds, { now: clock.wall(), bytesPerS: bytesPerS(), window: windowOf(coming) }),
   };
 }
+
+/** What was never measured stays unknown: the line may be slower than it is allowed to be. */
+const slower = (measured: number | null, cap: number | null): number | null =>
+  measured === null ? null : Math.min(measured, cap ?? Infinity);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { MenuView } from '#shared/protocol/menu.ts';
+import type { AlarmedItem } from '#shared/model/alarm.ts';
 import type { PlayerStatus } from '#shared/protocol/player.ts';
 import { withinWindow } from '../core/backoff.ts';
 import type { Clock } from './clock.ts';
@@ -21,7 +22,7 @@ import { createOffice } from './link/office.ts';
 import { tellTheRest } from './link/last-reports.ts';
 import { createReporting } from './link/reporting.ts';
 import { startUplink } from './link/uplink.ts';
-import type { Stage } from './stage/stage.ts';
+import type { Stage, Trouble } from './stage/stage.ts';
 import type { World } from './stage/world.ts';
 import { createSuspicions } from './suspicions.ts';
 import { withPictures } from './sending/along.ts';
@@ -37,7 +38,7 @@ export interface LiveNeeds {
   identity: Identity;
   clock: Clock;
   log: Logger;
-  stage: Pick<Stage, 'identify' | 'setVolume' | 'renewPage'>;
+  stage: Pick<Stage, 'identify' | 'setVolume' | 'renewPage' | 'tryAgain'>;
   takePicture: TakePicture;
   readLog: () => Promise<Buffer | null>;
   restart: (() => void) | undefined;
@@ -120,7 +121,7 @@ export async function goLive(needs: LiveNeeds) {
       clock,
       log,
       signal: linked.signal,
-      stockUp: (root, signal) => keeping.stockUp(root, office, signal),
+      stockUp: (root, signal, isAsked) => keeping.stockUp(root, office, signal, isAsked),
       onComplete: keeping.tidy,
       onNewest: onChange,
       suspect,
@@ -156,7 +157,10 @@ export async function goLive(needs: LiveNeeds) {
       stage: needs.stage,
       kept,
       settings: () => keeping.world()?.generation.settings ?? null,
-      fetchNow: follower.askNow,
+      fetchNow() {
+        needs.stage.tryAgain();
+        follower.askNow();
+      },
       sending,
       restart: needs.restart,
     });
@@ -176,6 +180,12 @@ export async function goLive(needs: LiveNeeds) {
     const files = followOutbox({ ...sending, office, areRecordsTold: () => journal.unsent() <= 0, log, signal: linked.signal });
     const routine = sending.followRoutine(uplink.isUp, linked.signal);
     return { uplink, restock: follower.restock, done: Promise.all([uplink.done, follower.done, commands.done, files.done, routine]) };
+  }
+
+  /** Putting something away is a decision, and told each time; what may be nothing at all is not. */
+  function tellOfItem({ what, item: { content, title } }: Exclude<Trouble, { what: 'page_replaced' }>): void {
+    const tell = what === 'item_quarantined' ? book.raise : suspect;
+    tell(what, JSON.stringify({ content, title: title.slice(0, 200) } satisfies AlarmedItem));
   }
 
   const reporting = createReporting({ journal, alarms: book, clock, log, floor: generations.floor });
@@ -238,6 +248,10 @@ export async function goLive(needs: LiveNeeds) {
     readPackage: keeping.readPackage,
     shown: keeping.shown,
     judged: keeping.judged,
+    trouble(trouble: Trouble): void {
+      if (trouble.what === 'page_replaced') suspect(trouble.what, trouble.why);
+      else tellOfItem(trouble);
+    },
     /** After the stage has closed what was on. */
     async close(): Promise<void> {
       book.close();

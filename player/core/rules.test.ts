@@ -1,10 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ShownSoFar } from '#shared/protocol/page.ts';
 import { backoffMs, jittered, withinWindow } from './backoff.ts';
 import { judgeClock, offsetFrom, type SavedClock } from './clock-rules.ts';
-import { heard, judgePage, signsAt, SILENCE_MS } from './page-watch.ts';
-import { createStrikes } from './strikes.ts';
+import { createStrikes, QUARANTINE_MS } from './strikes.ts';
 import { isReadyToTakeOver } from './stock-plan.ts';
 import { ContentId, LessonId, newId } from '#shared/model/ids.ts';
 
@@ -47,35 +45,50 @@ test('returns are spread over the whole window and never beyond it', () => {
   );
 });
 
-test('a page is silent when it says nothing, stalled when its lesson presents no frames, and a card may stand still', () => {
-  const shown: ShownSoFar = {
-    showing: 1,
-    firstFrameMono: 0,
-    lastFrameMono: 0,
-    frames: 10,
-    droppedFrames: 0,
-    media: [],
-    sound: [],
-    rung: null,
-    positionMs: 0,
-  };
-  const playing = heard(signsAt(0), shown, 1000);
-  const stuck = heard(playing, shown, 20_000);
-  expect(judgePage(playing, true, 2000)).toBe('fine');
-  expect(judgePage(playing, true, 1001 + SILENCE_MS)).toBe('silent');
-  expect(judgePage(stuck, true, 20_000)).toBe('stalled');
-  expect(judgePage(stuck, false, 20_000)).toBe('fine');
-});
+const atMono = (mono: number) => ({ mono, wall: mono });
+const lesson = (thing: string) => ({ thing, kind: 'lesson' as const });
 
 test('what failed rests longer each time, and is forgiven once it has played', () => {
   const strikes = createStrikes();
-  strikes.strike('les', 0);
-  expect(strikes.isResting('les', 9000)).toBe(true);
-  expect(strikes.isResting('les', 10_000)).toBe(false);
-  strikes.strike('les', 10_000);
-  expect(strikes.isResting('les', 69_000)).toBe(true);
-  strikes.clear('les');
-  expect(strikes.isResting('les', 11_000)).toBe(false);
+  strikes.strike(lesson('pkg'), atMono(0));
+  expect(strikes.isResting('pkg', atMono(9000))).toBe(true);
+  expect(strikes.isResting('pkg', atMono(10_000))).toBe(false);
+  strikes.strike(lesson('pkg'), atMono(10_000));
+  expect(strikes.isResting('pkg', atMono(69_000))).toBe(true);
+  strikes.clear(lesson('pkg'));
+  expect(strikes.isResting('pkg', atMono(11_000))).toBe(false);
+});
+
+test('what failed three times is put away for a week, over a restart too, and let go of when a person asks', () => {
+  const strikes = createStrikes();
+  expect([0, 100_000, 200_000].map((mono) => strikes.strike(lesson('pkg'), atMono(mono)))).toEqual([false, false, true]);
+  expect(strikes.isResting('pkg', atMono(QUARANTINE_MS + 199_000))).toBe(true);
+  const later = createStrikes(strikes.struck());
+  expect(later.isResting('pkg', { mono: 0, wall: 300_000 })).toBe(true);
+  expect(later.isResting('another package', { mono: 0, wall: 300_000 })).toBe(false);
+  expect(later.isResting('pkg', atMono(QUARANTINE_MS + 200_000))).toBe(false);
+  later.forgive();
+  expect(later.isResting('pkg', { mono: 0, wall: 300_000 })).toBe(false);
+});
+
+test('where everything fails nothing is put away: that is the box, not its programme', () => {
+  const strikes = createStrikes();
+  const all = Array.from({ length: 10 }, (_, round) =>
+    ['one', 'two'].map((thing) => strikes.strike(lesson(thing), atMono(round * 100_000))),
+  );
+  expect(all.flat().some(Boolean)).toBe(false);
+});
+
+test('one bad thing among good ones is put away, and then the next', () => {
+  const strikes = createStrikes();
+  const told: string[] = [];
+  for (let round = 0; round < 8; round++) {
+    for (const thing of ['bad', 'worse'].filter((each) => !strikes.isResting(each, atMono(round * 1e7)))) {
+      if (strikes.strike(lesson(thing), atMono(round * 1e7))) told.push(thing);
+    }
+    strikes.clear(lesson('good'));
+  }
+  expect(told).toEqual(['bad', 'worse']);
 });
 
 describe('a new generation', () => {

@@ -2,12 +2,11 @@ import type { BlobRef } from '#shared/model/blob.ts';
 import type { ContentId } from '#shared/model/ids.ts';
 import type { Programme } from '#shared/model/programme.ts';
 import type { Lacking } from '#shared/model/readiness.ts';
+import { SOON_MS } from '#shared/timetable/download-window.ts';
 import { stretches } from '#shared/timetable/stretches.ts';
 import { whatsOn } from '#shared/timetable/whats-on.ts';
 
 const HOUR_MS = 3_600_000;
-/** What is needed this soon must be on the shelf before a generation is taken over. */
-const SOON_MS = 6 * HOUR_MS;
 
 /** Content in the order in which the plan comes to it, first within `soon`, then everything else the playlists name. */
 export function orderOfNeed(programme: Programme, now: number): { soon: ContentId[]; later: ContentId[] } {

@@ -33,6 +33,8 @@ export interface WindowKeeper {
   reload: () => void;
   /** What it shows now; a `NoPicture` where that does not come in time. */
   picture: TakePicture;
+  /** Of the process that leads its group; null while there is none. */
+  pid: () => number | null;
   close: () => Promise<void>;
 }
 
@@ -91,6 +93,7 @@ export function keepWindow({ window, startPage, log, firstRestMs = 500, lookMs =
   return {
     reload,
     picture: (size) => eye.picture(size),
+    pid: () => child?.pid ?? null,
     async close() {
       isClosed = true;
       clearInterval(looking);

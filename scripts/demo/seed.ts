@@ -1,6 +1,7 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { ImageId, LessonId, newId, PlaylistId, RegionId, ScreenId, SlotId, StationId, UploadId } from '#shared/model/ids.ts';
+import { UNLIMITED } from '#shared/model/download-rule.ts';
 import { USUAL_HOURS } from '#shared/model/service-hours.ts';
 import { openIdentity } from '#player/agent/identity.ts';
 import { createBlobStore } from '#server/catalogue/blob-store.ts';
@@ -73,7 +74,14 @@ async function addPlaces(tx: Db): Promise<StationId> {
   }
   if (!parent) throw new Error('a village has a region');
   const station = newId('sta', StationId);
-  const facts = { name: '李家沟农家党校', kind: 'farmhouse' as const, zone: 'Asia/Shanghai', hours: USUAL_HOURS, operatorsNamed: true };
+  const facts = {
+    name: '李家沟农家党校',
+    kind: 'farmhouse' as const,
+    zone: 'Asia/Shanghai',
+    hours: USUAL_HOURS,
+    operatorsNamed: true,
+    download: UNLIMITED,
+  };
   const unsaid = { address: '', position: null, contact: { name: '', phone: '' }, closedAt: null };
   await addStation(tx, { id: station, region: parent, regionPath: `${path.join('/')}/`, ...facts, ...unsaid, revision: 1 }, now);
   await recordChange(tx, 'station', station);

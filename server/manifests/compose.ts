@@ -94,8 +94,10 @@ function packagesOf(content: readonly ReadyContent[]): PackagesSection {
 }
 
 function settingsOf(place: ScreenPlace): SettingsSection {
-  const { name, kind, zone, station, stationName } = place;
-  return { v: 1, station: { id: station, name: stationName }, name, kind, zone, language: 'zh-CN', volume: 80, safePicture: null };
+  const { name, kind, zone, station, stationName, download } = place;
+  const said = { id: station, name: stationName };
+  // Said only where there is one: what was issued before there were any need not be issued again.
+  return { v: 1, station: said, name, kind, zone, language: 'zh-CN', volume: 80, safePicture: null, ...(download && { download }) };
 }
 
 /** An outdoor screen has no menu. Where nobody could be named there is no such section: whoever has the remote may act. */

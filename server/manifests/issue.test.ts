@@ -109,7 +109,14 @@ test('a manifest names sections that say what to show, from which packages, and 
   expect(Programme.parse(await read('programme')).slots.map(({ id }) => id)).toEqual([house.slot.id]);
   expect(LessonsSection.parse(await read('lessons')).lessons).toMatchObject([{ id: house.lesson, title: '育秧', durationMs: 60_000 }]);
   expect(PackagesSection.parse(await read('packages')).packages).toMatchObject([{ bytes: 900 }]);
-  expect(SettingsSection.parse(await read('settings'))).toMatchObject({ name: '大屏', station: { name: '活动室' }, zone: 'Asia/Shanghai' });
+  const settings = SettingsSection.parse(await read('settings'));
+  expect(settings).toMatchObject({ name: '大屏', station: { name: '活动室' }, zone: 'Asia/Shanghai' });
+  expect(settings).not.toHaveProperty('download');
+  const download = { rateCapKbps: 512, window: { from: '22:00', to: '06:00' } };
+  await house.database.transaction((tx) => tx('station').update({ download: JSON.stringify(download) }));
+  const [place] = await listPlaces(house.database.reads, [house.hall]);
+  if (!place) throw new Error('no place');
+  expect(JSON.parse(compose(await loadPlan(house.database.reads), place, () => []).sections.settings.body)).toMatchObject({ download });
 });
 
 test('only screens that a fact concerns get a new number, and only if it changes what they are told', async () => {

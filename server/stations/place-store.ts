@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { ScreenId, StationId, type GroupId } from '#shared/model/ids.ts';
+import { DownloadRule } from '#shared/model/download-rule.ts';
 import { ScreenKind } from '#shared/model/place.ts';
 import type { Reads } from '../database/connection.ts';
-import { rowsOf } from '../database/insert.ts';
+import { jsonColumn, rowsOf } from '../database/insert.ts';
 import { listMemberships } from './group-members.ts';
 
 const PlaceRow = z
@@ -14,6 +15,7 @@ const PlaceRow = z
     station: StationId,
     station_name: z.string(),
     zone: z.string(),
+    download: jsonColumn(DownloadRule).nullable(),
     region_path: z.string(),
     operators_named: z.int(),
     closed_at: z.int().nullable(),
@@ -43,7 +45,8 @@ const places = (reads: Reads) =>
     .join('station', 'station.id', 'screen.station')
     .join('region', 'region.id', 'station.region')
     .whereNull('screen.revoked_at')
-    .select('screen.id', 'screen.name', 'screen.kind', 'screen.floor', 'screen.station', 'station.zone', 'station.operators_named')
+    .select('screen.id', 'screen.name', 'screen.kind', 'screen.floor', 'screen.station')
+    .select('station.zone', 'station.operators_named', 'station.download')
     .select({
       station_name: 'station.name',
       region_path: 'region.path',

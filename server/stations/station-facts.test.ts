@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RegionId, StationId } from '#shared/model/ids.ts';
+import { UNLIMITED } from '#shared/model/download-rule.ts';
 import { USUAL_HOURS } from '#shared/model/service-hours.ts';
 import { stationCalls as calls } from '#shared/protocol/http/stations.ts';
 import { enrolBox, hire, openOffice } from '#tests/support/stations.ts';
@@ -18,16 +19,19 @@ const audit = async (office: Office, action: string) => {
   return rows.map(({ line, place }) => ({ place, ...(JSON.parse(line) as { before: object; after: object }) }));
 };
 
+const nowhere = { rateCapKbps: null, window: { from: '22:00', to: '22:00' } };
+
 test('a station has a kind, an address, a position, somebody to call, and the usual service hours unless said otherwise', async () => {
   await using office = await openOffice();
   const plain = await station(office, office.region.id, '农家党校');
-  expect(plain).toMatchObject({ kind: 'village', address: '', position: null, hours: USUAL_HOURS, closedAt: null });
+  expect(plain).toMatchObject({ kind: 'village', address: '', position: null, hours: USUAL_HOURS, download: UNLIMITED, closedAt: null });
   const facts = {
     kind: 'farmhouse' as const,
     address: '板坡村 12 号',
     position: { latitude: 24.51, longitude: 107.37 },
     contact: { name: '韦大姐', phone: '138 0912 0010' },
     hours: [{ weekdays: [6, 7], from: '19:00', to: '01:00' }],
+    download: { rateCapKbps: 512, window: { from: '22:00', to: '06:00' } },
   };
   const revised = await office.admin.call(calls.reviseStation, { params: { id: plain.id }, body: { seenRevision: 1, ...facts } });
   expect(revised).toMatchObject({ name: '农家党校', ...facts, revision: 2 });
@@ -36,9 +40,10 @@ test('a station has a kind, an address, a position, somebody to call, and the us
     regionNames: ['板坡村'],
     screens: 0,
   });
-  await expect(office.admin.call(calls.reviseStation, { params: { id: plain.id }, body: { seenRevision: 2, hours: [] } })).rejects.toThrow(
-    'bad_request',
-  );
+  for (const wrong of [{ hours: [] }, { download: { rateCapKbps: 8, window: null } }, { download: nowhere }]) {
+    const revising = office.admin.call(calls.reviseStation, { params: { id: plain.id }, body: { seenRevision: 2, ...wrong } });
+    await expect(revising).rejects.toThrow('bad_request');
+  }
 });
 
 test('whom to call is told to who looks after the place or works there, and kept apart in the audit log', async () => {

@@ -44,19 +44,23 @@ export async function contactsTold(reads: Reads, { account }: Pick<By, 'account'
 
 const PERSONAL = ['contactName', 'contactPhone'];
 
-const factsOf = ({ name, region, kind, zone, address, position, contact, hours, operatorsNamed, closedAt }: StoredStation): Facts => ({
-  name,
-  region,
-  kind,
-  zone,
-  address,
-  position: position && { ...position },
-  contactName: contact.name || null,
-  contactPhone: contact.phone || null,
-  hours: hours.map((span) => ({ ...span })),
-  operatorsNamed,
-  closed: closedAt !== null,
-});
+const factsOf = (station: StoredStation): Facts => {
+  const { name, region, kind, zone, address, position, contact, hours, operatorsNamed, download, closedAt } = station;
+  return {
+    name,
+    region,
+    kind,
+    zone,
+    address,
+    position: position && { ...position },
+    contactName: contact.name || null,
+    contactPhone: contact.phone || null,
+    hours: hours.map((span) => ({ ...span })),
+    operatorsNamed,
+    download: { rateCapKbps: download.rateCapKbps, window: download.window && { ...download.window } },
+    closed: closedAt !== null,
+  };
+};
 
 /** What the audit log keeps of a change of `station`. */
 export function auditEntry(

@@ -1,8 +1,9 @@
 import { StationId } from '#shared/model/ids.ts';
+import { DownloadRule, UNLIMITED, type DownloadWindow } from '#shared/model/download-rule.ts';
 import { Position, StationKind, TypedAddress, TypedContact, Zone, type Region } from '#shared/model/place.ts';
 import { TypedPlaceName } from '#shared/model/line.ts';
 import { USUAL_HOURS, type ServiceHours } from '#shared/model/service-hours.ts';
-import { hoursText, readHours } from '#shared/words/hours-text.ts';
+import { hoursText, readHours, readWindow } from '#shared/words/hours-text.ts';
 import type { Language } from '#shared/words/languages.ts';
 import { words } from '#shared/words/languages.ts';
 import { covers, type By } from '../kit/by.ts';
@@ -23,6 +24,8 @@ export const stationColumns = [
   { key: 'contact' },
   { key: 'phone' },
   { key: 'hours' },
+  { key: 'rateCap' },
+  { key: 'downloadHours' },
   { key: 'zone' },
   { key: 'operatorsNamed' },
   { key: 'id' },
@@ -42,6 +45,8 @@ export const stationCells = (station: StoredStation, paths: RegionPaths, languag
   contact: station.contact.name,
   phone: station.contact.phone,
   hours: hoursText(station.hours),
+  rateCap: String(station.download.rateCapKbps ?? ''),
+  downloadHours: station.download.window ? `${station.download.window.from}-${station.download.window.to}` : '',
   zone: station.zone,
   operatorsNamed: yesNo(station.operatorsNamed ? 'yes' : 'no', language),
   id: station.id,
@@ -114,6 +119,7 @@ function factsIn(cells: Cells<StationColumn>, now: StoredStation | undefined): O
     },
     hours: hours ? hoursIn(hours) : (now?.hours ?? USUAL_HOURS),
     operatorsNamed: operatorsNamed ? memberOf('operatorsNamed', YES_NO, yesNo, operatorsNamed) === 'yes' : (now?.operatorsNamed ?? true),
+    download: downloadIn(cells, now?.download ?? UNLIMITED),
   };
 }
 
@@ -121,6 +127,23 @@ function hoursIn(text: string): ServiceHours {
   const hours = readHours(text);
   if (!hours) throw new BadRow('hours', 'hours');
   return hours;
+}
+
+function downloadIn({ rateCap, downloadHours }: Cells<StationColumn>, now: DownloadRule): DownloadRule {
+  const number = rateCap ? Number(rateCap.normalize('NFKC').replaceAll(/[\s,]|kbit\/s/gi, '')) : null;
+  const cap = DownloadRule.shape.rateCapKbps.safeParse(number);
+  if (!cap.success) throw new BadRow('rateCap', 'rate');
+  return {
+    rateCapKbps: rateCap === undefined ? now.rateCapKbps : cap.data,
+    window: downloadHours === undefined ? now.window : windowIn(downloadHours),
+  };
+}
+
+function windowIn(text: string): DownloadWindow | null {
+  if (!text) return null;
+  const window = readWindow(text);
+  if (!window) throw new BadRow('downloadHours', 'window');
+  return window;
 }
 
 function positionIn({ latitude, longitude }: Cells<StationColumn>, now: StoredStation | undefined): Position | null {

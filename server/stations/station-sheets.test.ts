@@ -205,3 +205,26 @@ test('whether operators say who they are comes and goes by the sheet, in either 
   expect(JSON.stringify(audited)).toContain(String.raw`\"after\":{\"operatorsNamed\":false}`);
   expect((await bring(office, 'stations', await take(office, 'stations', 'format=csv'))).counts).toEqual(counted(0, 0, 2));
 });
+
+test('limits of fetching go out and come in as a rate and hours; what makes no sense is named', async () => {
+  await using office = await openOffice();
+  const head = ['所属地区', '名称', '下载限速（kbit/s）', '下载时段'];
+  const file = csvFile([
+    head,
+    ['板坡村', '一', '512', '22:00至6:00'],
+    ['板坡村', '二', '', ''],
+    ['板坡村', '三', '8', ''],
+    ['板坡村', '四', '', '夜里'],
+  ]);
+  const plan = await bring(office, 'stations', file);
+  expect(plan.bad.map(({ line, column, fault }) => [line, column, fault])).toEqual([
+    [4, 'rateCap', 'rate'],
+    [5, 'downloadHours', 'window'],
+  ]);
+  const good = csvFile([head, ['板坡村', '一', '512', '22:00至6:00'], ['板坡村', '二', '', '']]);
+  const { seen } = await bring(office, 'stations', good);
+  expect(await bring(office, 'stations', good, { seen })).toMatchObject({ done: true });
+  const { stations } = await office.admin.call(calls.listStations);
+  expect(stations.find(({ name }) => name === '一')?.download).toEqual({ rateCapKbps: 512, window: { from: '22:00', to: '06:00' } });
+  expect((await bring(office, 'stations', await take(office, 'stations', 'format=csv'))).counts.unchanged).toBe(3);
+});

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RegionId, StationId } from '#shared/model/ids.ts';
+import { DownloadRule, isUnlimited, UNLIMITED } from '#shared/model/download-rule.ts';
 import { StationKind, type Contact, type Station } from '#shared/model/place.ts';
 import { ServiceHours } from '#shared/model/service-hours.ts';
 import type { stationCalls } from '#shared/protocol/http/stations.ts';
@@ -17,6 +18,13 @@ export interface StoredStation extends Station {
   regionPath: string;
 }
 
+const DownloadColumn = jsonColumn(DownloadRule)
+  .nullable()
+  .transform((rule) => rule ?? UNLIMITED);
+
+/** Most stations have none: then the column says nothing. */
+export const downloadCell = (rule: DownloadRule): string | null => (isUnlimited(rule) ? null : JSON.stringify(rule));
+
 // The zone was checked when it came in; a machine whose Intl knows fewer zones must still be able to list its stations.
 const StationRow = z
   .object({
@@ -32,6 +40,7 @@ const StationRow = z
     contact_phone: z.string(),
     hours: jsonColumn(ServiceHours),
     operators_named: z.int(),
+    download: DownloadColumn,
     closed_at: z.int().nullable(),
     revision: z.int().positive(),
     region_path: z.string(),
@@ -114,11 +123,11 @@ export async function listStationNames(reads: Reads, region: RegionId, state: St
 }
 
 async function rowFor(station: Station & { contact: Contact }): Promise<Record<string, string | number | null>> {
-  const { region, name, kind, zone, address, position, contact, hours, operatorsNamed, closedAt, revision } = station;
+  const { region, name, kind, zone, address, position, contact, hours, operatorsNamed, download, closedAt, revision } = station;
   const place = { latitude: position?.latitude ?? null, longitude: position?.longitude ?? null };
   const people = { contact_name: contact.name, contact_phone: contact.phone };
   const keys = await nameKeys(name, { also: [address] });
-  const rules = { hours: JSON.stringify(hours), operators_named: operatorsNamed ? 1 : 0 };
+  const rules = { hours: JSON.stringify(hours), operators_named: operatorsNamed ? 1 : 0, download: downloadCell(download) };
   return { region, name, kind, zone, address, ...place, ...people, ...rules, closed_at: closedAt, revision, ...keys };
 }
 

@@ -14,6 +14,9 @@ export const KnownAlarm = z.enum([
   'plan_too_large', // detail: a TooLarge as JSON
   'plan_lowered', // detail: a Lowered as JSON
   'generation_failed', // detail: its revision
+  'item_quarantined', // detail: an AlarmedItem as JSON
+  'picture_plain', // detail: an AlarmedItem as JSON
+  'page_replaced', // detail: a PageFault
   'answer_distrusted', // detail: whose answer it was taken for
   'file_distrusted', // detail: the section or blob, and what came instead
   'poke_unfounded', // detail: the revision that there was to be
@@ -25,6 +28,14 @@ export const KnownAlarm = z.enum([
   'two_histories', // raised by the server; detail: from which seq on
 ]);
 export type KnownAlarm = z.infer<typeof KnownAlarm>;
+
+/** What an alarm is about, by its title of that day. */
+export const AlarmedItem = z.object({ content: z.string(), title: z.string() });
+export type AlarmedItem = z.infer<typeof AlarmedItem>;
+
+/** Why a screen's page was replaced by its agent. */
+export const PageFault = z.enum(['silent', 'stalled', 'blank', 'memory', 'absent']);
+export type PageFault = z.infer<typeof PageFault>;
 
 /** Why a manifest is not believed. Goes to the log and to the office, never to a square. */
 export const Distrust = z.enum([

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BlobHash, BlobRef } from './blob.ts';
+import { DownloadRule } from './download-rule.ts';
 import { ContentId, ImageId, LessonId, ScreenId, StationId } from './ids.ts';
 import { ScreenKind } from './place.ts';
 
@@ -62,6 +63,8 @@ export const SettingsSection = z.object({
   volume: z.int().min(0).max(100),
   /** Shown on an outdoor screen that must not show its programme; null: the idle picture that the player brings. */
   safePicture: ContentId.nullable(),
+  /** Absent: the line is used as it is, at any hour. */
+  download: DownloadRule.optional(),
 });
 export type SettingsSection = z.infer<typeof SettingsSection>;
 

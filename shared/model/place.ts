@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DownloadRule } from './download-rule.ts';
 import { RegionId, ScreenId, StationId } from './ids.ts';
 import { NAME_MAX, typedLine } from './line.ts';
 import { Readiness } from './readiness.ts';
@@ -71,6 +72,7 @@ export const Station = z.object({
   hours: ServiceHours,
   /** Whoever acts at a box here says who he is; else lines say that no operator was named. */
   operatorsNamed: z.boolean(),
+  download: DownloadRule,
   closedAt: z.int().nullable(),
   revision: z.int().positive(),
 });

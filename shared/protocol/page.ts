@@ -69,6 +69,20 @@ export const ShownSoFar = z.strictObject({
 });
 export type ShownSoFar = z.infer<typeof ShownSoFar>;
 
+/** How the page finds itself, told every few seconds. */
+export const PageHealth = z.strictObject({
+  /** False: the browser does not paint it. */
+  isVisible: z.boolean(),
+  /** Of its scripts, as Chromium tells it; null where it does not. */
+  heapBytes: z.number().nullable(),
+  /**
+   * `missing`: what is on has no place or no size on the page. `plain`: the frame that was handed over to be shown is of one colour, which
+   * may be what the lesson shows. What becomes of it on the way to the glass no page can see.
+   */
+  picture: z.enum(['fine', 'missing', 'plain']),
+});
+export type PageHealth = z.infer<typeof PageHealth>;
+
 /** What the page says to its agent, on the loopback. */
 export const pageUp = {
   hello: {
@@ -83,6 +97,7 @@ export const pageUp = {
     ack: z.object({ mono: z.number(), language: z.enum(['zh-CN', 'en']), direction: Direction.nullable(), prepare: Direction.nullable() }),
   },
   progress: { body: ShownSoFar, ack: z.object({ mono: z.number() }) },
+  health: { body: PageHealth, ack: z.object({}) },
   /** The item came to its own end (or failed); the agent answers by directing the next. */
   ended: {
     body: z.strictObject({ shown: ShownSoFar, how: z.enum(['complete', 'error']), detail: z.string().max(500).nullable() }),
@@ -104,6 +119,8 @@ export const pageDown = {
   identify: { body: z.object({ name: z.string(), station: z.string(), ms: z.int().positive() }), ack: z.object({}) },
   /** For what is on; what is directed later brings its own. */
   volume: { body: z.object({ percent: z.int().min(0).max(100) }), ack: z.object({}) },
+  /** What is on stands still: `seek` over the gap, or `reload` it from where it is. Another showing is left alone. */
+  nudge: { body: z.object({ showing: z.int(), how: z.enum(['seek', 'reload']) }), ack: z.object({}) },
   /** Mirrors only: where the real screen is, so that they follow. */
   follow: { body: z.object({ showing: z.int(), positionMs: z.int() }), ack: z.object({}) },
 } satisfies Contract;

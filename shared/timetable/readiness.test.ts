@@ -51,6 +51,13 @@ test('what is lacking is told of the first planned thing that cannot be shown wh
   });
 });
 
+test('what waits for the hours of fetching says from when; what is due before them does not wait', () => {
+  const shelf = { ...ofShelf({ content: pear, blobs: 3, bytes: 12_000_000 }), window: { from: '22:00', to: '06:00' } };
+  expect(readinessOf(programme, shelf, evening)).toMatchObject({ at: at('24T10:00'), leftMs: 240_000, from: at('23T22:00') });
+  expect(readinessOf(programme, shelf, at('23T23:00'))).not.toHaveProperty('from');
+  expect(readinessOf(programme, shelf, at('24T08:00'))).not.toHaveProperty('from');
+});
+
 test('what comes before it has to come first, and what is planned for later does not count', () => {
   const shelf = ofShelf({ content: songs, blobs: 1, bytes: 100 }, { content: pear, blobs: 3, bytes: 1000 });
   expect(readinessOf(programme, shelf, evening)).toMatchObject({ kind: 'lacking', at: evening, blobs: 1, bytes: 100 });

@@ -1,3 +1,4 @@
+import { DownloadWindow } from '../model/download-rule.ts';
 import { ServiceHours } from '../model/service-hours.ts';
 
 const DAYS = '一二三四五六日';
@@ -37,3 +38,9 @@ function spanOf(span: string) {
 }
 
 const twoDigits = (time: string): string => (/^\d:/.test(time) ? `0${time}` : time);
+
+/** 22:00-06:00, of each day. Undefined: it is not understood. */
+export function readWindow(text: string): DownloadWindow | undefined {
+  const [, from = '', to = ''] = /^(\d{1,2}:\d\d)[-~–—至到](\d{1,2}:\d\d)$/.exec(text.normalize('NFKC').replaceAll(/\s/g, '')) ?? [];
+  return DownloadWindow.safeParse({ from: twoDigits(from), to: twoDigits(to) }).data;
+}

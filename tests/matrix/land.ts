@@ -17,6 +17,7 @@ import { addStation } from '#server/stations/station-store.ts';
 import { rollUp } from '#server/statistics/roll-up.ts';
 import type { BlobHash } from '#shared/model/blob.ts';
 import * as ids from '#shared/model/ids.ts';
+import { UNLIMITED } from '#shared/model/download-rule.ts';
 import { USUAL_HOURS } from '#shared/model/service-hours.ts';
 import { Role, type GrantPlace } from '#shared/model/role.ts';
 import { loginText, playerCalls } from '#shared/protocol/player.ts';
@@ -108,6 +109,7 @@ async function makeCounty(database: Database, store: Store, city: ids.RegionId, 
       position: null,
       hours: USUAL_HOURS,
       operatorsNamed: true,
+      download: UNLIMITED,
       closedAt: null,
     };
     const contact = { name: `${mark}联系人`, phone: '' };

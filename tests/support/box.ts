@@ -20,13 +20,13 @@ export interface Box extends AsyncDisposable {
   stop: () => Promise<void>;
 }
 
-export async function openBox(serverUrl: string, dataFolder: string): Promise<Box> {
+export async function openBox(serverUrl: string, dataFolder: string, environment: Record<string, string> = {}): Promise<Box> {
   let agent: Running | undefined;
   let browser: Browser | undefined;
   let page: Page | undefined;
 
   async function start(): Promise<void> {
-    agent = run('player/main.ts', ['--server', serverUrl, '--data', dataFolder, '--port', '0', '--no-window']);
+    agent = run('player/main.ts', ['--server', serverUrl, '--data', dataFolder, '--port', '0', '--no-window'], environment);
     await agent.says(/start\.html/);
     const startPage = path.join(dataFolder, 'start.html');
     await until(() =>

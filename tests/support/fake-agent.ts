@@ -7,7 +7,7 @@ import { Server, type Socket } from 'socket.io';
 import { z } from 'zod';
 import { Problem } from '#shared/problem.ts';
 import type { MenuAct, MenuAnswer } from '#shared/protocol/menu.ts';
-import { pageDown, pageUp, type Direction, type ShownSoFar } from '#shared/protocol/page.ts';
+import { pageDown, pageUp, type Direction, type PageHealth, type ShownSoFar } from '#shared/protocol/page.ts';
 
 type Hello = z.output<typeof pageUp.hello.body>;
 type Ended = z.output<typeof pageUp.ended.body>;
@@ -21,7 +21,7 @@ const CONTENT_POLICY =
 /** As much of an agent as the page sees: its files, its media, and a socket that speaks the contract. What the page says is kept. */
 export interface FakeAgent extends AsyncDisposable {
   url: string;
-  heard: { hellos: Hello[]; progress: ShownSoFar[]; ended: Ended[]; keys: string[]; menu: MenuAct[] };
+  heard: { hellos: Hello[]; progress: ShownSoFar[]; ended: Ended[]; health: PageHealth[]; keys: string[]; menu: MenuAct[] };
   /** Settles when the next page has been greeted. */
   greeted: () => Promise<void>;
   /** What the next hello is answered with. */
@@ -35,6 +35,7 @@ export interface FakeAgent extends AsyncDisposable {
   direct: (direction: Direction) => Promise<ShownSoFar | null>;
   prepare: (direction: Direction) => Promise<void>;
   follow: (showing: number, positionMs: number) => Promise<void>;
+  nudge: (showing: number, how: 'seek' | 'reload') => Promise<void>;
   /** Anything at all, well-formed or not; gives the page's answer as it came. */
   say: (event: string, body: unknown) => Promise<unknown>;
   /** From now on media is answered with this status; null heals. */
@@ -59,7 +60,7 @@ export async function startFakeAgent({ pageFolder, mediaFolder }: { pageFolder: 
   const http = createServer(app);
   const sockets = new Server(http, { transports: ['websocket'] });
   const pages = sockets.of('/page');
-  const heard: FakeAgent['heard'] = { hellos: [], progress: [], ended: [], keys: [], menu: [] };
+  const heard: FakeAgent['heard'] = { hellos: [], progress: [], ended: [], health: [], keys: [], menu: [] };
   const greeting: FakeAgent['greeting'] = {
     language: 'zh-CN',
     direction: null,
@@ -91,6 +92,7 @@ export async function startFakeAgent({ pageFolder, mediaFolder }: { pageFolder: 
     greeting,
     greeted: async () => void (await once(arrivals, 'greeted')),
     say,
+    nudge: async (showing, how) => void (await ask('nudge', { showing, how }, pageDown.nudge.ack)),
     direct: async (direction) => (await ask('direct', direction, pageDown.direct.ack)).previous,
     prepare: async (direction) => void (await ask('prepare', direction, pageDown.prepare.ack)),
     follow: async (showing, positionMs) => void (await ask('follow', { showing, positionMs }, pageDown.follow.ack)),
@@ -131,6 +133,10 @@ function listen(socket: Socket, heard: FakeAgent['heard'], greeting: FakeAgent['
     const act = pageUp.menu.body.parse(body);
     heard.menu.push(act);
     fine(answer, greeting.menu(act));
+  });
+  socket.on('health', (body: unknown, answer: Answer) => {
+    heard.health.push(pageUp.health.body.parse(body));
+    fine(answer, {});
   });
   socket.on('key', (body: unknown, answer: Answer) => {
     heard.keys.push(pageUp.key.body.parse(body).key);

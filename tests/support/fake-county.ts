@@ -19,6 +19,7 @@ import {
 import { BlobHash } from '#shared/model/blob.ts';
 import type { Lesson } from '#shared/model/content.ts';
 import type { Region, Screen } from '#shared/model/place.ts';
+import { UNLIMITED } from '#shared/model/download-rule.ts';
 import { USUAL_HOURS } from '#shared/model/service-hours.ts';
 import type { Slot } from '#shared/model/programme.ts';
 import { Right } from '#shared/model/role.ts';
@@ -118,6 +119,7 @@ const stations: StationView[] = ['李家沟农家党校', '边墙村站点', '�
   contact: { name: ['李卫东', '赵秀兰', '', '王建国', '刘敏'][index] ?? '', phone: index === 2 ? '' : `138 0912 00${index}0` },
   hours: USUAL_HOURS,
   operatorsNamed: true,
+  download: UNLIMITED,
   closedAt: null,
   screens: index === 0 ? 2 : 1,
   revision: 1,

@@ -47,11 +47,13 @@ export async function openFakePage(origin: string, token: string, name = 'page-1
   });
   const plates: unknown[] = [];
   const volumes: unknown[] = [];
+  const nudges: string[] = [];
   const obeying = (list: unknown[]) => (said: unknown, ack: (reply: unknown) => void) => {
     list.push(said);
     ack({ ok: true, value: {} });
   };
   socket.on('identify', obeying(plates)).on('volume', obeying(volumes));
+  socket.on('nudge', (said: { how: string }) => void nudges.push(said.how));
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', resolve);
     socket.once('connect_error', reject);
@@ -83,6 +85,7 @@ export async function openFakePage(origin: string, token: string, name = 'page-1
     origin,
     plates,
     volumes,
+    nudges,
     cookie,
     socket,
     last: () => directed.at(-1),

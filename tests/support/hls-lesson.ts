@@ -10,6 +10,8 @@ export interface LessonShape {
   seconds: number;
   /** Brightness and colour of the whole picture, as Y, U and V. */
   colour: readonly [number, number, number];
+  /** The colour and nothing else, not even the mark. */
+  isBare?: boolean;
 }
 
 const WIDTH = 640;
@@ -57,16 +59,16 @@ export async function makeHlsLesson(folder: string, shape: LessonShape): Promise
 }
 
 /** One frame in planes: colour all over, a dark bar at the foot, bright cells in it. */
-function pictureAt({ lesson, colour: [luma, u, v] }: LessonShape, second: number): Buffer {
+function pictureAt({ lesson, colour: [luma, u, v], isBare = false }: LessonShape, second: number): Buffer {
   const picture = Buffer.alloc(WIDTH * HEIGHT * 1.5);
   const chroma = (WIDTH * HEIGHT) / 4;
   picture.fill(luma, 0, WIDTH * HEIGHT);
-  picture.fill(16, WIDTH * Math.round(HEIGHT * (1 - BAR_HEIGHT)), WIDTH * HEIGHT);
+  if (!isBare) picture.fill(16, WIDTH * Math.round(HEIGHT * (1 - BAR_HEIGHT)), WIDTH * HEIGHT);
   picture.fill(u, WIDTH * HEIGHT, WIDTH * HEIGHT + chroma);
   picture.fill(v, WIDTH * HEIGHT + chroma);
   const [top, bottom] = [Math.round(HEIGHT * CELL_TOP), Math.round(HEIGHT * CELL_BOTTOM)];
   for (const [index, isBright] of cellsOf({ lesson, second }).entries()) {
-    if (!isBright) continue;
+    if (!isBright || isBare) continue;
     const [from, to] = [Math.round((WIDTH * index) / CELLS), Math.round((WIDTH * (index + 1)) / CELLS)];
     for (let y = top; y < bottom; y += 1) picture.fill(235, y * WIDTH + from, y * WIDTH + to);
   }

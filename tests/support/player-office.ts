@@ -5,6 +5,7 @@ import express, { type Express, type Request, type Response } from 'express';
 import { Server } from 'socket.io';
 import { isSignedBy } from '#player/agent/ed25519.ts';
 import { hex, sha256 } from '#player/agent/sha256.ts';
+import type { DownloadRule } from '#shared/model/download-rule.ts';
 import { EnrolmentId, newId, PlaylistId, ScreenId, StationId } from '#shared/model/ids.ts';
 import type { ManifestRoot } from '#shared/model/manifest.ts';
 import type { OperatorsSection } from '#shared/model/operator.ts';
@@ -30,6 +31,7 @@ export interface PublishDraft {
   withdrawn?: string[];
   kind?: ScreenKind;
   volume?: number;
+  download?: DownloadRule;
   zone?: string;
   operators?: OperatorsSection['operators'];
   change?: (root: ManifestRoot) => ManifestRoot;
@@ -314,6 +316,7 @@ export function sectionsOf(
       language: 'zh-CN',
       volume: draft.volume ?? 80,
       safePicture: null,
+      ...(draft.download && { download: draft.download }),
     }),
   };
 }

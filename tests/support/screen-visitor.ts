@@ -5,6 +5,7 @@ import { insertRows } from '#server/database/insert.ts';
 import { addRegion } from '#server/regions/region-store.ts';
 import { addStation } from '#server/stations/station-store.ts';
 import { newId, RegionId, ScreenId, StationId } from '#shared/model/ids.ts';
+import { UNLIMITED } from '#shared/model/download-rule.ts';
 import { USUAL_HOURS } from '#shared/model/service-hours.ts';
 import { loginText, playerCalls } from '#shared/protocol/player.ts';
 import { createVisitor } from './http.ts';
@@ -48,6 +49,7 @@ async function plantIn(tx: Db, region: RegionId): Promise<PlantedScreen> {
     position: null,
     hours: USUAL_HOURS,
     operatorsNamed: true,
+    download: UNLIMITED,
     closedAt: null,
   };
   const contact = { name: '', phone: '' };

@@ -5,6 +5,7 @@ import type { Disk } from '#player/agent/disk/disk.ts';
 import { canPlay, isWithdrawn } from '#player/agent/stage/world.ts';
 import { indexOf } from '#player/agent/generations/contents.ts';
 import { newId, ScreenId } from '#shared/model/ids.ts';
+import type { ClockTrust } from '#shared/model/record.ts';
 import { MANIFEST_TYPE } from '#shared/protocol/version.ts';
 import type { SignedManifest } from '#player/agent/trust.ts';
 import { hashOf } from './lesson-goods.ts';
@@ -62,13 +63,13 @@ export function paperOffice() {
 export function keepingOn(
   disk: Disk,
   office: PaperOffice,
-  told: { alarms?: string[]; takenOver?: number[]; showing?: string } = {},
+  told: { alarms?: string[]; takenOver?: number[]; showing?: string; trust?: ClockTrust } = {},
 ): Promise<Keeping> {
   const keeping = openKeeping({
     data: '/box',
     screen: office.screen,
     rootKey: office.keys.root.publicKey,
-    clock: standing,
+    clock: { ...standing, trust: () => told.trust ?? 'sure' },
     log: pino({ level: 'silent' }),
     disk,
     suspect: (what, detail) => void told.alarms?.push(`${what} ${detail}`),

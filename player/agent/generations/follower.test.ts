@@ -15,7 +15,7 @@ test('what could not be fetched without a line is fetched as soon as there is on
     signal: stopping.signal,
     stockUp: () => {
       tries += 1;
-      return isAway ? Promise.reject(new Error('no line')) : Promise.resolve();
+      return isAway ? Promise.reject(new Error('no line')) : Promise.resolve(null);
     },
     onComplete: () => Promise.resolve(void (isComplete = true)),
     onNewest: () => undefined,

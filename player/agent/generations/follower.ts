@@ -19,7 +19,8 @@ export interface FollowerNeeds {
   clock: Clock;
   log: Logger;
   signal: AbortSignal;
-  stockUp: (root: ManifestRoot, signal: AbortSignal) => Promise<void>;
+  /** Answers in how many ms to look again for what waits for its hours; null when nothing does. */
+  stockUp: (root: ManifestRoot, signal: AbortSignal, isAsked: boolean) => Promise<number | null>;
   /** Everything the newest root names is on the shelf. */
   onComplete: () => Promise<void>;
   /** A newer root is verified: its withdrawals count from now on. */
@@ -46,6 +47,8 @@ export function followManifests(needs: FollowerNeeds) {
   /** The newest revision that a poke spoke of, until the office was asked for it. */
   let promised: number | null = null;
   let failures = 0;
+  /** A person wants all of it now, whatever the hour; so it stays until it is there. */
+  let isAsked = false;
 
   async function ask(): Promise<void> {
     const claimed = promised;
@@ -99,8 +102,10 @@ export function followManifests(needs: FollowerNeeds) {
       let wait = 3_600_000;
       try {
         if (root && !isTooOld) {
-          await needs.stockUp(root, AbortSignal.any([signal, stocking.signal]));
-          await needs.onComplete();
+          const again = await needs.stockUp(root, AbortSignal.any([signal, stocking.signal]), isAsked);
+          if (again === null) await needs.onComplete();
+          else wait = again;
+          isAsked = false;
         }
         failures = 0;
       } catch (error) {
@@ -120,6 +125,7 @@ export function followManifests(needs: FollowerNeeds) {
     /** Somebody wants it now. */
     askNow: (): void => {
       failures = 0;
+      isAsked = true;
       poked.wake();
       wanted.wake();
     },

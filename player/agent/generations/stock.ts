@@ -1,14 +1,17 @@
 import type { Logger } from 'pino';
 import type { BlobRef } from '#shared/model/blob.ts';
+import { UNLIMITED } from '#shared/model/download-rule.ts';
 import type { ContentId } from '#shared/model/ids.ts';
 import type { ManifestRoot } from '#shared/model/manifest.ts';
 import { AppError } from '#shared/problem.ts';
 import { sectionPath, blobUrl } from '#shared/protocol/player.ts';
+import { heldBack, type HeldBack } from '#shared/timetable/download-window.ts';
 import { isReadyToTakeOver, orderOfNeed } from '../../core/stock-plan.ts';
 import { expectFile } from '../link/expected-file.ts';
 import { NotTheOffice, readAtMost, TooLong, Unreachable } from '../link/http.ts';
 import type { Office } from '../link/office.ts';
 import type { Clock } from '../clock.ts';
+import type { Pacer } from '../shelf/pacer.ts';
 import type { FetchBlob, Shelf } from '../shelf/shelf.ts';
 import type { Suspicions } from '../suspicions.ts';
 import { isExpired } from '../trust.ts';
@@ -27,6 +30,7 @@ export interface StockNeeds {
   log: Logger;
   /** Says what is too much for this disk, or refuses the plan. */
   makeRoom: (generation: Generation, order: readonly ContentId[]) => Promise<ReadonlySet<string>>;
+  pacer: Pick<Pacer, 'set'>;
   suspect: Suspicions;
   trickleMs?: number;
   /** What was fetched may be playable now. */
@@ -36,11 +40,32 @@ export interface StockNeeds {
 
 const AT_ONCE = 3;
 
-/** Brings all that one root names onto the shelf, soonest first, and takes it over as soon as the coming hours are there. Throws when something is left to try again. */
-export async function stockUp(root: ManifestRoot, needs: StockNeeds, signal: AbortSignal): Promise<void> {
+/** What waits for its hours is looked at again so often: it may have come nearer. */
+const LOOK_AGAIN_MS = 600_000;
+
+/**
+ * Brings all that one root names onto the shelf, soonest first, and takes it over as soon as the coming hours are there. Throws when
+ * something is left to try again. What waits for the hours in which it may be fetched is no trouble: the answer says in how many ms to look
+ * again, null when nothing waits. `isAsked`: a person wants it now, whatever the hour.
+ */
+export async function stockUp(root: ManifestRoot, needs: StockNeeds, signal: AbortSignal, isAsked = false): Promise<number | null> {
   const { generations, shelf, clock, log } = needs;
   const generation = readGeneration(root, await obtainSections(root, needs, signal));
+  const { programme, settings } = generation;
+  const rule = root.emergency === null ? (settings.download ?? UNLIMITED) : UNLIMITED;
+  needs.pacer.set(rule.rateCapKbps);
   const hopeless = new Set<string>();
+  let waiting: HeldBack | null = null;
+
+  /** By an unsure clock nobody knows what hour it is. */
+  function isHeld(content: string): boolean {
+    const window = isAsked || clock.trust() !== 'sure' ? null : rule.window;
+    const held = window && heldBack(programme, window, clock.wall());
+    if (!held?.isHeld(content)) return false;
+    waiting = held;
+    return true;
+  }
+
   const obtain = (ref: BlobRef): Promise<void> => {
     const fetchBlob: FetchBlob = async (hash, from, etag, inner) => {
       const response = await needs.office.fetchFile(blobUrl(hash), from, etag, inner);
@@ -76,7 +101,7 @@ export async function stockUp(root: ManifestRoot, needs: StockNeeds, signal: Abo
       for (;;) {
         contents = await readContents(generation, needs.choosing); // What the line brings is known better with each chunk.
         const next = contents.get(content)?.needs?.find((ref) => !shelf.holds(ref));
-        if (!next) break;
+        if (!next || isHeld(content)) break;
         await obtain(next);
       }
     });
@@ -85,7 +110,7 @@ export async function stockUp(root: ManifestRoot, needs: StockNeeds, signal: Abo
   }
 
   let isTaking = false;
-  const { soon, later } = orderOfNeed(generation.programme, clock.wall());
+  const { soon, later } = orderOfNeed(programme, clock.wall());
   async function takeOverIfReady(): Promise<void> {
     const current = generations.current();
     if (!generations.isWanted(root) || isExpired(root, clock.wall(), clock.trust())) return;
@@ -115,7 +140,11 @@ export async function stockUp(root: ManifestRoot, needs: StockNeeds, signal: Abo
   );
   if (tooMuch.size > 0) throw new AppError('no_space');
   if (trouble) throw trouble;
+  return lookAgain(waiting, clock.wall());
 }
+
+const lookAgain = (waiting: HeldBack | null, now: number): number | null =>
+  waiting && Math.min(Math.max(waiting.until - now, 1000), LOOK_AGAIN_MS);
 
 /** As many at once as a village line has use for; the order is kept. */
 async function inTurn<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<void>): Promise<void> {

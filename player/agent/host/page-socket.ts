@@ -71,6 +71,10 @@ export function servePages({ http, entrance, clock, log, events }: PageSocketNee
       if (socket === screen) events().key();
       return {};
     },
+    health(health, socket) {
+      if (socket === screen) events().health(health);
+      return {};
+    },
     menu(act, socket) {
       if (socket !== screen) throw new AppError('not_allowed');
       return events().menu(act);
@@ -117,6 +121,7 @@ export function servePages({ http, entrance, clock, log, events }: PageSocketNee
     },
     identify: (plate) => obeyed('identify', plate),
     setVolume: (percent) => obeyed('volume', { percent }),
+    nudge: (showing, how) => void screen?.emit('nudge', { showing, how }, () => undefined),
     prepare: (direction) => void screen?.emit('prepare', direction, () => undefined),
     follow: (showing, positionMs) => void pages.to('mirrors').emit('follow', { showing, positionMs }, () => undefined),
     close: async () => {
@@ -141,6 +146,7 @@ function listen(socket: PageSocket, handlers: HandlersOf<typeof pageUp, PageSock
   on('hello', pageUp.hello.body, handlers.hello);
   on('progress', pageUp.progress.body, handlers.progress);
   on('ended', pageUp.ended.body, handlers.ended);
+  on('health', pageUp.health.body, handlers.health);
   on('key', pageUp.key.body, handlers.key);
   on('menu', pageUp.menu.body, handlers.menu);
 }

@@ -7,6 +7,7 @@ import { isDiskFault, isDiskFull } from '../disk/faults.ts';
 import { readIfThere } from '../files.ts';
 import { Unreachable } from '../link/http.ts';
 import { createPause } from '../link/pause.ts';
+import type { Pacer } from './pacer.ts';
 
 export interface DownloadNeeds {
   disk: Disk;
@@ -18,6 +19,8 @@ export interface DownloadNeeds {
   /** Before a line that broke is tried again. */
   breathMs?: number;
   onBytes?: (count: number) => void;
+  /** Keeps the line free for others; waiting for it is no fault of the line. */
+  pacer?: Pick<Pacer, 'isCapped' | 'take'>;
 }
 
 /** `wrong`: it came in full and is not what its name says; nothing of it is kept. */
@@ -70,7 +73,8 @@ async function downloadOnce(ref: BlobRef, needs: DownloadNeeds): Promise<Downloa
 }
 
 async function receive(response: Response, from: number, ref: BlobRef, needs: DownloadNeeds, quiet: AbortController): Promise<string> {
-  const patience = setTimeout(() => quiet.abort(new Error('no byte came')), needs.patienceMs ?? PATIENCE_MS);
+  const arm = () => setTimeout(() => quiet.abort(new Error('no byte came')), needs.patienceMs ?? PATIENCE_MS);
+  let patience = arm();
   try {
     await using file = await needs.disk.open(needs.partial, from > 0 ? 'there' : 'new');
     const hash = createHash('sha256');
@@ -83,6 +87,11 @@ async function receive(response: Response, from: number, ref: BlobRef, needs: Do
       await file.write(part, at);
       hash.update(part);
       at += part.length;
+      if (needs.pacer?.isCapped()) {
+        clearTimeout(patience);
+        await needs.pacer.take(part.length, needs.signal);
+        patience = arm();
+      }
     }
     if (at < ref.bytes) throw new Error(`cut at ${at} of ${ref.bytes} bytes`);
     await file.truncate(at);

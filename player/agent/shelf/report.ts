@@ -1,4 +1,5 @@
 import type { BlobRef } from '#shared/model/blob.ts';
+import type { DownloadWindow } from '#shared/model/download-rule.ts';
 import type { ShelfReport } from '#shared/model/readiness.ts';
 import { lackingOf, orderOfNeed } from '../../core/stock-plan.ts';
 import { indexOf, type Contents } from '../generations/contents.ts';
@@ -11,7 +12,7 @@ const MOST_LACKING = 500;
 export function shelfReport(
   coming: { generation: Generation; contents: Contents },
   holds: (ref: BlobRef) => boolean,
-  line: { now: number; bytesPerS: number | null },
+  line: { now: number; bytesPerS: number | null; window: DownloadWindow | null },
 ): ShelfReport {
   const { generation, contents } = coming;
   const { soon, later } = orderOfNeed(generation.programme, line.now);
@@ -20,5 +21,5 @@ export function shelfReport(
     return known ? (known.needs ?? [indexOf(known)]) : [];
   };
   const lacking = lackingOf([...soon, ...later], needsOf, holds).slice(0, MOST_LACKING);
-  return { revision: generation.root.revision, lacking, bytesPerS: line.bytesPerS };
+  return { revision: generation.root.revision, lacking, bytesPerS: line.bytesPerS, ...(line.window && { window: line.window }) };
 }

@@ -4,6 +4,7 @@ import { AppError } from '#shared/problem.ts';
 import type { BlobFiles } from './blob-files.ts';
 import type { LineMeter } from '../link/line-meter.ts';
 import { download } from './download.ts';
+import type { Pacer } from './pacer.ts';
 
 /** Verified copies of what is being played; the oldest go first. */
 const CACHE_BYTES = 64 * 1024 * 1024;
@@ -17,6 +18,7 @@ export interface ShelfNeeds {
   patienceMs?: number;
   breathMs?: number;
   meter?: Pick<LineMeter, 'begin' | 'received' | 'end'>;
+  pacer?: Pick<Pacer, 'isCapped' | 'take'>;
 }
 
 export type FetchBlob = (hash: BlobHash, from: number, etag: string | null, signal: AbortSignal) => Promise<Response>;
@@ -24,7 +26,7 @@ export type FetchBlob = (hash: BlobHash, from: number, etag: string | null, sign
 export type Shelf = ReturnType<typeof createShelf>;
 
 /** Everything this box can show. No byte leaves it that was not hashed since it was read from the disk. */
-export function createShelf({ files, log, cacheBytes = CACHE_BYTES, patienceMs, breathMs, meter }: ShelfNeeds) {
+export function createShelf({ files, log, cacheBytes = CACHE_BYTES, patienceMs, breathMs, meter, pacer }: ShelfNeeds) {
   const cache = new Map<BlobHash, Promise<Buffer | null>>();
   const sizes = new Map<BlobHash, number>();
   let cachedBytes = 0;
@@ -108,6 +110,7 @@ export function createShelf({ files, log, cacheBytes = CACHE_BYTES, patienceMs, 
       ...(breathMs === undefined ? {} : { breathMs }),
       fetchFile: (from, etag, inner) => fetchBlob(ref.blob, from, etag, inner),
       ...(meter && { onBytes: meter.received }),
+      ...(pacer && { pacer }),
     }).finally(() => meter?.end().catch((error: unknown) => log.debug({ err: error }, 'what the line brings is measured anew')));
     if (outcome === 'wrong') throw new AppError('media_fault', { fault: 'damaged', detail: ref.blob });
     await files.adopt(ref);

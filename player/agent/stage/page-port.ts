@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { MenuAct, MenuAnswer } from '#shared/protocol/menu.ts';
-import type { Direction, pageDown, ShownSoFar } from '#shared/protocol/page.ts';
+import type { Direction, pageDown, PageHealth, ShownSoFar } from '#shared/protocol/page.ts';
 
 export type NamePlate = z.output<typeof pageDown.identify.body>;
 
@@ -13,6 +13,8 @@ export interface PagePort {
   /** False: no page, or it did not say that it did. */
   identify: (plate: NamePlate) => Promise<boolean>;
   setVolume: (percent: number) => Promise<boolean>;
+  /** What is on stands still: helped over the gap, or loaded anew. */
+  nudge: (showing: number, how: 'seek' | 'reload') => void;
   /** To mirrors: where the real screen is. */
   follow: (showing: number, positionMs: number) => void;
 }
@@ -24,6 +26,7 @@ export interface StageEvents {
   left: () => void;
   progress: (shown: ShownSoFar) => void;
   ended: (shown: ShownSoFar, how: 'complete' | 'error', detail: string | null) => void;
+  health: (health: PageHealth) => void;
   /** For mirrors. */
   current: () => Direction | null;
   language: () => 'zh-CN' | 'en';

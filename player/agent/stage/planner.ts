@@ -3,6 +3,7 @@ import { direct, type Change, type Decision, type LeftOut, type Playing, type Sc
 import type { Strikes } from '../../core/strikes.ts';
 import type { Direction } from '#shared/protocol/page.ts';
 import type { SettableClock } from '../clock.ts';
+import { indexOf } from '../generations/contents.ts';
 import { isExpired } from '../trust.ts';
 import { contentDirection, factsOf, idleDirection } from './compose-direction.ts';
 import { cardShowing, type Showing } from './showing.ts';
@@ -12,7 +13,7 @@ export type Planner = ReturnType<typeof createPlanner>;
 
 /** Puts the director's question for this screen, and makes of its answer what the page can show. Keeps nothing itself. */
 export function createPlanner(clock: SettableClock, strikes: Strikes, chosen: () => Choice | null) {
-  const isPlayable = (orders: World, content: string): boolean => canPlay(orders, content) && !strikes.isResting(content, clock.mono());
+  const isPlayable = (orders: World, content: string): boolean => canPlay(orders, content) && !isResting(orders, content);
 
   function sceneAt(orders: World, now: number, moment: Scene['moment'], current: Playing | null): Scene {
     const { root, programme } = orders.generation;
@@ -33,6 +34,11 @@ export function createPlanner(clock: SettableClock, strikes: Strikes, chosen: ()
     };
   }
 
+  function isResting(orders: World, content: string): boolean {
+    const known = orders.contents.get(content);
+    return known !== undefined && strikes.isResting(indexOf(known).blob, { mono: clock.mono(), wall: clock.wall() });
+  }
+
   const decide = (orders: World, moment: Scene['moment'], current: Playing | null): Decision =>
     direct(sceneAt(orders, clock.wall(), moment, current));
 
@@ -45,7 +51,7 @@ export function createPlanner(clock: SettableClock, strikes: Strikes, chosen: ()
     return direction && facts ? { direction, playing, open: { facts, shown: null }, ended: null, positionMs: fromMs } : idle();
   }
 
-  /** What a new page shows: a loop's lesson from where the old page was, if the plan still wants it; else what the plan wants. */
+  /** What a new page shows: a loop's lesson from where the old page was, if the plan still wants it, or what comes after one that was through; else what the plan wants. */
   function begin(orders: World, before: Showing | null, showing: number): { showing: Showing; leftOut: LeftOut[] } {
     const isTimed = before?.playing?.cause === 'timed'; // Others watch the same at the same time, and the slot ends when it ends.
     if (before?.playing && !isTimed && before.direction.kind === 'lesson' && before.ended === null) {
@@ -57,7 +63,9 @@ export function createPlanner(clock: SettableClock, strikes: Strikes, chosen: ()
       if (isKept && canPlay(orders, playing.content))
         return { showing: staged(orders, { kind: 'show', playing, fromMs: before.positionMs }, showing), leftOut: kept.leftOut };
     }
-    const decision = decide(orders, 'begin', null);
+    const isThrough = before?.playing && before.ended !== null;
+    const next = isThrough ? decide(orders, 'ended', before.playing) : null;
+    const decision = next && next.kind !== 'keep' ? next : decide(orders, 'begin', null);
     return { showing: staged(orders, decision.kind === 'keep' ? { kind: 'idle' } : decision, showing), leftOut: decision.leftOut };
   }
 

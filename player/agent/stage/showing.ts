@@ -1,7 +1,9 @@
+import type { AlarmedItem } from '#shared/model/alarm.ts';
 import type { HowEnded } from '#shared/model/record.ts';
 import type { Direction } from '#shared/protocol/page.ts';
 import type { PlayerStatus } from '#shared/protocol/player.ts';
 import type { Playing } from '../../core/director.ts';
+import type { Thing } from '../../core/strikes.ts';
 import type { OpenShowing } from '../journal/book.ts';
 
 /** One thing on the screen. Cards and the idle picture have no `open`: they leave no record. */
@@ -16,6 +18,23 @@ export interface Showing {
 
 /** Enrolment and revocation speak over the programme: a card as the page has it, but for its number. */
 export type Card = (showing: number) => Direction;
+
+/** Strikes go by what it is played from. */
+export type Item = AlarmedItem & Thing;
+
+/** What is on of the programme and has not come to its end; cards are nothing of the programme. */
+export function itemOf(showing: Showing | null): Item | null {
+  if (!showing?.playing || !showing.open || showing.ended !== null) return null;
+  const { direction, open } = showing;
+  if (direction.kind !== 'lesson' && direction.kind !== 'image') return null;
+  return { kind: direction.kind, content: direction.content, title: direction.title, thing: open.facts.package };
+}
+
+/** It goes on on another page. */
+export function goesOn(before: Showing | null, next: Showing): boolean {
+  const item = itemOf(before);
+  return item !== null && item.thing === itemOf(next)?.thing;
+}
 
 export const cardShowing = (direction: Direction): Showing => ({ direction, playing: null, open: null, ended: null, positionMs: 0 });
 

@@ -1,25 +1,29 @@
 import type { Logger } from 'pino';
+import type { AlarmedItem, PageFault } from '#shared/model/alarm.ts';
 import type { HowEnded } from '#shared/model/record.ts';
 import type { ShownSoFar } from '#shared/protocol/page.ts';
-import type { Decision, LeftOut, Playing } from '../../core/director.ts';
-import { createStrikes } from '../../core/strikes.ts';
+import type { Decision, LeftOut } from '../../core/director.ts';
+import type { Strikes } from '../../core/strikes.ts';
 import type { SettableClock } from '../clock.ts';
 import type { Book } from '../journal/book.ts';
 import { createAlarmClock } from './alarm-clock.ts';
 import { keepCheckpoints } from './checkpoints.ts';
 import { createChoices, remoteFor } from './choices.ts';
 import { writeLeftOut } from './left-out.ts';
+import type { MemoryWatch } from './memory-watch.ts';
 import { keepPage } from './page-keeper.ts';
 import type { PagePort, StageEvents } from './page-port.ts';
 import { createPlanner } from './planner.ts';
 import { renewed } from './renewal.ts';
-import { cardShowing, isSameCard, onNow, statusOf, type Card, type OnNow, type Showing } from './showing.ts';
+import { cardShowing, isSameCard, goesOn, itemOf, onNow, statusOf, type Card, type OnNow, type Showing } from './showing.ts';
 import { isWithdrawn, type World } from './world.ts';
 
 export interface StageNeeds {
   clock: SettableClock;
   page: PagePort;
   log: Logger;
+  strikes: Strikes;
+  memory: MemoryWatch;
   world: () => World | null;
   book: () => Book | null;
   /** Puts a new page in place of one that does not work. */
@@ -29,7 +33,11 @@ export interface StageNeeds {
   onShown: (shown: ShownSoFar) => void;
   /** An item of this generation was seen, or could not be shown. */
   onJudged: (revision: number, isShown: boolean) => void;
+  onTrouble: (trouble: Trouble) => void;
 }
+
+/** What the office is to hear of. */
+export type Trouble = { what: 'page_replaced'; why: PageFault } | { what: 'item_quarantined' | 'picture_plain'; item: AlarmedItem };
 
 export type Stage = ReturnType<typeof createStage>;
 
@@ -38,8 +46,8 @@ const PREPARE_MS = 10_000;
 const SEEN_MS = 10_000;
 
 /** Owns what is on: asks the director, tells the page, and writes down what the page says was seen. */
-export function createStage({ clock, page, log, world, book, reloadPage, onShowing, onShown, onJudged }: StageNeeds) {
-  const strikes = createStrikes();
+export function createStage(needs: StageNeeds) {
+  const { clock, page, log, strikes, world, book, reloadPage, onShowing, onShown, onJudged } = needs;
   const choices = createChoices();
   const planner = createPlanner(clock, strikes, choices.current);
   const alarm = createAlarmClock(clock);
@@ -52,31 +60,60 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
   /** What was on when its page was given up: the next page goes on with it. */
   let interrupted: Showing | null = null;
   let pageOn: string | null = null;
+  /** Somebody wanted the page anew: the one that was there has not died of what was on. */
+  let isAsked = false;
   /** Directed away, and the page's last word on them is still to come. */
   const leaving = new Map<Showing, HowEnded>();
   const keeper = keepPage({
     clock,
     log,
     isPresent: page.isPresent,
-    isLessonOn: () => now?.direction.kind === 'lesson' && now.ended === null,
-    onReplaced(why) {
-      if (why === 'stalled' && now?.playing) strike(now.playing);
-      interrupted = why === 'stalled' ? null : now;
+    memory: needs.memory,
+    on: () => itemOf(now)?.kind ?? 'none',
+    nudge: (how) => now && page.nudge(now.direction.showing, how),
+    onReplaced(why, isStruck) {
+      if (isStruck) strike();
+      interrupted = now;
       pageOn = null;
       close('error');
+      needs.onTrouble({ what: 'page_replaced', why });
+    },
+    onStruck() {
+      strike();
+      think('ended', 'error');
+    },
+    onPlain() {
+      const item = itemOf(now);
+      if (item) needs.onTrouble({ what: 'picture_plain', item });
     },
     reload: reloadPage,
   });
 
-  function strike({ content, revision, choice }: Playing): void {
-    if (choice) choices.giveUp(); // It rests as anything that fails, and does not come back by itself.
-    strikes.strike(content, clock.mono());
-    onJudged(revision, false);
+  /** What is on has failed, and is over. */
+  function strike(): void {
+    const item = itemOf(now);
+    if (!now?.playing || !item) return;
+    now.ended = 'error';
+    if (now.playing.choice) choices.giveUp(); // It rests as anything that fails, and does not come back by itself.
+    const isOver = strikes.strike(item, { mono: clock.mono(), wall: clock.wall() });
+    log.warn({ content: item.content, isQuarantined: isOver }, 'it could not be shown');
+    if (isOver) needs.onTrouble({ what: 'item_quarantined', item });
+    onJudged(now.playing.revision, false);
+  }
+
+  /** What is on has come to its end. */
+  function complete(): void {
+    const item = itemOf(now);
+    if (!now?.playing) return;
+    const isShown = (now.open?.shown?.frames ?? 0) > 0;
+    if (item && isShown) strikes.clear(item);
+    now.ended = 'complete';
+    if (isShown || item?.kind === 'lesson') onJudged(now.playing.revision, isShown);
   }
 
   /** The one place where it is decided what is on. Asked at every event; a timer only asks again. */
   function think(moment: 'tick' | 'ended', ended: HowEnded = 'cut'): void {
-    if (isClosed || !page.isPresent()) return;
+    if (isClosed || !page.isPresent() || (moment === 'ended' && keeper.renewIfHeavy())) return;
     const orders = world();
     if (card) {
       present(cardShowing(card(lastNumber + 1)), ended);
@@ -94,10 +131,10 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
 
   const noteLeftOut = (orders: World, items: readonly LeftOut[]): void => writeLeftOut(orders, items, book(), clock);
 
-  function put(next: Showing): void {
+  function put(next: Showing, before: Showing | null = null): void {
     now = next;
     lastNumber = next.direction.showing;
-    keeper.directed();
+    keeper.directed(goesOn(before, next));
     log.info({ showing: lastNumber, kind: next.direction.kind, content: next.playing?.content, cause: next.playing?.cause }, 'directed');
     onShowing();
   }
@@ -128,8 +165,7 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
     const imageEnd = isImage ? (now?.playing?.endsAt ?? Infinity) : Infinity;
     alarm.set(Math.min(decision.until, imageEnd), () => {
       if (clock.wall() < imageEnd) return think('tick');
-      if (now) now.ended = 'complete';
-      if (now?.playing && now.open?.shown?.firstFrameMono != null) onJudged(now.playing.revision, true);
+      complete();
       return think('ended', 'complete');
     });
     const changesAt = Math.min(decision.until, now?.playing?.endsAt ?? Infinity);
@@ -158,7 +194,7 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
   function beginWith(orders: World, before: Showing | null): void {
     const begun = planner.begin(orders, before, lastNumber + 1);
     noteLeftOut(orders, begun.leftOut);
-    put(begun.showing);
+    put(begun.showing, before);
     choices.settle(begun.showing.playing);
   }
 
@@ -166,6 +202,9 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
     // A page whose link was cut for a moment still has its picture, and its account of it.
     if (page === pageOn && now) return { direction: now.direction, prepare: null };
     pageOn = page;
+    if (now?.playing && !isAsked && keeper.died()) strike();
+    isAsked = false;
+    keeper.came();
     const before = now ?? interrupted;
     interrupted = null;
     close('error');
@@ -207,17 +246,12 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
     },
     ended(shown, how, detail) {
       if (!take(shown) || !now?.playing) return;
-      const { content, revision } = now.playing;
-      if (how === 'complete') {
-        strikes.clear(content);
-        onJudged(revision, shown.frames > 0);
-      } else {
-        log.warn({ content, detail }, 'the page could not show it');
-        strike(now.playing);
-      }
-      now.ended = how;
+      if (how === 'error') log.warn({ content: now.playing.content, detail }, 'the page could not show it');
+      if (how === 'error') strike();
+      else complete();
       think('ended', how);
     },
+    health: (health) => keeper.looked(health),
     current: () => now?.direction ?? null,
     language: () => world()?.generation.settings.language ?? 'zh-CN',
   };
@@ -244,9 +278,15 @@ export function createStage({ clock, page, log, world, book, reloadPage, onShowi
     async renewPage(): Promise<boolean> {
       if (isClosed) return false;
       const before = pageOn;
+      isAsked = true;
       reloadPage();
       keeper.expected();
       return renewed(clock, { isClosed: () => isClosed, hasCome: () => page.isPresent() && pageOn !== null && pageOn !== before });
+    },
+    /** What failed has another chance: a person asked for it. */
+    tryAgain(): void {
+      strikes.forgive();
+      think('tick');
     },
     pageExpected: keeper.expected,
     close(ended: HowEnded): void {

@@ -13,6 +13,7 @@ export interface AgentLink {
   hello: Ask<'hello'>;
   progress: Ask<'progress'>;
   ended: Ask<'ended'>;
+  health: Ask<'health'>;
   key: Ask<'key'>;
   menu: Ask<'menu'>;
   isUp: () => boolean;
@@ -52,6 +53,7 @@ export function connectAgent(handlers: HandlersOf<typeof pageDown, undefined>, o
   listen('prepare', pageDown.prepare.body, (body) => handlers.prepare(body, undefined));
   listen('identify', pageDown.identify.body, (body) => handlers.identify(body, undefined));
   listen('volume', pageDown.volume.body, (body) => handlers.volume(body, undefined));
+  listen('nudge', pageDown.nudge.body, (body) => handlers.nudge(body, undefined));
   listen('follow', pageDown.follow.body, (body) => handlers.follow(body, undefined));
   socket.on('connect', onUp);
   // Refused by the agent itself (it is just starting, say): socket.io would leave it at that.
@@ -61,6 +63,7 @@ export function connectAgent(handlers: HandlersOf<typeof pageDown, undefined>, o
     hello: (body) => ask('hello', body, pageUp.hello.ack),
     progress: (body) => ask('progress', body, pageUp.progress.ack),
     ended: (body) => ask('ended', body, pageUp.ended.ack),
+    health: (body) => ask('health', body, pageUp.health.ack),
     key: (body) => ask('key', body, pageUp.key.ack),
     menu: (body) => ask('menu', body, pageUp.menu.ack),
     isUp: () => socket.connected,

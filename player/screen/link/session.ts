@@ -25,6 +25,7 @@ export interface Session {
 }
 
 const PROGRESS_EVERY_MS = 1000;
+const HEALTH_EVERY_MS = 3000;
 const GREET_AGAIN_MS = 2000;
 
 /** The page's side of the talk with its agent. When the link is lost, what is on stays on. */
@@ -53,6 +54,10 @@ export function startSession({ role, stage, onLanguage }: Needs): Session {
       volume({ percent }) {
         // The one that is heard; what is still hidden is silent, and is directed with the new volume.
         if (role === 'screen') stage.setVolume(percent);
+        return {};
+      },
+      nudge({ showing, how }) {
+        if (role === 'screen') stage.nudge(showing, how);
         return {};
       },
       follow({ showing, positionMs }) {
@@ -108,6 +113,10 @@ export function startSession({ role, stage, onLanguage }: Needs): Session {
     const account = stage.account();
     if (account) void report(account);
   }, PROGRESS_EVERY_MS);
+  const looking = setInterval(() => {
+    const isVisible = document.visibilityState === 'visible';
+    if (role === 'screen') void link.health({ isVisible, heapBytes: heapBytes(), picture: stage.look() });
+  }, HEALTH_EVERY_MS);
 
   return {
     ended(account, how, detail) {
@@ -119,6 +128,7 @@ export function startSession({ role, stage, onLanguage }: Needs): Session {
     greet,
     close() {
       clearInterval(timer);
+      clearInterval(looking);
       link.close();
     },
   };
@@ -128,6 +138,14 @@ const pixels = () => ({
   width: Math.round(window.innerWidth * window.devicePixelRatio),
   height: Math.round(window.innerHeight * window.devicePixelRatio),
 });
+
+/** Only Chromium tells, and in steps; null elsewhere. */
+function heapBytes(): number | null {
+  if (!('memory' in performance)) return null;
+  const memory = performance.memory;
+  const isTold = typeof memory === 'object' && memory !== null && 'usedJSHeapSize' in memory;
+  return isTold && typeof memory.usedJSHeapSize === 'number' ? memory.usedJSHeapSize : null;
+}
 
 /** Tells one load of the page from another. No randomUUID: over plain HTTP browsers hide it. */
 const pageName = (): string =>

@@ -1,6 +1,7 @@
 import type { Direction } from '#shared/protocol/page.ts';
 import { emptyAccount, type Account } from '../account/account.ts';
 import { afterPaint } from './after-paint.ts';
+import { lookAt } from './look-at.ts';
 import type { Picture } from './picture.ts';
 
 type ImageDirection = Extract<Direction, { kind: 'image' }>;
@@ -38,6 +39,8 @@ export function openImage(direction: ImageDirection, layer: HTMLElement): Pictur
       update();
       return account;
     },
+    nudge: (how) => void (how === 'reload' && (image.src = direction.url)),
+    look: () => lookAt(image),
     follow: () => {},
     close() {
       image.removeAttribute('src');

@@ -3,8 +3,6 @@ import type { PresentedFrame } from '../account/media-spans.ts';
 import { decodedSound, droppedFrames, isAudible } from './video-element.ts';
 
 const LOOK_EVERY_MS = 250;
-/** Without a new frame for so long, a lesson that should run has failed. */
-const STALL_MS = 10_000;
 
 interface Needs {
   video: HTMLVideoElement;
@@ -12,7 +10,6 @@ interface Needs {
   rung: () => string | null;
   /** Each frame, hidden ones too. */
   onFrame: () => void;
-  onStalled: (detail: string) => void;
 }
 
 export interface LessonObserver {
@@ -23,32 +20,25 @@ export interface LessonObserver {
 }
 
 /** Watches a video element and writes down what it really presented. */
-export function observeLesson({ video, account, rung, onFrame, onStalled }: Needs): LessonObserver {
+export function observeLesson({ video, account, rung, onFrame }: Needs): LessonObserver {
   const listening = new AbortController();
   let isCounting = false;
   let frame: PresentedFrame | undefined;
-  let aliveAt = 0;
   let handle = video.requestVideoFrameCallback(see);
   const timer = window.setInterval(look, LOOK_EVERY_MS);
 
   function see(at: number, { mediaTime, presentedFrames }: VideoFrameCallbackMetadata): void {
     handle = video.requestVideoFrameCallback(see);
     frame = { at, mediaMs: mediaTime * 1000, presented: presentedFrames, rate: video.playbackRate };
-    aliveAt = at;
     if (isCounting) account.present(frame, rung());
     onFrame();
   }
 
   function look(): void {
     if (!isCounting) return;
-    const now = performance.now();
     account.drop(droppedFrames(video));
     const sound = { isOn: isAudible(video), decodedBytes: decodedSound(video), rate: video.playbackRate };
-    account.listen({ at: now, mediaMs: video.currentTime * 1000, ...sound });
-    // A hidden tab presents nothing and is not to blame for it.
-    if (document.visibilityState !== 'visible') aliveAt = now;
-    else if (now - aliveAt > STALL_MS)
-      onStalled(`no frame for ${Math.round(now - aliveAt)} ms at ${Math.round(video.currentTime * 1000)} ms`);
+    account.listen({ at: performance.now(), mediaMs: video.currentTime * 1000, ...sound });
   }
 
   const on = (event: string, heard: () => void): void => video.addEventListener(event, heard, { signal: listening.signal });
@@ -57,9 +47,8 @@ export function observeLesson({ video, account, rung, onFrame, onStalled }: Need
 
   return {
     begin(showing, fromMs) {
-      aliveAt = performance.now();
       const { mediaMs, presented } = frame ?? { mediaMs: fromMs, presented: 1 };
-      account.begin(showing, { at: aliveAt, mediaMs, presented, rate: video.playbackRate }, droppedFrames(video));
+      account.begin(showing, { at: performance.now(), mediaMs, presented, rate: video.playbackRate }, droppedFrames(video));
       isCounting = true;
       look();
     },

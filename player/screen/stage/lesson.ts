@@ -3,10 +3,11 @@ import { emptyAccount, type Account } from '../account/account.ts';
 import { createLessonAccount } from '../account/lesson-account.ts';
 import { afterPaint } from './after-paint.ts';
 import { freezeFrame } from './freeze-frame.ts';
-import { openSource } from './hls-source.ts';
+import { openSource, type Source } from './hls-source.ts';
 import { observeLesson } from './lesson-observer.ts';
 import type { How, OnFinished, Picture } from './picture.ts';
-import { createLessonVideo, playOn, release, setVolume } from './video-element.ts';
+import { lookAt } from './look-at.ts';
+import { createLessonVideo, overTheGap, playOn, release, setVolume } from './video-element.ts';
 
 type LessonDirection = Extract<Direction, { kind: 'lesson' }>;
 
@@ -25,30 +26,35 @@ export function openLesson(first: LessonDirection, layer: HTMLElement, isMirror:
   let state: 'hidden' | 'running' | 'over' = 'hidden';
   let final: Account = emptyAccount(first.showing, first.fromMs);
   let unfreeze = (): void => {};
+  /** Where it will go on; while it is loaded anew the element itself says 0. */
+  let resumeMs: number | null = null;
+  let source = open(first.fromMs);
+  const position = (): number => resumeMs ?? video.currentTime * 1000;
 
-  const source = openSource(video, first.playlist, {
-    fromMs: first.fromMs,
-    onBlank() {
-      unfreeze();
-      unfreeze = freezeFrame(video);
-    },
-    onGivenUp: (detail) => finish('error', detail),
-  });
+  function freeze(): void {
+    unfreeze();
+    unfreeze = freezeFrame(video);
+  }
+
+  function open(fromMs: number): Source {
+    return openSource(video, first.playlist, { fromMs, onBlank: freeze, onGivenUp: (detail) => finish('error', detail) });
+  }
+
   const observer = observeLesson({
     video,
     account,
-    rung: source.rung,
+    rung: () => source.rung(),
     onFrame() {
+      resumeMs = null;
       unfreeze();
       opened.resolve();
     },
-    onStalled: (detail) => finish('error', detail),
   });
 
   function finish(how: How, detail: string | null): void {
     opened.reject(new Error(detail ?? 'ended before it was seen'));
     if (state !== 'running') return;
-    if (how === 'complete') account.finish(performance.now(), video.currentTime * 1000);
+    if (how === 'complete') account.finish(performance.now(), position());
     stop();
     onFinished(how, detail);
   }
@@ -56,10 +62,19 @@ export function openLesson(first: LessonDirection, layer: HTMLElement, isMirror:
   function stop(): void {
     if (state === 'running') {
       observer.end();
-      final = account.told(video.currentTime * 1000);
+      final = account.told(position());
       state = 'over';
     }
     video.pause();
+  }
+
+  function loadAnew(): void {
+    resumeMs = position();
+    freeze();
+    account.cut();
+    source.close();
+    source = open(resumeMs);
+    void playOn(video, listening.signal);
   }
 
   async function cue({ fromMs }: LessonDirection): Promise<void> {
@@ -89,7 +104,13 @@ export function openLesson(first: LessonDirection, layer: HTMLElement, isMirror:
     adopt: () => false,
     setVolume: (percent) => void (state === 'running' && setVolume(video, percent)),
     stop,
-    account: () => (state === 'running' ? account.told(video.currentTime * 1000) : final),
+    nudge(how) {
+      if (state !== 'running') return;
+      if (how === 'reload') loadAnew();
+      else video.currentTime = overTheGap(video, first.durationMs);
+    },
+    look: () => lookAt(video),
+    account: () => (state === 'running' ? account.told(position()) : final),
     follow(ms) {
       if (state === 'running' && Math.abs(ms - video.currentTime * 1000) > MIRROR_OFF_MS) video.currentTime = ms / 1000;
     },

@@ -1,6 +1,7 @@
-import type { Direction } from '#shared/protocol/page.ts';
+import type { Direction, PageHealth } from '#shared/protocol/page.ts';
 import type { Account } from '../account/account.ts';
 
+export type Nudge = 'seek' | 'reload';
 export type How = 'complete' | 'error';
 
 /** Something that can be shown in a layer. It is opened hidden, becomes the front once, and is closed. */
@@ -18,6 +19,10 @@ export interface Picture {
   /** Holds its last frame. Its account does not change any more. */
   stop: () => void;
   account: () => Account;
+  /** It stands still: on over the gap, or loaded anew from where it is. Nothing for what cannot stand still. */
+  nudge?: (how: Nudge) => void;
+  /** What can be seen of it as it is shown. Cards are always there. */
+  look?: () => PageHealth['picture'];
   /** Mirrors only: the real screen is here. */
   follow: (positionMs: number) => void;
   /** Gives back decoder, buffers and elements. The account can still be asked for. */

@@ -1,8 +1,8 @@
-import type { Direction } from '#shared/protocol/page.ts';
+import type { Direction, PageHealth } from '#shared/protocol/page.ts';
 import { emptyAccount, type Account } from '../account/account.ts';
 import { afterPaint } from './after-paint.ts';
 import type { Layers } from './layers.ts';
-import type { How, OnFinished, Picture } from './picture.ts';
+import type { How, Nudge, OnFinished, Picture } from './picture.ts';
 import { isCard, isSameShowing } from './same.ts';
 import { createSpare } from './spare.ts';
 
@@ -30,6 +30,8 @@ export interface Stage {
   prepare: (direction: Direction) => void;
   follow: (showing: number, positionMs: number) => void;
   setVolume: (percent: number) => void;
+  nudge: (showing: number, how: Nudge) => void;
+  look: () => PageHealth['picture'];
   /** Of what is on; null before anything was. */
   account: () => Account | null;
   close: () => void;
@@ -134,6 +136,10 @@ export function createStage({ layers, open, onEnded }: Needs): Stage {
       if (front?.direction.showing === showing) front.picture.follow(positionMs);
     },
     setVolume: (percent) => front?.picture.setVolume?.(percent),
+    nudge(showing, how) {
+      if (front?.direction.showing === showing) front.picture.nudge?.(how);
+    },
+    look: () => (front === last && front?.picture.look?.()) || 'fine',
     account: () => (overtake !== null && front ? accountOf(front) : last && accountOf(last)),
     close() {
       overtake?.();

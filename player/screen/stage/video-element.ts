@@ -34,6 +34,15 @@ export function decodedSound(video: HTMLVideoElement): number | null {
   return typeof bytes === 'number' ? bytes : null;
 }
 
+const STEP_S = 1;
+
+/** To where the next stretch begins that is loaded, else a little further: what stands in a damaged place comes out of it. In seconds. */
+export function overTheGap({ buffered, currentTime }: HTMLVideoElement, durationMs: number): number {
+  const starts = Array.from({ length: buffered.length }, (_, i) => buffered.start(i));
+  const next = starts.find((start) => start > currentTime + 0.05) ?? currentTime + STEP_S;
+  return Math.max(currentTime, Math.min(next, durationMs / 1000 - 0.1));
+}
+
 /** A browser that wants a gesture first (never our kiosk) lets a lesson run without sound; the first touch gives it back. */
 export async function playOn(video: HTMLVideoElement, signal: AbortSignal): Promise<void> {
   try {

@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import type { RegionId, ScreenId, StationId } from '#shared/model/ids.ts';
 import type { RegionKind, ScreenKind, StationKind } from '#shared/model/place.ts';
+import { UNLIMITED } from '#shared/model/download-rule.ts';
 import { USUAL_HOURS } from '#shared/model/service-hours.ts';
 import { recordChange } from '#server/database/changes.ts';
 import type { Db } from '#server/database/connection.ts';
@@ -82,6 +83,7 @@ export async function addPlaces(tx: Db, mint: Mint, size: Size, now: number): Pr
       zone: 'Asia/Shanghai',
       hours: USUAL_HOURS,
       operatorsNamed: true,
+      download: UNLIMITED,
       address: `${at.name} ${1 + mint.whole(60)} 号`,
       position,
       contact,

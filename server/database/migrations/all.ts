@@ -18,6 +18,7 @@ import * as unreadLines from './0016-unread-lines.ts';
 import * as commands from './0017-commands.ts';
 import * as screenFiles from './0018-screen-files.ts';
 import * as operators from './0019-operators.ts';
+import * as downloadRule from './0020-download-rule.ts';
 
 interface Migration {
   name: string;
@@ -45,6 +46,7 @@ const all: Migration[] = [
   { name: '0017-commands', ...commands },
   { name: '0018-screen-files', ...screenFiles },
   { name: '0019-operators', ...operators },
+  { name: '0020-download-rule', ...downloadRule },
 ];
 
 /** Migrations are modules of this program, not files found at run time. There is no way down: a restore is. */

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { addScreen } from '#server/stations/screen-store.ts';
+import { UNLIMITED } from '#shared/model/download-rule.ts';
 import { newId, ScreenId, type RegionId, type StationId } from '#shared/model/ids.ts';
 import { StationKind } from '#shared/model/place.ts';
 import { accountCalls } from '#shared/protocol/http/accounts.ts';
@@ -47,7 +48,7 @@ async function stateOf({ database: { reads } }: Office) {
   return {
     stations: await reads('station')
       .orderBy('id')
-      .select('id', 'region', 'kind', 'hours', 'operators_named', 'closed_at', 'name', 'address'),
+      .select('id', 'region', 'kind', 'hours', 'operators_named', 'download', 'closed_at', 'name', 'address'),
     screens: await reads('screen').orderBy('id').select('id', 'station', 'kind', 'closed_at', 'revoked_at', 'name'),
     tags: await reads('screen_tag').orderBy(['screen', 'tag']),
     members: await reads('screen_group_member').orderBy(['screen_group', 'screen']),
@@ -188,6 +189,8 @@ test('two thousand stations are few statements', async () => {
   expect((await undo(office, done.edit)).restored).toBe(counts.changed);
 });
 
+const night = { from: '22:00', to: '06:00' };
+
 test('whatever is edited, its undo gives back the state before', async () => {
   await using office = await openOffice();
   const regions = [office.region.id, (await region(office, '甲村')).id, (await region(office, '乙村')).id];
@@ -201,6 +204,7 @@ test('whatever is edited, its undo gives back the state before', async () => {
     fc.record({ what: fc.constant('kind' as const), kind: fc.constantFrom(...StationKind.options) }),
     fc.record({ what: fc.constant('operatorsNamed' as const), operatorsNamed: fc.boolean() }),
     fc.record({ what: fc.constant('closed' as const), isClosed: fc.boolean() }),
+    fc.record({ what: fc.constant('download' as const), download: fc.constantFrom(UNLIMITED, { rateCapKbps: 512, window: night }) }),
     fc.constant<StationEdit>({ what: 'hours', hours: [{ weekdays: [1], from: '19:00', to: '21:00' }] }),
   );
   const screenEdit: fc.Arbitrary<ScreenEdit> = fc.oneof(

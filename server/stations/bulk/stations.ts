@@ -1,3 +1,4 @@
+import { DownloadRule } from '#shared/model/download-rule.ts';
 import { RegionId, type StationId } from '#shared/model/ids.ts';
 import type { Region } from '#shared/model/place.ts';
 import type { BulkFault, StationEdit } from '#shared/protocol/http/bulk.ts';
@@ -10,7 +11,7 @@ import { covers, type By } from '../../kit/by.ts';
 import { recordEvents, type Happened } from '../../regions/place-event-store.ts';
 import { listRegionsById, lockTree } from '../../regions/region-store.ts';
 import { auditEntry } from '../station-rules.ts';
-import { listStations, type StoredStation } from '../station-store.ts';
+import { downloadCell, listStations, type StoredStation } from '../station-store.ts';
 import type { Step, Subject, Value } from './judge.ts';
 
 type What = StationEdit['what'];
@@ -50,8 +51,8 @@ function regionFault(by: By, region: Region | undefined): BulkFault | null {
   return region.closedAt === null ? null : 'closed_place';
 }
 
-function valueOf({ region, kind, hours, operatorsNamed, closedAt }: StoredStation, what: What): Value {
-  return { region, kind, hours, operatorsNamed, closed: closedAt }[what];
+function valueOf({ region, kind, hours, operatorsNamed, download, closedAt }: StoredStation, what: What): Value {
+  return { region, kind, hours, operatorsNamed, download: [download], closed: closedAt }[what];
 }
 
 export function stationAim(edit: StationEdit, { was }: Subject, now: number): Value {
@@ -59,6 +60,7 @@ export function stationAim(edit: StationEdit, { was }: Subject, now: number): Va
   if (edit.what === 'kind') return edit.kind;
   if (edit.what === 'hours') return edit.hours;
   if (edit.what === 'operatorsNamed') return edit.operatorsNamed;
+  if (edit.what === 'download') return [edit.download];
   return edit.isClosed ? (was ?? now) : null;
 }
 
@@ -77,12 +79,13 @@ async function writeStations(tx: Db, by: By, what: What, { stations, regions }: 
   await updateRows(
     tx,
     'station',
-    pairs.map(({ after: { id, region, kind, hours, operatorsNamed, closedAt, revision } }) => ({
+    pairs.map(({ after: { id, region, kind, hours, operatorsNamed, download, closedAt, revision } }) => ({
       id,
       region,
       kind,
       hours: JSON.stringify(hours),
       operators_named: operatorsNamed ? 1 : 0,
+      download: downloadCell(download),
       closed_at: closedAt,
       revision,
     })),
@@ -106,6 +109,7 @@ function factFor(what: What, value: Value): Partial<StoredStation> {
   if (what === 'kind') return { kind: value as StoredStation['kind'] };
   if (what === 'hours') return { hours: value as StoredStation['hours'] };
   if (what === 'operatorsNamed') return { operatorsNamed: value === true };
+  if (what === 'download') return { download: DownloadRule.parse(Array.isArray(value) ? value[0] : null) };
   return { closedAt: value as number | null };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DownloadRule } from '../../model/download-rule.ts';
 import { BulkEditId, GroupId, RegionId, ScreenId, StationId } from '../../model/ids.ts';
 import { ScreenKind, ScreenTag, StationKind } from '../../model/place.ts';
 import { ServiceHours } from '../../model/service-hours.ts';
@@ -19,6 +20,7 @@ export const StationEdit = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('kind'), kind: StationKind }),
   z.strictObject({ what: z.literal('hours'), hours: ServiceHours }),
   z.strictObject({ what: z.literal('operatorsNamed'), operatorsNamed: z.boolean() }),
+  z.strictObject({ what: z.literal('download'), download: DownloadRule }),
   z.strictObject({ what: z.literal('closed'), isClosed }),
 ]);
 export type StationEdit = z.infer<typeof StationEdit>;

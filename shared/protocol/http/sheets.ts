@@ -24,6 +24,8 @@ export const RowFault = z.enum([
   'kind_stays',
   'parent_bad', // the row of its parent is bad itself
   'hours',
+  'rate',
+  'window',
   'both', // latitude without longitude
   'account_stays', // an account is changed on its page, where its logins end with it
   'login_taken', // by somebody whom the importer does not see

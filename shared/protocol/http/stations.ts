@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DownloadRule, UNLIMITED } from '../../model/download-rule.ts';
 import { TypedCode } from '../../model/enrolment-code.ts';
 import { AccountId, EnrolmentId, GroupId, RegionId, ScreenId, StationId } from '../../model/ids.ts';
 import { TypedPlaceName, TypedSearch, typedLine } from '../../model/line.ts';
@@ -90,6 +91,7 @@ const stationFacts = {
   contact: TypedContact,
   hours: ServiceHours,
   operatorsNamed: z.boolean(),
+  download: DownloadRule,
 };
 
 /** Something that happened to a place: `was` and `became` are names, or what it lay in. */
@@ -176,6 +178,7 @@ export const stationCalls = {
       contact: TypedContact.default({ name: '', phone: '' }),
       hours: ServiceHours.default(USUAL_HOURS),
       operatorsNamed: z.boolean().default(true),
+      download: DownloadRule.default(UNLIMITED),
     }),
     reply: Station,
   }),

@@ -157,6 +157,7 @@ export const audit = {
     serviceHours: 'service hours',
     hours: 'service hours',
     operatorsNamed: 'operators say who they are',
+    download: 'limits for fetching',
     openedAt: 'opened',
     closedAt: 'closed',
     closed: 'closed',

@@ -22,6 +22,7 @@ export const bulk = {
     hours: 'Change service hours',
     named: 'Operators say who they are',
     unnamed: 'Operators stay unnamed',
+    download: 'Limit fetching',
     tags: 'Add or remove tags',
     join: 'Put into a group',
     leave: 'Take out of a group',
@@ -36,6 +37,8 @@ export const bulk = {
       hours: 'Reminders and the boot and online rates go by the new hours.',
       named: "Before doing anything at their screens one chooses one's name and enters a PIN; records say who it was.",
       unnamed: 'Whoever has the remote may act; records only say that no operator was named.',
+      download:
+        'Their screens fetch by it as soon as they have the new plan; both empty: no limit. What is due soon does not wait for the hours.',
       close: 'Their screens play no programme from now on. The stations leave all lists; records and names stay.',
       reopen: 'They are back in all lists, and their screens follow the programme again.',
     },

@@ -64,6 +64,7 @@ export const stations = {
   readinessUnknown: 'Not told yet',
   readyAll: 'Everything that is planned',
   readyFor: 'Ready for {{at}}',
+  waitsFor: ' (fetching begins {{from}})',
   lacks_one: '{{count}} chunk, {{bytes}} missing for {{at}}',
   lacks_other: '{{count}} chunks, {{bytes}} missing for {{at}}',
   lacksTime_one: '{{count}} chunk, {{bytes}}, about {{minutes}} min missing for {{at}}',

@@ -1,4 +1,4 @@
-import type { Distrust, KnownAlarm } from '../../model/alarm.ts';
+import type { Distrust, KnownAlarm, PageFault } from '../../model/alarm.ts';
 
 /** What screens and the server raise: what has happened, and what to do about it. */
 export const alarms = {
@@ -17,6 +17,9 @@ export const alarms = {
     plan_too_large: '磁盘放不下新计划，一点也没有下载，继续播放原来的',
     plan_lowered: '磁盘放不下最清晰的一档，课件改用低一些的清晰度',
     generation_failed: '第 {{detail}} 版计划一条也放不出来，已退回上一版',
+    item_quarantined: '{{detail}}连续 3 次播放失败，已停播',
+    picture_plain: '{{detail}}已有两分钟画面只有一种颜色',
+    page_replaced: '播放窗口已重新打开：{{detail}}',
     answer_distrusted: '收到的回答不像是服务器的',
     file_distrusted: '收到的文件和节目计划里写的不一样，没有采用',
     poke_unfounded: '有人说有新计划（{{detail}}），服务器却没有',
@@ -35,6 +38,10 @@ export const alarms = {
     journal_altered: '已经报上来的以服务器里的为准。请到现场查明是谁动过播放器的数据。',
     lines_thinned: '这些记录服务器已经收好，统计不受影响。',
     generation_failed: '请检查那一版计划里的课件，改好再发布；屏幕会接着用下一版。',
+    item_quarantined:
+      '其余节目照常播放。请重新上传这个课件，或换一块屏幕试看；在屏幕页点“立即取新内容”会让它再试一次。满一周也会自动再试。',
+    picture_plain: '可能课件本来就是这样，没有做任何处理。请看一下课件，再到现场看一下屏幕。',
+    page_replaced: '屏幕已自动接着播放。反复出现时，多半是盒子性能或内存不够，或者有故障。',
     answer_distrusted: '多半是路上的网关或上网认证页在代答。请检查网络，查明是否有人冒充服务器。',
     file_distrusted: '线路或代理改了内容，或服务器的文件坏了。反复出现时，请查明是否有人冒充服务器。',
     poke_unfounded: '请查明是否有人冒充服务器。',
@@ -55,6 +62,14 @@ export const alarms = {
     replayed: '计划比屏幕已有的还旧。可能服务器恢复过旧备份，或有人重放旧计划。',
     expired: '计划已过期。请核对服务器时间。',
   } satisfies Record<Distrust, string>,
+  pageFault: {
+    silent: '窗口没有回应',
+    stalled: '画面停住不动',
+    blank: '没有画面',
+    memory: '占用内存过多',
+    absent: '窗口不见了',
+  } satisfies Record<PageFault, string>,
+  itemTitle: '《{{title}}》',
   tooLarge: {
     todo: '还要下载 {{need}}，最多只放得下 {{room}}。放不下的是：{{named}}。请从计划里减去一些，或给盒子换大一点的磁盘。',
     title: '《{{name}}》',

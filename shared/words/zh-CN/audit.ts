@@ -157,6 +157,7 @@ export const audit = {
     serviceHours: '开放时间',
     hours: '开放时间',
     operatorsNamed: '操作时登记姓名',
+    download: '下载限速和时段',
     openedAt: '启用时间',
     closedAt: '停用时间',
     closed: '停用',

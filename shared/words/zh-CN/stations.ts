@@ -65,6 +65,7 @@ export const stations = {
   readinessUnknown: '还没上报',
   readyAll: '计划播放的都已就绪',
   readyFor: '{{at}} 的内容已就绪',
+  waitsFor: '（{{from}} 起下载）',
   lacks_one: '{{at}} 还缺 {{count}} 块，{{bytes}}',
   lacks_other: '{{at}} 还缺 {{count}} 块，{{bytes}}',
   lacksTime_one: '{{at}} 还缺 {{count}} 块，{{bytes}}，约 {{minutes}} 分钟',

@@ -1,4 +1,4 @@
-import { Distrust, KnownAlarm, Lowered, SERVERS_OWN, TooLarge, type Alarm } from '#shared/model/alarm.ts';
+import { AlarmedItem, Distrust, KnownAlarm, Lowered, PageFault, SERVERS_OWN, TooLarge, type Alarm } from '#shared/model/alarm.ts';
 import type { Translate } from '../../kit/i18n.ts';
 import type { Formats } from '../../kit/format.ts';
 
@@ -11,12 +11,22 @@ export function alarmWords(
   const known = KnownAlarm.safeParse(what).data;
   if (!known) return { said: t('alarms.unknown', { what }), todo: detail };
   const name = person === null ? t('alarms.somebody') : person || t('audit.erasedPerson');
-  const said = t(`alarms.what.${known}`, { detail, name });
+  const said = t(`alarms.what.${known}`, { detail: spoken(known, detail, t), name });
   if (known === 'plan_lowered') return { said, todo: loweredWords(detail, t, format) };
   if (known === 'plan_too_large') return { said, todo: tooLargeWords(detail, t, format) };
   if (known !== 'manifest_distrusted') return { said, todo: t(`alarms.todo.${known}`) };
   const why = Distrust.safeParse(detail).data;
   return { said, todo: why ? t(`alarms.distrust.${why}`) : detail };
+}
+
+function spoken(known: KnownAlarm, detail: string, t: Translate): string {
+  if (known === 'page_replaced') {
+    const fault = PageFault.safeParse(detail).data;
+    return fault ? t(`alarms.pageFault.${fault}`) : detail;
+  }
+  if (known !== 'item_quarantined' && known !== 'picture_plain') return detail;
+  const item = AlarmedItem.safeParse(parsed(detail)).data;
+  return item ? t('alarms.itemTitle', { title: item.title }) : detail;
 }
 
 /** By name, as far as the screen told them. */

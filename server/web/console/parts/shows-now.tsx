@@ -55,7 +55,8 @@ export function readinessWords({ readiness }: Screen, t: Translate, format: Form
   if (!readiness) return undefined;
   if (readiness.kind === 'ready')
     return readiness.at === null ? t('stations.readyAll') : t('stations.readyFor', { at: format.dateTime(readiness.at) });
-  const { at, blobs, bytes, leftMs } = readiness;
+  const { at, blobs, bytes, leftMs, from } = readiness;
   const lacks = { count: blobs, bytes: format.bytes(bytes), at: format.dateTime(at) };
-  return leftMs === null ? t('stations.lacks', lacks) : t('stations.lacksTime', { ...lacks, minutes: Math.ceil(leftMs / 60_000) });
+  const said = leftMs === null ? t('stations.lacks', lacks) : t('stations.lacksTime', { ...lacks, minutes: Math.ceil(leftMs / 60_000) });
+  return from === undefined ? said : said + t('stations.waitsFor', { from: format.dateTime(from) });
 }

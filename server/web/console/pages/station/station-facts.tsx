@@ -4,6 +4,7 @@ import type { StationView } from '#shared/protocol/http/stations.ts';
 import { isInService } from '#shared/timetable/service-time.ts';
 import { useNow } from '../../../kit/late.ts';
 import { useWords } from '../../../kit/speaking.ts';
+import { downloadWords } from '../../parts/download-words.ts';
 import { hoursWords } from '../../parts/hours-words.ts';
 import { Panel } from '../../parts/page.tsx';
 
@@ -12,8 +13,8 @@ const mapUrl = ({ position, name }: StationView): string | null =>
   `https://uri.amap.com/marker?position=${position.longitude},${position.latitude}&coordinate=wgs84&name=${encodeURIComponent(name)}`;
 
 export function StationFacts({ station }: { station: StationView }) {
-  const { t } = useWords();
-  const { kind, address, contact, hours, zone, position, regionNames, region } = station;
+  const { t, format } = useWords();
+  const { kind, address, contact, hours, download, zone, position, regionNames, region } = station;
   const map = mapUrl(station);
   const isOpen = isInService(zone, hours, useNow(60_000));
   return (
@@ -46,6 +47,8 @@ export function StationFacts({ station }: { station: StationView }) {
           ))}
           <span className="fc-note">{isOpen ? t('places.inService') : t('places.outOfService')}</span>
         </dd>
+        <dt>{t('places.download')}</dt>
+        <dd>{downloadWords(download, t, format)}</dd>
         <dt>{t('stations.stationZone')}</dt>
         <dd>{zone}</dd>
       </dl>

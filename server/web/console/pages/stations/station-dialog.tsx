@@ -1,12 +1,14 @@
 import { App, Form, Modal } from 'antd';
+import { UNLIMITED } from '#shared/model/download-rule.ts';
 import type { Station } from '#shared/model/place.ts';
 import { USUAL_HOURS } from '#shared/model/service-hours.ts';
 import { useTell } from '../../../kit/asking.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import { Trouble } from '../../parts/trouble.tsx';
+import { downloadOf } from './download-fields.tsx';
 import { HOME_ZONE, StationFields, type StationFormFields } from './station-fields.tsx';
 
-const NEW = { kind: 'village', zone: HOME_ZONE, address: '', contact: { name: '', phone: '' }, hours: USUAL_HOURS };
+const NEW = { kind: 'village', zone: HOME_ZONE, address: '', contact: { name: '', phone: '' }, hours: USUAL_HOURS, download: UNLIMITED };
 
 /** A new station in a region, or an existing one changed or moved. */
 export function StationDialog({ station, region, onDone }: { station?: Station; region: string; onDone: () => void }) {
@@ -22,9 +24,9 @@ export function StationDialog({ station, region, onDone }: { station?: Station; 
       onDone();
     },
   });
-  const save = ({ latitude, longitude, contact, ...fields }: StationFormFields) => {
+  const save = ({ latitude, longitude, contact, download, ...fields }: StationFormFields) => {
     const position = typeof latitude === 'number' && typeof longitude === 'number' ? { latitude, longitude } : null;
-    const body = { ...fields, position };
+    const body = { ...fields, position, download: downloadOf(download) };
     if (!station) return create.mutate({ body: { ...body, region, contact } }, tell(t('stations.added', { name: fields.name })));
     // Whoever was not told the contact must not wipe it out.
     const known = station.contact === null && contact.name === '' && contact.phone === '' ? {} : { contact };

@@ -5,6 +5,7 @@ import type { ServiceHours } from '#shared/model/service-hours.ts';
 import { useWords } from '../../../kit/speaking.ts';
 import { atMost } from '../../parts/at-most.ts';
 import { RegionSelect } from '../../parts/region-select.tsx';
+import { DownloadFields, type TypedDownload } from './download-fields.tsx';
 import { HoursFields } from './hours-fields.tsx';
 
 export interface StationFormFields {
@@ -16,6 +17,7 @@ export interface StationFormFields {
   longitude: number | null;
   contact: { name: string; phone: string };
   hours: ServiceHours;
+  download: TypedDownload;
   zone: string;
 }
 
@@ -50,6 +52,7 @@ export function StationFields({ withRegion }: { withRegion: boolean }) {
         <Input {...atMost(40)} type="tel" autoComplete="off" />
       </Form.Item>
       <HoursFields />
+      <DownloadFields />
       <Form.Item name="zone" label={t('stations.stationZone')} extra={t('stations.stationZoneHint')}>
         <Select showSearch options={zones().map((value) => ({ value, label: value }))} />
       </Form.Item>

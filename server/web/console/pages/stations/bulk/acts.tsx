@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Form, Select } from 'antd';
+import { UNLIMITED } from '#shared/model/download-rule.ts';
 import { StationKind } from '#shared/model/place.ts';
 import { USUAL_HOURS, type ServiceHours } from '#shared/model/service-hours.ts';
 import type { ArgumentsOf } from '../../../../kit/client.ts';
@@ -10,6 +11,7 @@ import { GroupSelect } from '../../../parts/group-select.tsx';
 import { RegionSelect } from '../../../parts/region-select.tsx';
 import { StationSelect } from '../../../parts/station-select.tsx';
 import { KindField } from '../enrol-place.tsx';
+import { DownloadFields, downloadOf, type TypedDownload } from '../download-fields.tsx';
 import { HoursFields } from '../hours-fields.tsx';
 
 export type Of = 'stations' | 'screens';
@@ -22,6 +24,7 @@ export type ActWord =
   | 'hours'
   | 'named'
   | 'unnamed'
+  | 'download'
   | 'tags'
   | 'join'
   | 'leave'
@@ -35,6 +38,7 @@ export interface Filled {
   station?: string;
   kind?: string;
   hours?: ServiceHours;
+  download?: TypedDownload;
   add?: string[];
   remove?: string[];
   group?: string;
@@ -68,6 +72,12 @@ export const stationActs: Act<StationEdit>[] = [
   },
   { word: 'named', editOf: () => ({ what: 'operatorsNamed', operatorsNamed: true }) },
   { word: 'unnamed', editOf: () => ({ what: 'operatorsNamed', operatorsNamed: false }) },
+  {
+    word: 'download',
+    fields: <DownloadFields />,
+    initial: { download: UNLIMITED },
+    editOf: ({ download = UNLIMITED }) => ({ what: 'download', download: downloadOf(download) }),
+  },
   { word: 'reopen', editOf: () => ({ what: 'closed', isClosed: false }) },
   { word: 'close', editOf: () => ({ what: 'closed', isClosed: true }), isDanger: true },
 ];
