@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongFirst } from './tests/support/long-first.ts';
 
 /** These run on PostgreSQL as well, when TEST_POSTGRES says so. What encodes is left to the run of every database suite. */
 const ON_BOTH = [
@@ -28,6 +29,7 @@ export default defineConfig({
     expect: { poll: { timeout: 60_000 } }, // Unsaid it is one second, which is a measurement.
     retry: 1, // Three suites on two cores lose a race now and then; what is wrong is wrong twice.
     pool: 'forks',
+    sequence: { sequencer: LongFirst },
     experimental: { viteModuleRunner: false }, // Node runs the sources as it runs the product: nothing is transformed, and it takes half the time.
     maxWorkers: 3, // A third of the time a suite waits: for a film to play, for a process to end.
     projects: [

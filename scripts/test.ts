@@ -133,7 +133,7 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 const total: Count = { passed: 0, failed: 0 };
-for (const command of BEFORE) add(await check(command));
+for (const count of await Promise.all(BEFORE.map(check))) add(count); // One waits for ffmpeg most of the time, the other for nothing.
 const beside = checkBeside(BESIDE);
 add(await vitest());
 for (const count of (await beside)()) add(count);

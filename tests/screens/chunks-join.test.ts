@@ -39,21 +39,25 @@ async function packageOf(made: Made, source: string): Promise<Package> {
   return readPackage(made.store, hash);
 }
 
-test('two chunks of one lesson that were encoded apart play as one: every frame, no gap', async () => {
-  await using made = await temporaryStore();
-  const source = await film(made, 25, 12);
-  const whole = await packageOf(made, source);
-  const apart = [
-    await chunkApart(made, source, { fromFrame: 0, frames: 200 }),
-    await chunkApart(made, source, { fromFrame: 200, frames: 100 }),
-  ];
-  expect(apart.map(({ track }) => track.init)).toEqual([moving(whole)[0]?.init, moving(whole)[0]?.init]);
-  expect(apart.map(({ fragments }) => fragments[0]?.startTicks)).toEqual([0, 8 * 120_000]);
+// Each sample that is played to its end in the journey 'exact' joins its chunks as well; here every frame is counted, in real time.
+test.skipIf(process.env['EVERY_CASE'] === undefined)(
+  'two chunks of one lesson that were encoded apart play as one: every frame, no gap',
+  async () => {
+    await using made = await temporaryStore();
+    const source = await film(made, 25, 12);
+    const whole = await packageOf(made, source);
+    const apart = [
+      await chunkApart(made, source, { fromFrame: 0, frames: 200 }),
+      await chunkApart(made, source, { fromFrame: 200, frames: 100 }),
+    ];
+    expect(apart.map(({ track }) => track.init)).toEqual([moving(whole)[0]?.init, moving(whole)[0]?.init]);
+    expect(apart.map(({ fragments }) => fragments[0]?.startTicks)).toEqual([0, 8 * 120_000]);
 
-  const picture = apart.map(({ track }, index) => ({ track, continues: index > 0 }));
-  const seen = await playJoined({ store: made.store, pkg: whole, picture, sound: soundOf(whole) }, { frames: 300, fps: 25 });
-  expect(seen).toEqual({ frames: 300, isEven: true, holes: [], troubles: [], seconds: 12 });
-});
+    const picture = apart.map(({ track }, index) => ({ track, continues: index > 0 }));
+    const seen = await playJoined({ store: made.store, pkg: whole, picture, sound: soundOf(whole) }, { frames: 300, fps: 25 });
+    expect(seen).toEqual({ frames: 300, isEven: true, holes: [], troubles: [], seconds: 12 });
+  },
+);
 
 async function chunkApart(made: Made, source: string, span: FrameSpan): Promise<SplitTrack> {
   const found = await probe(source);

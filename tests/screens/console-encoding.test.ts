@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { everySecond } from '#tests/support/cases.ts';
 import { BlobHash } from '#shared/model/blob.ts';
 import type { Lesson } from '#shared/model/content.ts';
 import { rightsOf } from '#shared/model/role.ts';
@@ -287,7 +288,7 @@ const states: Record<string, { lesson?: Partial<Lesson>; segments?: number; addr
   'the encoding controls': { address: '/system/status', isPaused: true },
   'the list while encoding is paused': { address: '/lessons', isPaused: true },
 };
-test.each(Object.entries(states))('everybody can use %s: axe, and a narrow phone in English', async (_, state) => {
+test.each(everySecond(Object.entries(states)))('everybody can use %s: axe, and a narrow phone in English', async (_, state) => {
   film.grow({ segments: state.segments ?? 0, hasWholeSound: false });
   const rest = { ...encodingOf(county1.lessons), rule: { isPaused: state.isPaused ?? false, quiet: { from: '22:00', to: '06:00' } } };
   const answers = { ...withLesson(state.lesson ?? {}).answers, ...encodingAnswers(rest) };

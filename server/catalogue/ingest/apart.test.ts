@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { everySecond } from '#tests/support/cases.ts';
 import { ffmpeg, runTool, temporaryStore, trackToFile } from '#tests/support/packages.ts';
 import { outlineOf, planLesson } from './lesson-plan.ts';
 import { makeChunks, makeFirst } from './run-task.ts';
@@ -28,50 +29,53 @@ const SOURCES = [
   { what: 'no index', file: 'broadcast.ts', rate: 25, seconds: 30, filter: '', coding: x264('keyint=50:bframes=2') },
 ];
 
-test.each(SOURCES)('$what: chunks encoded apart hold the pictures that the whole has', async ({ file, rate, seconds, filter, coding }) => {
-  await using made = await temporaryStore();
-  const source = join(made.folder, file);
-  const tone = ['-f', 'lavfi', '-i', `sine=d=${seconds}`];
-  await ffmpeg(
-    '-f',
-    'lavfi',
-    '-i',
-    `${greys(rate, seconds)}${filter}`,
-    ...tone,
-    '-fps_mode',
-    'passthrough',
-    ...coding,
-    '-c:a',
-    'aac',
-    source,
-  );
-  const outline = await outlineOf(source);
-  const plan = await planLesson(source, outline);
-  const needs = { source, folder: join(made.folder, 'work'), put: made.store.put };
-  await mkdir(needs.folder);
+test.each(everySecond(SOURCES))(
+  '$what: chunks encoded apart hold the pictures that the whole has',
+  async ({ file, rate, seconds, filter, coding }) => {
+    await using made = await temporaryStore();
+    const source = join(made.folder, file);
+    const tone = ['-f', 'lavfi', '-i', `sine=d=${seconds}`];
+    await ffmpeg(
+      '-f',
+      'lavfi',
+      '-i',
+      `${greys(rate, seconds)}${filter}`,
+      ...tone,
+      '-fps_mode',
+      'passthrough',
+      ...coding,
+      '-c:a',
+      'aac',
+      source,
+    );
+    const outline = await outlineOf(source);
+    const plan = await planLesson(source, outline);
+    const needs = { source, folder: join(made.folder, 'work'), put: made.store.put };
+    await mkdir(needs.folder);
 
-  const whole = await makeChunks({ ...plan, perTask: plan.chunks.length }, 0, needs);
-  const pieces = tasksOf(plan).filter(({ kind }) => kind === 'chunk');
-  expect(pieces).toHaveLength(plan.chunks.length);
-  const apart = await Promise.all(pieces.map(({ index }) => makeChunks(plan, index, needs)));
-  const lowest = whole.rungs[0];
-  if (!lowest) throw new Error('no rung');
-  expect(apart.map(({ rungs }) => rungs[0]?.init)).toEqual(apart.map(() => lowest.init));
+    const whole = await makeChunks({ ...plan, perTask: plan.chunks.length }, 0, needs);
+    const pieces = tasksOf(plan).filter(({ kind }) => kind === 'chunk');
+    expect(pieces).toHaveLength(plan.chunks.length);
+    const apart = await Promise.all(pieces.map(({ index }) => makeChunks(plan, index, needs)));
+    const lowest = whole.rungs[0];
+    if (!lowest) throw new Error('no rung');
+    expect(apart.map(({ rungs }) => rungs[0]?.init)).toEqual(apart.map(() => lowest.init));
 
-  const greysOf = async (name: string, chunks: typeof lowest.chunks): Promise<number[]> =>
-    lumaOf(await trackToFile(made.store, { ...lowest, chunks }, join(made.folder, `${name}.mp4`)));
-  const asWhole = await greysOf('whole', lowest.chunks);
-  const asPieces = await greysOf(
-    'apart',
-    apart.flatMap(({ rungs }) => rungs[0]?.chunks ?? []),
-  );
-  expect(asPieces).toHaveLength(plan.frames);
-  const differing = asPieces.flatMap((grey, index) => (Math.abs(grey - (asWhole[index] ?? 0)) > 3 ? [index] : []));
-  expect(differing).toEqual([]);
+    const greysOf = async (name: string, chunks: typeof lowest.chunks): Promise<number[]> =>
+      lumaOf(await trackToFile(made.store, { ...lowest, chunks }, join(made.folder, `${name}.mp4`)));
+    const asWhole = await greysOf('whole', lowest.chunks);
+    const asPieces = await greysOf(
+      'apart',
+      apart.flatMap(({ rungs }) => rungs[0]?.chunks ?? []),
+    );
+    expect(asPieces).toHaveLength(plan.frames);
+    const differing = asPieces.flatMap((grey, index) => (Math.abs(grey - (asWhole[index] ?? 0)) > 3 ? [index] : []));
+    expect(differing).toEqual([]);
 
-  const first = await makeFirst(outline, needs);
-  expect(first.rungs[0]?.chunks).toEqual(apart[0]?.rungs[0]?.chunks.slice(0, 1));
-});
+    const first = await makeFirst(outline, needs);
+    expect(first.rungs[0]?.chunks).toEqual(apart[0]?.rungs[0]?.chunks.slice(0, 1));
+  },
+);
 
 async function lumaOf(file: string): Promise<number[]> {
   const { stdout } = await runTool(

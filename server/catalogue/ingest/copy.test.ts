@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { everySecond } from '#tests/support/cases.ts';
 import { film, spoiltFilm, type Film } from '#tests/support/own-pictures.ts';
 import { ffmpeg, readPackage, runTool, temporaryStore, trackToFile } from '#tests/support/packages.ts';
 import { ingest } from './ingest.ts';
@@ -54,11 +55,13 @@ test('not copied: turned for display, or cut by an edit list', async () => {
   expect((await planOf(cut)).copy).toMatchObject({ copies: false, why: expect.arrayContaining(['edited']) });
 });
 
-test.each<Film>([
-  { file: 'film.mp4', x264: 'bframes=3:b-pyramid=normal' },
-  { file: 'film.mkv', x264: 'bframes=2', rate: '30000/1001', sound: 'pcm_s16le' },
-  { file: 'film.mov', x264: 'bframes=0:keyint=190:min-keyint=190:scenecut=0', rate: '24' },
-])('$file: what conforms is a rung of its very pictures, at the times of the encoded ones', async (given) => {
+test.each<Film>(
+  everySecond([
+    { file: 'film.mp4', x264: 'bframes=3:b-pyramid=normal' },
+    { file: 'film.mkv', x264: 'bframes=2', rate: '30000/1001', sound: 'pcm_s16le' },
+    { file: 'film.mov', x264: 'bframes=0:keyint=190:min-keyint=190:scenecut=0', rate: '24' },
+  ]),
+)('$file: what conforms is a rung of its very pictures, at the times of the encoded ones', async (given) => {
   await using made = await temporaryStore();
   const source = await film(made.folder, { ...given, seconds: 21 });
   const { package: hash } = await ingest(source, made);

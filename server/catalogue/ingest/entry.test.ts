@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
+import { everySecond } from '#tests/support/cases.ts';
 import { ensureSamples } from '#scripts/samples/ensure.ts';
 import { loadExpectations, pathOf } from '#scripts/samples/expectations.ts';
 import { temporaryFolder } from '#tests/support/folder.ts';
@@ -63,14 +64,17 @@ async function expectEqual(source: string, plan: LessonPlan): Promise<void> {
   }
 }
 
-test.each(ENTERED)('$file is entered, and each piece has the very pictures of the whole', async ({ file, made, perTask = 1 }) => {
-  await using folder = await temporaryFolder();
-  const source = join(folder.path, file);
-  await ffmpeg(...made, source);
-  const plan = await planLesson(source, await outlineOf(source));
-  expect(plan).toMatchObject({ entering: { by: 'keys' }, perTask });
-  await expectEqual(source, plan);
-});
+test.each(everySecond(ENTERED))(
+  '$file is entered, and each piece has the very pictures of the whole',
+  async ({ file, made, perTask = 1 }) => {
+    await using folder = await temporaryFolder();
+    const source = join(folder.path, file);
+    await ffmpeg(...made, source);
+    const plan = await planLesson(source, await outlineOf(source));
+    expect(plan).toMatchObject({ entering: { by: 'keys' }, perTask });
+    await expectEqual(source, plan);
+  },
+);
 
 test.each(lessons.filter(({ file }) => /\.(mpg|avi)$/.test(file)))('$file of the samples, too', async (lesson) => {
   const plan = await planLesson(pathOf(lesson), await outlineOf(pathOf(lesson)));

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { everySecond } from '#tests/support/cases.ts';
 import { temporaryFolder } from '#tests/support/folder.ts';
 import { changingBroadcast } from '#tests/support/changing-broadcast.ts';
 import { ffmpeg, runTool, temporaryStore } from '#tests/support/packages.ts';
@@ -65,7 +66,7 @@ async function measured(file: string): Promise<{ lufs: number; peak: number }> {
   return { lufs: Number(/I: +(\S+) LUFS/.exec(summary)?.[1]), peak: Number(/Peak: +(\S+) dBFS/.exec(summary)?.[1]) };
 }
 
-test.each([
+const HEARD = [
   { what: 'speech with sharp peaks', source: () => spoken('volume=3.6dB'), mode: 'limited' },
   { what: 'a very quiet lecture', source: () => spoken('volume=-25dB'), mode: 'limited' },
   { what: 'clipped, loud music', source: () => lavfi(`${music},volume=8dB,alimiter=level=disabled:limit=1`), mode: 'linear' },
@@ -86,7 +87,9 @@ test.each([
   },
   { what: 'sound that starts late', source: () => spoken('adelay=3000:all=1'), mode: 'limited' },
   { what: 'a sound of a third of a second', source: () => spoken('atrim=0.5:0.8'), mode: 'limited' },
-])('$what is heard at -16 LUFS, and no peak above -1.5 dBTP', async ({ what, source, mode }) => {
+];
+
+test.each(everySecond(HEARD))('$what is heard at -16 LUFS, and no peak above -1.5 dBTP', async ({ what, source, mode }) => {
   const { sounds } = await soundOf(what, source());
   expect(sounds.map(({ name }) => name)).toEqual(['audio', 'audio-low']);
   for (const { file, loudness } of sounds) {
