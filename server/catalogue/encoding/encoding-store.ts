@@ -125,11 +125,13 @@ export type WaitingPiece = z.output<typeof WaitingRow>;
 /** Of each open lesson the next piece of each kind, and how much of it is left in all. */
 export async function listWaiting(reads: Reads, kinds: readonly EncodeTask['kind'][], settings: string): Promise<WaitingPiece[]> {
   const left = reads('encode_task').where('lesson', reads.ref('t.lesson')).whereNot({ state: 'done' }).sum('weight');
+  const unmade = reads('encode_task').whereIn('kind', ['chunk', 'sound', 'copy']).whereIn('state', ['waiting', 'leased']).select('lesson');
   const rows = await reads({ t: 'encode_task' })
     .join('encoding', 'encoding.lesson', 't.lesson')
     .join('lesson', 'lesson.id', 't.lesson')
     .where({ 'encoding.is_open': 1, 'encoding.settings': settings, 't.state': 'waiting' })
     .whereIn('t.kind', kinds)
+    .where((piece) => piece.whereNot('t.kind', 'seal').orWhereNotIn('t.lesson', unmade)) // Nothing is read again before it is there again.
     .groupBy('t.lesson', 't.kind', 'lesson.uploader', 'lesson.home', 'lesson.created_at')
     .select({ lesson: 't.lesson', kind: 't.kind', since: 'lesson.created_at', left })
     .select(reads.raw(UPLOADER))
