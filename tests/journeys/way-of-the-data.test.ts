@@ -66,7 +66,7 @@ test(
 
     // A timed lesson is planned a little ahead and fetched; then the line goes dead, and so does the power.
     const timedList = await clerk.makePlaylist('上午课', [timed.id]);
-    await clerk.schedule(timedList, station, { tier: 'timed', start: timeOfDay(60_000), end: timeOfDay(600_000), repeats: false });
+    await clerk.schedule(timedList, station, { tier: 'timed', start: timeOfDay(90_000), end: timeOfDay(600_000), repeats: false });
     await box.agent().says(/"revision":(?:[3-9]|\d\d)[^\n]*taken over/);
     // In the middle of a showing: between two of them there would be nothing that the power cuts.
     const begun = (): number => box.agent().output().split('first frame presented').length;
