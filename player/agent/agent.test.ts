@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { newId, SlotId } from '#shared/model/ids.ts';
-import type { PlannedSlot } from '#shared/model/programme.ts';
+import { allDay } from '#tests/support/all-day.ts';
 import type { ShowingRecord } from '#shared/model/record.ts';
 import type { Direction } from '#shared/protocol/page.ts';
 import { makeImage, makeLesson } from '#tests/support/lesson-goods.ts';
@@ -20,20 +19,6 @@ async function enrolledBox(office: PlayerOffice) {
   await enrolBox(box.data, office);
   return box;
 }
-
-/** A timed slot that is on at this very moment in the office's zone. */
-const allDay = (playlist: PlannedSlot['playlist']): PlannedSlot => ({
-  id: newId('slt', SlotId),
-  from: '2020-01-01',
-  until: null,
-  weekdays: [1, 2, 3, 4, 5, 6, 7],
-  start: '00:00',
-  end: '00:00',
-  tier: 'timed',
-  priority: 0,
-  playlist,
-  repeats: true,
-});
 
 test('a new box shows a code, then the digits that the office shows too, and plays what it is sent once it is confirmed', async () => {
   await using office = await openPlayerOffice();

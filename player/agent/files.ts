@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import type { z } from 'zod';
 import type { Disk } from './disk/disk.ts';
 import { isForbidden, isMissing } from './disk/faults.ts';
 import { machineDisk } from './disk/machine-disk.ts';
@@ -38,5 +39,14 @@ export async function readIfThere(file: string, disk: Disk = machineDisk): Promi
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;
+  }
+}
+
+/** What was kept as JSON of this form; null where there is none, or none that can be read: whoever kept it begins anew. */
+export function parseKept<T>(text: string | null, schema: z.ZodType<T>): T | null {
+  try {
+    return text === null ? null : schema.parse(JSON.parse(text));
+  } catch {
+    return null;
   }
 }

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { judgeFit, UNTRIED, type Fit } from '../core/fit.ts';
 import type { Disk } from './disk/disk.ts';
-import { readIfThere, writeWhole } from './files.ts';
+import { parseKept, readIfThere, writeWhole } from './files.ts';
 
 const Kept = z.object({ mostLines: z.int().nullable(), strikes: z.int() });
 
@@ -30,10 +30,5 @@ export async function openFit({ data, log, disk, onLess }: { data: string; log: 
 
 /** What cannot be read was not learnt. */
 async function readKept(file: string, disk: Disk): Promise<Fit> {
-  try {
-    const text = await readIfThere(file, disk);
-    return text === null ? UNTRIED : Kept.parse(JSON.parse(text));
-  } catch {
-    return UNTRIED;
-  }
+  return parseKept(await readIfThere(file, disk).catch(() => null), Kept) ?? UNTRIED;
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { CommandAnswer } from '#shared/model/command.ts';
 import { CommandId } from '#shared/model/ids.ts';
-import { readIfThere, writeWhole } from '../files.ts';
+import { parseKept, readIfThere, writeWhole } from '../files.ts';
 
 /** Far more than a person asks for in the minute that a command is good for. */
 const KEPT = 200;
@@ -30,7 +30,7 @@ export type KeptCommands = Awaited<ReturnType<typeof openKeptCommands>>;
 /** What was asked of this box and what came of it: a command is done once, also when the power goes in between. */
 export async function openKeptCommands(data: string) {
   const file = join(data, 'commands.json');
-  const before = parsed(await readIfThere(file));
+  const before = parseKept(await readIfThere(file), Kept) ?? { newestIssuedAt: 0, commands: [], volume: null };
   let kept: Kept = { ...before, commands: before.commands.map(restarted) };
 
   async function save(next: Kept): Promise<void> {
@@ -62,11 +62,3 @@ export async function openKeptCommands(data: string) {
 /** Begun by the life before this one, which has therefore come to its end. */
 const restarted = (one: Kept['commands'][number]): Kept['commands'][number] =>
   one.isRestart && one.answer === null ? { ...one, answer: { outcome: 'done' }, isUntold: true } : one;
-
-function parsed(text: string | null): Kept {
-  try {
-    return Kept.parse(JSON.parse(text ?? ''));
-  } catch {
-    return { newestIssuedAt: 0, commands: [], volume: null };
-  }
-}

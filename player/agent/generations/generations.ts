@@ -8,7 +8,7 @@ import type { Clock } from '../clock.ts';
 import type { Disk } from '../disk/disk.ts';
 import { isDiskFault } from '../disk/faults.ts';
 import { machineDisk } from '../disk/machine-disk.ts';
-import { settleFolder, readIfThere, writeWhole } from '../files.ts';
+import { parseKept, settleFolder, readIfThere, writeWhole } from '../files.ts';
 import type { Suspicions } from '../suspicions.ts';
 import { verifyManifest, type SignedManifest, type Verdict } from '../trust.ts';
 import { readGeneration, sectionNames, type Generation, type SectionName, type SectionTexts } from './sections.ts';
@@ -70,7 +70,7 @@ export async function openGenerations({ folder, screen, rootKey, clock, log, dis
   async function loadRoot(file: string): Promise<ManifestRoot | null> {
     const text = await readUnlessBroken(file, disk);
     if (text === null) return null;
-    const signed = parsed(text, Signed);
+    const signed = parseKept(text, Signed);
     if (!signed) return damaged(file, 'malformed');
     const verdict = verifyManifest(signed, { rootKey, screen, newerThan: 0, wall: 0, trust: 'unsure' });
     if (!verdict.ok) return damaged(file, verdict.why);
@@ -188,7 +188,7 @@ export async function openGenerations({ folder, screen, rootKey, clock, log, dis
 /** A file that cannot be read counts as missing: the office has it all, and a screen must start. */
 async function readChecked<T>(file: string, schema: z.ZodType<T>, disk: Disk): Promise<T | null> {
   const text = await readUnlessBroken(file, disk);
-  return text === null ? null : parsed(text, schema);
+  return text === null ? null : parseKept(text, schema);
 }
 
 /** Text that is nothing where the disk cannot read it any more. */
@@ -197,11 +197,3 @@ const readUnlessBroken = (file: string, disk: Disk): Promise<string | null> =>
     if (isDiskFault(error)) return '';
     throw error;
   });
-
-function parsed<T>(text: string, schema: z.ZodType<T>): T | null {
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
-}

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { believedBytesPerS, MOST_SAMPLES, type Sample } from '../../core/line.ts';
 import type { Disk } from '../disk/disk.ts';
 import { machineDisk } from '../disk/machine-disk.ts';
-import { readIfThere, writeWhole } from '../files.ts';
+import { parseKept, readIfThere, writeWhole } from '../files.ts';
 
 const Kept = z.object({
   v: z.literal(1),
@@ -68,10 +68,5 @@ export async function openLineMeter(data: string, mono: () => number, disk: Disk
 
 /** What cannot be read was not measured. */
 async function readKept(file: string, disk: Disk): Promise<Kept> {
-  try {
-    const text = await readIfThere(file, disk);
-    return text === null ? { v: 1, samples: [] } : Kept.parse(JSON.parse(text));
-  } catch {
-    return { v: 1, samples: [] };
-  }
+  return parseKept(await readIfThere(file, disk).catch(() => null), Kept) ?? { v: 1, samples: [] };
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { OperatorsSection, Pin } from '#shared/model/operator.ts';
 import { oneMore, resumed, Tries, waitLeft } from '../../core/wrong-pins.ts';
 import type { Clock } from '../clock.ts';
-import { readIfThere, writeWhole } from '../files.ts';
+import { parseKept, readIfThere, writeWhole } from '../files.ts';
 import { isPin } from './pin.ts';
 
 export type Operator = OperatorsSection['operators'][number];
@@ -19,7 +19,7 @@ export type Doorkeeper = Awaited<ReturnType<typeof openDoorkeeper>>;
 export async function openDoorkeeper(data: string, clock: Pick<Clock, 'boot' | 'mono'>, log: Logger) {
   const file = join(data, 'pins.json');
   const moment = () => ({ boot: clock.boot, mono: clock.mono() });
-  let kept = parsed(await readIfThere(file));
+  let kept = parseKept(await readIfThere(file), Kept) ?? { operators: {} };
   kept = {
     operators: Object.fromEntries(Object.entries(kept.operators).map(([id, tries]) => [id, { ...tries, ...resumed(tries, moment()) }])),
     ...(kept.box && { box: resumed(kept.box, moment()) }),
@@ -65,12 +65,4 @@ export async function openDoorkeeper(data: string, clock: Pick<Clock, 'boot' | '
       return mine;
     },
   };
-}
-
-function parsed(text: string | null): Kept {
-  try {
-    return Kept.parse(JSON.parse(text ?? ''));
-  } catch {
-    return { operators: {} };
-  }
 }

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { newId, SlotId } from '#shared/model/ids.ts';
-import type { PlannedSlot } from '#shared/model/programme.ts';
+import { allDay } from '#tests/support/all-day.ts';
 import type { KnownRecord, ShowingRecord } from '#shared/model/record.ts';
 import type { Direction } from '#shared/protocol/page.ts';
 import type { FakePage } from '#tests/support/fake-page.ts';
@@ -21,19 +20,6 @@ const showings = (office: PlayerOffice): ShowingRecord[] =>
 const acts = (office: PlayerOffice): string[] =>
   office.ledger.records().flatMap((record: KnownRecord) => (record.kind === 'operator' ? [`${record.act} ${record.operator}`] : []));
 const shows = (content: string) => (direction: Direction) => direction.kind === 'lesson' && direction.content === content;
-
-const allDay = (playlist: PlannedSlot['playlist']): PlannedSlot => ({
-  id: newId('slt', SlotId),
-  from: '2020-01-01',
-  until: null,
-  weekdays: [1, 2, 3, 4, 5, 6, 7],
-  start: '00:00',
-  end: '00:00',
-  tier: 'timed',
-  priority: 0,
-  playlist,
-  repeats: true,
-});
 
 /** A box with two lessons on its shelf, the first of which is on all day. */
 async function stocked(more: Partial<PublishDraft> = {}, timepiece?: Timepiece) {

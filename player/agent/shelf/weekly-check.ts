@@ -5,7 +5,7 @@ import { BlobHash } from '#shared/model/blob.ts';
 import { CheckRound, nextCheck } from '../../core/check-round.ts';
 import type { Clock } from '../clock.ts';
 import type { Disk } from '../disk/disk.ts';
-import { readIfThere, writeWhole } from '../files.ts';
+import { parseKept, readIfThere, writeWhole } from '../files.ts';
 import type { Shelf } from './shelf.ts';
 
 export interface WeeklyCheckNeeds {
@@ -23,7 +23,7 @@ const FIRST_MS = 60_000;
 /** Reads all of the shelf again, one blob a step, and goes on where an earlier life stood. */
 export async function openWeeklyCheck({ shelf, folder, disk, clock }: WeeklyCheckNeeds) {
   const file = join(folder, 'checked.json');
-  let round = parsed(await readIfThere(file, disk)) ?? { beganAt: clock.wall(), after: '' };
+  let round = parseKept(await readIfThere(file, disk), CheckRound) ?? { beganAt: clock.wall(), after: '' };
   let keptAt = clock.wall();
 
   async function keep(): Promise<void> {
@@ -57,12 +57,4 @@ export async function checkWeekly(needs: WeeklyCheckNeeds, log: Logger, signal: 
   const rest = (ms: number): Promise<unknown> => pause(ms, undefined, { signal, ref: false }).catch(() => undefined);
   await rest(FIRST_MS);
   while (!signal.aborted) await rest(await step());
-}
-
-function parsed(text: string | null): CheckRound | null {
-  try {
-    return text === null ? null : CheckRound.parse(JSON.parse(text));
-  } catch {
-    return null; // It begins again.
-  }
 }

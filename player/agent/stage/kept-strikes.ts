@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { createStrikes, type Struck, type Strikes } from '../../core/strikes.ts';
-import { readIfThere, writeWhole } from '../files.ts';
+import { parseKept, readIfThere, writeWhole } from '../files.ts';
 import { playerVersion } from '../version.ts';
 
 const Kept = z.object({
@@ -47,10 +47,6 @@ export async function openStrikes(data: string, log: Logger): Promise<Strikes> {
 
 /** What cannot be read was not learnt. */
 function readKept(text: string | null): readonly Struck[] {
-  try {
-    const kept = Kept.parse(JSON.parse(text ?? ''));
-    return kept.player === playerVersion ? kept.struck : [];
-  } catch {
-    return [];
-  }
+  const kept = parseKept(text, Kept);
+  return kept?.player === playerVersion ? kept.struck : [];
 }
